@@ -1,0 +1,22 @@
+//! Who pays and where the goods go, once everything typed has been understood.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Buyer {
+    pub name: String,
+    /// National form with hyphens, `010-1234-5678`; foreign numbers in international form.
+    pub tel: String,
+    pub email: String,
+    pub postcode: String,
+    pub addr1: String,
+    pub addr2: String,
+    pub memo: String,
+}
+
+impl Buyer {
+    /// One line, as i'mport's `buyer_addr` takes it.
+    pub fn address(&self) -> String {
+        format!("{} {}", self.addr1, self.addr2).trim().to_owned()
+    }
+}

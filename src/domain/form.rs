@@ -1,0 +1,168 @@
+//! The order form as it is typed: raw text, kept so that nothing typed is ever lost, and the
+//! names of its fields. Reading it into a `Buyer` needs phone numbering plans (`checkout::read_form`).
+
+use serde::{Deserialize, Serialize};
+
+/// Every field as text; absent fields are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OrderForm {
+    pub name: String,
+    pub tel: String,
+    pub email: String,
+    pub postcode: String,
+    pub addr1: String,
+    pub addr2: String,
+    pub memo: String,
+    /// A `PayMethod` code.
+    pub method: String,
+    /// Anything but empty once the shopper has ticked the purchase confirmation.
+    pub agree: String,
+    /// What the page showed: `Seen` as text.
+    pub seen: String,
+}
+
+/// A field of the form, by the `name` of its input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Field {
+    Name,
+    Tel,
+    Email,
+    Postcode,
+    Addr1,
+    Addr2,
+    Memo,
+    Method,
+    Agree,
+}
+
+impl Field {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Tel => "tel",
+            Self::Email => "email",
+            Self::Postcode => "postcode",
+            Self::Addr1 => "addr1",
+            Self::Addr2 => "addr2",
+            Self::Memo => "memo",
+            Self::Method => "method",
+            Self::Agree => "agree",
+        }
+    }
+}
+
+/// What is wrong with a field; the page words it (`field-{code}` in the texts).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    Missing,
+    TooLong,
+    NotATel,
+    NotAnEmail,
+    NotAPostcode,
+    ControlCharacters,
+    NotOffered,
+}
+
+impl Problem {
+    pub const ALL: [Self; 7] = [
+        Self::Missing,
+        Self::TooLong,
+        Self::NotATel,
+        Self::NotAnEmail,
+        Self::NotAPostcode,
+        Self::ControlCharacters,
+        Self::NotOffered,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::TooLong => "too-long",
+            Self::NotATel => "not-a-tel",
+            Self::NotAnEmail => "not-an-email",
+            Self::NotAPostcode => "not-a-postcode",
+            Self::ControlCharacters => "control-characters",
+            Self::NotOffered => "not-offered",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    pub field: Field,
+    pub problem: Problem,
+}
+
+/// What a rendered page told the shopper about the cart: products, quantities and unit prices, and
+/// the total. Travels in a hidden field as `chair:1:64900,carrots:2:1004;66908`; compared with what is
+/// true when Pay is pressed, so that nobody pays a price that was not shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    pub lines: Vec<SeenLine>,
+    /// Won, with shipping.
+    pub total: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenLine {
+    pub product: String,
+    pub quantity: i64,
+    /// Won a piece.
+    pub unit_price: i64,
+}
+
+impl Seen {
+    pub fn to_text(&self) -> String {
+        let lines: Vec<String> =
+            self.lines.iter().map(|l| format!("{}:{}:{}", l.product, l.quantity, l.unit_price)).collect();
+        format!("{};{}", lines.join(","), self.total)
+    }
+
+    /// `None` for text that no page of ours has written.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let (lines, total) = text.split_once(';')?;
+        let lines = lines.split(',').filter(|l| !l.is_empty()).map(SeenLine::from_text).collect::<Option<Vec<_>>>()?;
+        Some(Self { lines, total: total.parse().ok()? })
+    }
+}
+
+impl SeenLine {
+    fn from_text(text: &str) -> Option<Self> {
+        let mut parts = text.split(':');
+        let line = Self {
+            product: parts.next()?.to_owned(),
+            quantity: parts.next()?.parse().ok()?,
+            unit_price: parts.next()?.parse().ok()?,
+        };
+        parts.next().is_none().then_some(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_seen_survives_the_hidden_field() {
+        let seen = Seen {
+            lines: vec![
+                SeenLine { product: "chair".into(), quantity: 1, unit_price: 64_900 },
+                SeenLine { product: "carrots".into(), quantity: 2, unit_price: 1_004 },
+            ],
+            total: 66_908,
+        };
+        assert_eq!(seen.to_text(), "chair:1:64900,carrots:2:1004;66908");
+        assert_eq!(Seen::from_text(&seen.to_text()), Some(seen));
+        assert_eq!(Seen::from_text(";0"), Some(Seen::default()));
+    }
+
+    #[test]
+    fn foreign_text_is_not_a_page_of_ours() {
+        for bad in ["", "a", "a:1;1", "a:1:2:3;1", "a:x:2;1", "a:1:2;"] {
+            assert_eq!(Seen::from_text(bad), None, "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The rules of a checkout: money, ids, cart, buyer, order, payment, verdict.
+//! Pure and shared by server and browser: no clock, no database, no network, no Leptos.
+
+pub mod buyer;
+pub mod cart;
+pub mod form;
+pub mod ids;
+pub mod lang;
+pub mod method;
+pub mod money;
+pub mod order;
+pub mod payment;
+pub mod verdict;
+pub mod view;

@@ -1,0 +1,210 @@
+//! What pages show: facts in the shopper's language, money as money. Made by the use cases, read by the
+//! pages; wording and formatting are the pages' business.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    cart::Totals,
+    form::{FieldProblem, OrderForm},
+    ids::{OrderId, ProductId},
+    lang::Lang,
+    method::PayMethod,
+    money::Money,
+    order::OrderState,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductView {
+    pub id: ProductId,
+    pub name: String,
+    pub blurb: String,
+    /// Path of the picture, `/products/carrots-10kg.svg`.
+    pub picture: String,
+    pub price: Money,
+    pub price_usd: Option<Money>,
+    /// Pieces that can be bought now.
+    pub available: i64,
+}
+
+/// The catalogue, with what every page's head needs to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogueView {
+    pub products: Vec<ProductView>,
+    pub shipping_fee: Money,
+    pub free_shipping_from: Money,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartView {
+    pub lines: Vec<CartLineView>,
+    pub totals: Totals,
+    /// The same cart in dollars, if every product has a dollar price.
+    pub usd: Option<Totals>,
+    pub free_shipping_from: Money,
+    /// Pieces in the cart.
+    pub count: u32,
+    /// What this view shows, for the form's hidden field `seen`.
+    pub seen: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartLineView {
+    pub product: ProductId,
+    pub name: String,
+    pub picture: String,
+    pub unit_price: Money,
+    pub quantity: u32,
+    pub sum: Money,
+    /// Pieces that can be bought now; fewer than `quantity` blocks the order.
+    pub available: i64,
+}
+
+/// The order form's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckoutView {
+    pub cart: CartView,
+    /// As last typed.
+    pub form: OrderForm,
+    pub methods: Vec<PayMethod>,
+    /// What is different from the page that Pay was pressed on; empty in the normal case.
+    pub changes: Vec<Change>,
+    /// What was wrong with the form as last sent; for pages without JavaScript.
+    pub problems: Vec<FieldProblem>,
+}
+
+/// One difference between what a page showed and what is true now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    Price { name: String, old: Money, new: Money },
+    /// Fewer are left than the cart holds.
+    Stock { name: String, wanted: i64, left: i64 },
+    /// The product is no longer sold; it was taken out of the cart.
+    Gone { name: String },
+    /// The cart was changed elsewhere, in another tab.
+    Quantity { name: String, old: i64, new: i64 },
+    Total { old: Money, new: Money },
+}
+
+/// Where an order stands, as its shopper sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Can be paid: no window has come to a result yet.
+    Payable,
+    /// The shopper closed the window, or cancelled in it: payable, and no error.
+    Withdrawn,
+    /// The last attempt failed: payable, with a reason.
+    Failed,
+    /// A window reported a result that i'mport has not confirmed yet. Do not pay again.
+    Confirming,
+    DepositAwaited,
+    Paid,
+    PartlyRefunded,
+    Refunded,
+    Expired,
+    Disputed,
+}
+
+impl Stage {
+    /// The page should look again by itself.
+    pub const fn moves_by_itself(self) -> bool {
+        match self {
+            Self::Confirming | Self::DepositAwaited => true,
+            Self::Payable | Self::Withdrawn | Self::Failed | Self::Paid | Self::PartlyRefunded | Self::Refunded
+            | Self::Expired | Self::Disputed => false,
+        }
+    }
+
+    /// A new window may be opened.
+    pub const fn payable(self) -> bool {
+        match self {
+            Self::Payable | Self::Withdrawn | Self::Failed => true,
+            Self::Confirming | Self::DepositAwaited | Self::Paid | Self::PartlyRefunded | Self::Refunded
+            | Self::Expired | Self::Disputed => false,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderView {
+    pub id: OrderId,
+    pub stage: Stage,
+    pub state: OrderState,
+    pub lines: Vec<OrderLineView>,
+    /// In the currency of the last attempt.
+    pub totals: Totals,
+    /// In dollars, if it can be paid so.
+    pub usd: Option<Totals>,
+    pub refunded: Option<Money>,
+    /// Unix milliseconds.
+    pub placed_at: i64,
+    /// Personal data is masked when the page is opened by a link token.
+    pub buyer: BuyerView,
+    pub payment: Option<PaymentView>,
+    pub vbank: Option<VbankView>,
+    /// Why the last attempt failed, as i'mport or the PG worded it.
+    pub fail_reason: Option<String>,
+    /// What the browser said about it, escaped by whoever shows it; a hint only.
+    pub browser_hint: Option<String>,
+    /// For paying again: the form as it was, and the ways to pay.
+    pub form: OrderForm,
+    pub methods: Vec<PayMethod>,
+    /// Present when the page was opened by a link; calls about this order must carry it.
+    pub token: Option<String>,
+    /// The language the order was placed in.
+    pub lang: Lang,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderLineView {
+    pub name: String,
+    pub picture: String,
+    pub unit_price: Money,
+    pub quantity: u32,
+    pub sum: Money,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuyerView {
+    pub name: String,
+    pub tel: String,
+    pub email: String,
+    pub postcode: String,
+    pub address: String,
+    pub memo: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentView {
+    pub amount: Money,
+    /// i'mport's word for how it was paid (`card`, `point`, `vbank`, …).
+    pub pay_method: Option<String>,
+    /// The easy-pay service inside it (`kakaopay`, …).
+    pub easy_pay: Option<String>,
+    pub card_name: Option<String>,
+    pub card_number: Option<String>,
+    /// Months, 0 for a lump sum.
+    pub card_quota: u32,
+    pub apply_num: Option<String>,
+    pub bank_name: Option<String>,
+    pub receipt_url: Option<String>,
+    /// Unix seconds.
+    pub paid_at: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VbankView {
+    pub amount: Money,
+    pub vbank_num: String,
+    pub vbank_name: Option<String>,
+    pub vbank_holder: Option<String>,
+    /// Deadline, Unix seconds.
+    pub vbank_date: Option<i64>,
+}
+
+/// Where the shopper should be now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageAnswer {
+    pub stage: Stage,
+    pub order_url: String,
+}

@@ -1,0 +1,101 @@
+//! From Pay to the order page.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::error::CallError;
+use crate::{
+    domain::{
+        ids::OrderId,
+        view::{CheckoutView, OrderView, StageAnswer},
+    },
+    imp::PayRequest,
+};
+
+/// What the pay island needs to open the window.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlaceAnswer {
+    pub order_id: OrderId,
+    /// Where the order page is; carries the token if the caller came by one.
+    pub order_url: String,
+    pub merchant_code: String,
+    pub request: PayRequest,
+    /// This window is a popup on a desktop, which a browser opens only straight after a click.
+    pub opens_popup: bool,
+}
+
+/// The checkout page: cart, form as last typed, ways to pay.
+#[server(name = ReadCheckout, prefix = "/api", endpoint = "checkout")]
+pub async fn read_checkout() -> Result<CheckoutView, CallError> {
+    use super::support::{shop, visitor};
+    Ok(shop()?.checkout(&visitor()?).await?)
+}
+
+/// Pay: freezes the cart into an order, stores an attempt and registers its amount with i'mport. The form's
+/// fields are those of `OrderForm`. A plain form is sent on to the order page, which has its own Pay button.
+#[expect(clippy::too_many_arguments, reason = "a form post arrives as its fields")]
+#[server(name = PlaceOrder, prefix = "/api", endpoint = "orders/place")]
+pub async fn place_order(
+    #[server(default)] name: String,
+    #[server(default)] tel: String,
+    #[server(default)] email: String,
+    #[server(default)] postcode: String,
+    #[server(default)] addr1: String,
+    #[server(default)] addr2: String,
+    #[server(default)] memo: String,
+    #[server(default)] method: String,
+    #[server(default)] agree: String,
+    #[server(default)] seen: String,
+) -> Result<PlaceAnswer, CallError> {
+    use super::support::{go_to, place_answer, shop, visitor};
+    let form = crate::domain::form::OrderForm { name, tel, email, postcode, addr1, addr2, memo, method, agree, seen };
+    let (shop, visitor) = (shop()?, visitor()?);
+    let answer = place_answer(&shop, shop.place(&visitor, form).await?);
+    go_to(&answer.order_url);
+    Ok(answer)
+}
+
+/// Pays an order that is still payable: a fresh attempt, the goods and prices as frozen.
+#[server(name = RetryPayment, prefix = "/api", endpoint = "orders/retry")]
+pub async fn retry_payment(
+    order_id: String,
+    #[server(default)] token: String,
+    #[server(default)] method: String,
+    #[server(default)] agree: String,
+) -> Result<PlaceAnswer, CallError> {
+    use super::support::{caller, go_to, place_answer, shop};
+    let shop = shop()?;
+    let answer = place_answer(&shop, shop.retry(&caller(&order_id, &token)?, &method, &agree).await?);
+    go_to(&answer.order_url);
+    Ok(answer)
+}
+
+/// The window's callback, passed on: looks the payment up, whatever the window claims.
+#[server(name = CompletePayment, prefix = "/api", endpoint = "orders/complete")]
+pub async fn complete_payment(
+    order_id: String,
+    #[server(default)] token: String,
+    #[server(default)] merchant_uid: String,
+    #[server(default)] imp_uid: String,
+    #[server(default)] claims_success: bool,
+    #[server(default)] error_code: String,
+    #[server(default)] error_msg: String,
+) -> Result<StageAnswer, CallError> {
+    use super::support::{caller, shop};
+    let hint = crate::checkout::Hint { merchant_uid, imp_uid, claims_success, error_code, error_msg };
+    Ok(shop()?.complete(&caller(&order_id, &token)?, hint).await?)
+}
+
+/// Where an order stands; asks i'mport again, at a bounded rate, while a result is unconfirmed.
+#[server(name = ReadStage, prefix = "/api", endpoint = "orders/stage")]
+pub async fn read_stage(order_id: String, #[server(default)] token: String) -> Result<StageAnswer, CallError> {
+    use super::support::{caller, shop};
+    Ok(shop()?.stage(&caller(&order_id, &token)?).await?)
+}
+
+/// The order page's content; unknown, foreign and mistyped orders all answer `NotFound`.
+#[server(name = ReadOrder, prefix = "/api", endpoint = "orders/read")]
+pub async fn read_order(order_id: String, #[server(default)] token: String) -> Result<OrderView, CallError> {
+    use super::support::{caller, shop};
+    Ok(shop()?.order(&caller(&order_id, &token)?).await?)
+}
