@@ -1,0 +1,35 @@
+// Finds the browsers that are on this machine. Run by itself it says which, and fails if there is no Chromium.
+
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, firefox, webkit } from '@playwright/test';
+
+const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+function onPath(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+const downloaded = (browser) => (existsSync(browser.executablePath()) ? browser.executablePath() : undefined);
+
+/** The variable CHROMIUM, else the system's, else Playwright's own. */
+export function chromiumPath() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  return SYSTEM_NAMES.map(onPath).find(Boolean) ?? downloaded(chromium);
+}
+
+/** Playwright drives only its own builds of these two. */
+export const hasFirefox = () => downloaded(firefox) !== undefined;
+export const hasWebkit = () => downloaded(webkit) !== undefined;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const found = [
+    ['Chromium', chromiumPath() !== undefined],
+    ['Firefox', hasFirefox()],
+    ['WebKit', hasWebkit()],
+  ];
+  for (const [name, here] of found) console.log(here ? `${name}: found` : `${name}: not installed, its tests are skipped`);
+  process.exitCode = chromiumPath() ? 0 : 1;
+}
