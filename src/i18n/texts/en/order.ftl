@@ -1,0 +1,94 @@
+# Order page, by stage
+stage-payable-title = Waiting for your payment
+stage-payable-text = Your order is saved. Finish the payment below.
+stage-withdrawn-title = Waiting for your payment
+stage-withdrawn-text = You closed the payment window. Nothing was charged, and you can pay whenever you like.
+stage-failed-title = The payment did not go through
+stage-confirming-title = Confirming your payment
+stage-confirming-text = Please do not pay again. This page changes by itself once we know.
+stage-confirming-more = This usually takes less than a minute. You can close the window; your order goes on.
+stage-deposit-title = Waiting for your deposit
+stage-deposit-text = Please deposit the money into the account below. This page changes by itself once it has arrived.
+stage-deposit-more = After the deadline the account closes and the order is cancelled. The deposit must match the amount exactly.
+stage-paid-title = Payment complete
+stage-paid-text = Thank you for your order. We are getting it ready.
+stage-partly-refunded-title = Partly refunded
+stage-partly-refunded-text = { $amount } has been refunded. Your card company may take a few days to show it.
+stage-refunded-title = Refunded
+stage-refunded-text = Everything you paid has been refunded. Your card company may take a few days to show it.
+stage-expired-title = This order has expired
+stage-expired-text = It was not paid in time, so it was cancelled. Nothing was charged.
+stage-disputed-title = The payment does not match this order
+stage-disputed-text = The amount or other details differ from this order, so we did not complete it. If you were charged, the money will be returned. Please do not pay again; contact us below.
+
+# Why a payment failed, and what to do next
+failed-limit = The card's limit was exceeded. Please use another card or method.
+failed-balance = The balance was too low. Top it up or choose another method.
+failed-card = The card details were wrong, or the card cannot be used. Please check and pay again.
+failed-password = The password was wrong. Please check and pay again.
+failed-timeout = The time for paying ran out. Please pay again.
+failed-stopped = The payment was stopped. You can pay again.
+failed-window = The payment window could not open. Try again or choose another method.
+failed-stock = Stock or price changed while you were paying, so we stopped the payment.
+failed-already = This payment was processed already. Please open this page again in a moment.
+failed-maintenance = The bank or card company is down for maintenance. Try again later or choose another method.
+failed-other = The payment company did not approve the payment. Try again or choose another method.
+failed-nothing-charged = Nothing was charged.
+failed-raw = Message from the payment company
+failed-browser-hint = Message from the payment window
+
+# Paying again
+retry-title = Payment
+
+# What was ordered
+order-number = Order number
+order-placed-at = Ordered
+order-items = Items
+order-amounts = Amounts
+order-payment = Payment details
+order-delivery = Delivery
+order-buyer = Recipient
+order-contact = Contact
+order-address = Address
+order-memo = Note
+order-paid-with = Paid with
+order-card = Card
+order-card-number = Card number
+order-instalments = Instalments
+order-lump-sum = Paid in full
+order-months = { $count } months
+order-approval = Approval number
+order-bank = Bank
+order-paid-at = Paid
+order-receipt = View receipt
+order-refunded = Refunded
+order-continue = Continue shopping
+order-contact-us = Contact us
+order-next-title = What happens next
+order-next-paid = We will text you when it is on its way.
+
+# Virtual account
+vbank-title = Deposit account
+vbank-bank = Bank
+vbank-account = Account number
+vbank-holder = Account holder
+vbank-deadline = Deposit by
+vbank-amount = Amount to deposit
+copy-account = Copy account number
+copy-amount = Copy amount
+copied = Copied
+copy-failed = Could not copy. Please select the text and copy it yourself.
+
+# Methods as i'mport reports them
+paid-card = Card
+paid-trans = Bank transfer
+paid-vbank = Virtual account
+paid-phone = Mobile carrier billing
+paid-point = Points or wallet money
+paid-paypal = PayPal
+paid-kakaopay = KakaoPay
+paid-naverpay = Naver Pay
+paid-tosspay = Toss Pay
+paid-payco = PAYCO
+paid-samsung = Samsung Pay
+paid-applepay = Apple Pay

@@ -1,0 +1,10 @@
+# 결제창에 보이는 주문 이름
+order-name-more = { "" } 외 { $others }건
+
+# 가상계좌 발급 문자
+vbank-sms-title = 입금 계좌 안내
+vbank-sms-account = { $bank } { $num }
+vbank-sms-holder = 예금주 { $holder }
+vbank-sms-amount = 금액 { $amount }
+vbank-sms-deadline = 기한 { $deadline }
+vbank-sms-link = 주문 확인 { $link }
