@@ -1,0 +1,64 @@
+// A shop for one test alone: for tests that change what all shoppers see, or that need other settings.
+
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { databaseUrl, program, settings } from './program.ts';
+
+export interface OwnShop {
+  url: string;
+  sandboxUrl: string;
+  /** Loads a catalogue file into the running shop's database, as staff would. */
+  loadCatalogue(path: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export type ExtraSettings = (sandboxUrl: string) => Record<string, string>;
+
+export async function startShop(extra: ExtraSettings = () => ({})): Promise<OwnShop> {
+  const folder = await mkdtemp(join(tmpdir(), 'imp-checkout-own-'));
+  const [url, sandboxUrl] = (await freePorts(2)).map((port) => `http://127.0.0.1:${port}`) as [string, string];
+  const env = { ...process.env, ...settings({ shop: url, sandbox: sandboxUrl, folder }), ...extra(sandboxUrl) };
+  const server = spawn(program(), { env, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  await Promise.race([answers(`${url}/readyz`), ended.then(() => Promise.reject(new Error('the shop ended at once')))]);
+  return {
+    url,
+    sandboxUrl,
+    async loadCatalogue(path) {
+      const own = { ...process.env, DATABASE_URL: databaseUrl(folder) };
+      await promisify(execFile)(program(), ['catalogue', path], { env: own, cwd: folder });
+    },
+    async stop() {
+      server.kill('SIGTERM');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** All are held until all are found, so that no port comes twice. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, listen));
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+  return ports;
+}
+
+function listen() {
+  return new Promise<ReturnType<typeof createServer>>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+  });
+}
+
+async function answers(url: string): Promise<void> {
+  for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
+    const ok = await fetch(url).then((response) => response.ok, () => false);
+    if (ok) return;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  throw new Error(`nothing answers at ${url}`);
+}

@@ -1,0 +1,35 @@
+// How the program under test is started: which file it is, and its settings.
+
+import { existsSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The release build, or the debug build where that is newer (`cargo leptos end-to-end`). */
+export function program(): string {
+  const builds = ['release', 'debug'].map((profile) => `${root}target/${profile}/imp-checkout`).filter(existsSync);
+  builds.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  return builds[0] ?? `${root}target/release/imp-checkout`;
+}
+
+/** Where one shop is, and where it keeps its data. */
+export interface Place {
+  shop: string;
+  sandbox: string;
+  /** Empty at the start; holds the database. */
+  folder: string;
+}
+
+export function settings({ shop, sandbox, folder }: Place): Record<string, string> {
+  return {
+    LEPTOS_SITE_ADDR: new URL(shop).host,
+    LEPTOS_SITE_ROOT: `${root}target/site`,
+    PUBLIC_URL: shop,
+    SANDBOX_ADDR: new URL(sandbox).host,
+    DATABASE_URL: databaseUrl(folder),
+    CATALOGUE: `${root}end2end/support/catalogue.toml`,
+    RUST_LOG: 'warn',
+  };
+}
+
+export const databaseUrl = (folder: string) => `sqlite://${folder}/shop.db`;
