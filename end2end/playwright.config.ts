@@ -5,7 +5,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineConfig, devices } from '@playwright/test';
+import { type Project, defineConfig, devices } from '@playwright/test';
 import { chromiumPath, hasFirefox, hasWebkit } from './support/browsers.mjs';
 import { program, settings } from './support/program.ts';
 import type { Options } from './support/test.ts';
@@ -29,7 +29,7 @@ const chromium = { launchOptions: { executablePath: chromiumPath(), args: QUIET 
 const desktop = { locale: 'en-US', timezoneId: 'Asia/Seoul' };
 const phone = { locale: 'ko-KR', timezoneId: 'Asia/Seoul' };
 
-const projects = [
+const projects: Project<Options>[] = [
   { name: 'desktop', use: { ...devices['Desktop Chrome'], ...desktop, ...chromium } },
   { name: 'phone', use: { ...devices['Pixel 7'], ...phone, ...chromium } },
 ];

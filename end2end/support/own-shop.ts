@@ -1,18 +1,18 @@
 // A shop for one test alone: for tests that change what all shoppers see, or that need other settings.
 
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { databaseUrl, program, settings } from './program.ts';
+import { databaseUrl, program, root, settings } from './program.ts';
 
 export interface OwnShop {
   url: string;
   sandboxUrl: string;
-  /** Loads a catalogue file into the running shop's database, as staff would. */
-  loadCatalogue(path: string): Promise<void>;
+  /** Loads an edited catalogue file into the running shop's database, as staff would. */
+  editCatalogue(edit: (text: string) => string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,9 +28,11 @@ export async function startShop(extra: ExtraSettings = () => ({})): Promise<OwnS
   return {
     url,
     sandboxUrl,
-    async loadCatalogue(path) {
+    async editCatalogue(edit) {
+      const file = join(folder, 'catalogue.toml');
+      await writeFile(file, edit(await readFile(`${root}migrations/catalogue.toml`, 'utf8')));
       const own = { ...process.env, DATABASE_URL: databaseUrl(folder) };
-      await promisify(execFile)(program(), ['catalogue', path], { env: own, cwd: folder });
+      await promisify(execFile)(program(), ['catalogue', file], { env: own, cwd: folder });
     },
     async stop() {
       server.kill('SIGTERM');

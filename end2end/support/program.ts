@@ -3,7 +3,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The repository. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The release build, or the debug build where that is newer (`cargo leptos end-to-end`). */
 export function program(): string {
@@ -27,7 +28,6 @@ export function settings({ shop, sandbox, folder }: Place): Record<string, strin
     PUBLIC_URL: shop,
     SANDBOX_ADDR: new URL(sandbox).host,
     DATABASE_URL: databaseUrl(folder),
-    CATALOGUE: `${root}end2end/support/catalogue.toml`,
     RUST_LOG: 'warn',
   };
 }

@@ -9,8 +9,11 @@ export interface Payment {
   merchant_uid: string;
   status: 'ready' | 'paid' | 'failed' | 'cancelled';
   amount: number;
-  cancel_amount: number;
+  currency: string;
+  apply_num: string | null;
   buyer_email: string | null;
+  custom_data: string | null;
+  pay_method: string;
   vbank_num: string | null;
 }
 
@@ -19,8 +22,13 @@ export interface Message {
   text: string;
 }
 
-export type Fault = Record<string, unknown>;
-export type Action = 'deposit' | 'cancel' | 'expire' | 'approve_late' | 'resend_webhook';
+/** What can go wrong; the sandbox knows more of them. */
+export type Fault =
+  | { drop_webhook: true }
+  | { drop_callback: true }
+  | { duplicate_webhook: number }
+  | { approve_amount: number }
+  | { rest_status: number };
 
 export class Sandbox {
   constructor(
@@ -28,37 +36,46 @@ export class Sandbox {
     private readonly url: string,
   ) {}
 
-  /** What goes wrong with this shopper's payments from now on. */
+  /** What goes wrong with this shopper's payments from now on; replaces what was said before. */
   async faults(buyerEmail: string, ...faults: Fault[]) {
-    const rules = faults.map((fault) => ({ match: { buyer_email: buyerEmail }, fault }));
-    await this.call('put', 'faults', rules);
+    const match = { buyer_email: buyerEmail };
+    const none = { rest_latency_ms: 0 };
+    await this.call('put', 'faults', [none, ...faults].map((fault) => ({ match, fault })));
   }
 
   /** This shopper's payments, newest first. */
   async payments(buyerEmail: string): Promise<Payment[]> {
-    const { payments } = (await this.call('get', 'payments')) as { payments: Payment[] };
-    return payments.filter((payment) => payment.buyer_email === buyerEmail);
+    const all = (await this.call('get', 'payments?limit=1000')) as Payment[];
+    return all.filter((payment) => payment.buyer_email === buyerEmail);
   }
 
-  /** The newest payment of this shopper; waits until there is one. */
+  /** This shopper's only or newest payment. */
   async payment(buyerEmail: string): Promise<Payment> {
-    await expect.poll(async () => (await this.payments(buyerEmail)).length).toBeGreaterThan(0);
     const [newest] = await this.payments(buyerEmail);
-    if (!newest) throw new Error(`the payment of ${buyerEmail} vanished`);
+    if (!newest) throw new Error(`${buyerEmail} has no payment`);
     return newest;
   }
 
-  async act(impUid: string, action: Action, details: object = {}) {
-    return this.call('post', `payments/${impUid}/${action}`, details);
+  /** Waits until the newest payment of this shopper stands so. */
+  async becomes(buyerEmail: string, status: Payment['status']) {
+    await expect.poll(async () => (await this.payments(buyerEmail))[0]?.status).toBe(status);
+  }
+
+  /** The money arrives at the virtual account. */
+  async deposit(payment: Payment) {
+    await this.call('post', `payments/${payment.imp_uid}/deposit`, {});
   }
 
   async messages(): Promise<Message[]> {
-    return ((await this.call('get', 'messages')) as { messages: Message[] }).messages;
+    return (await this.call('get', 'messages')) as Message[];
   }
 
   private async call(method: 'get' | 'put' | 'post', path: string, data?: unknown): Promise<unknown> {
     const response = await this.request[method](`${this.url}/console/api/${path}`, data === undefined ? {} : { data });
     expect(response.ok(), `${method} ${path}: ${response.status()} ${await response.text()}`).toBe(true);
-    return response.json();
+    return (await response.json()).response;
   }
 }
+
+/** The order that a payment is for, as the shop told i'mport. */
+export const orderOf = (payment: Payment): string => JSON.parse(payment.custom_data ?? '{}').order_id;

@@ -1,0 +1,107 @@
+// One shopper in one browser: fills a cart, fills in the form, presses Pay, reads the order page.
+
+import { randomBytes } from 'node:crypto';
+import { expect, type Page } from '@playwright/test';
+import { PaymentWindow, frameOver } from './payment-window.ts';
+import { type Lang, type Words, words } from './words.ts';
+
+/** The guide's two products; the chair has a dollar price and ships free. */
+export const CHAIR = 'norway-swivel-chair';
+export const CARROTS = 'carrots-10kg';
+
+export type Method = keyof Words['methods'];
+export type Stage = keyof Words['stages'];
+type Door = 'frame' | 'page' | 'popup';
+
+/** How each method's window comes up, on a desktop and on a phone. */
+const DOORS: Record<Method, [desktop: Door, phone: Door]> = {
+  card: ['frame', 'page'],
+  kakaopay: ['frame', 'page'],
+  naverpay: ['page', 'page'],
+  tosspay: ['popup', 'page'],
+  trans: ['frame', 'page'],
+  vbank: ['frame', 'page'],
+  phone: ['frame', 'frame'],
+  paypal: ['popup', 'page'],
+};
+
+export class Shopper {
+  /** Names this shopper in the sandbox: payments and faults are found by it. */
+  readonly email = `shopper-${randomBytes(6).toString('hex')}@example.com`;
+  readonly words: Words;
+
+  constructor(
+    readonly page: Page,
+    readonly lang: Lang,
+    readonly onPhone: boolean,
+    readonly shopUrl: string,
+  ) {
+    this.words = words[lang];
+  }
+
+  heading(name: string | RegExp) {
+    return this.page.getByRole('heading', { level: 1, name, exact: true });
+  }
+
+  field(name: string) {
+    return this.page.getByRole('textbox', { name, exact: true });
+  }
+
+  get payButton() {
+    return this.page.getByRole('button', { name: this.words.pay });
+  }
+
+  async open(path: string) {
+    return this.page.goto(new URL(path, this.shopUrl).href);
+  }
+
+  async addToCart(product: string) {
+    await this.open('/');
+    await this.page.locator(`[data-product="${product}"]`).getByRole('button', { name: this.words.addToCart }).click();
+    await expect(this.heading(this.words.cart)).toBeVisible();
+  }
+
+  /** From an empty cart to the order form, filled in but for the method and the confirmation. */
+  async openCheckout(product = CHAIR) {
+    await this.addToCart(product);
+    await this.page.getByRole('link', { name: this.words.checkOut }).click();
+    await expect(this.heading(this.words.checkout)).toBeVisible();
+    await this.fillForm();
+  }
+
+  async fillForm() {
+    const korean = this.lang === 'ko';
+    await this.field(this.words.name).fill(korean ? '홍길동' : 'Hong Gildong');
+    await this.field(this.words.tel).fill('010-4242-4242');
+    await this.field(this.words.email).fill(this.email);
+    await this.field(this.words.postcode).fill('06018');
+    await this.field(this.words.address).fill(korean ? '서울 강남구 신사동' : 'Shinsa-dong, Gangnam-gu, Seoul');
+  }
+
+  async choose(method: Method) {
+    await this.page.getByRole('radio', { name: this.words.methods[method] }).check();
+    await this.page.getByRole('checkbox', { name: this.words.agree }).check();
+  }
+
+  /** Chooses the method, confirms, presses Pay, and waits for the window wherever it opens. */
+  async pay(method: Method = 'card'): Promise<PaymentWindow> {
+    await this.choose(method);
+    const door = DOORS[method][this.onPhone ? 1 : 0];
+    const popup = door === 'popup' ? this.page.waitForEvent('popup') : undefined;
+    await this.payButton.click();
+    return this.window(door, await popup);
+  }
+
+  async window(door = DOORS.card[this.onPhone ? 1 : 0], popup?: Page): Promise<PaymentWindow> {
+    if (door === 'page') await this.page.waitForURL((url) => url.origin !== new URL(this.shopUrl).origin);
+    const surface = popup ?? (door === 'frame' ? frameOver(this.page) : this.page);
+    const window = new PaymentWindow(surface, this.lang);
+    await expect(window.heading).toBeVisible();
+    return window;
+  }
+
+  /** Waits for the order page to say that the order stands so. */
+  async sees(stage: Stage, { within = 15_000 } = {}) {
+    await expect(this.heading(this.words.stages[stage])).toBeVisible({ timeout: within });
+  }
+}
