@@ -1,6 +1,7 @@
 // One shop with its sandbox serves all tests; each test brings its own browser context and shopper.
 // By default the shop is started here, on ports and with a database of its own, so that `make run` beside it
-// is not disturbed. With BASE_URL and SANDBOX_URL the tests use a shop that runs already.
+// is not disturbed. With BASE_URL and SANDBOX_URL the tests wait for that shop instead, as
+// `cargo leptos end-to-end` has it.
 
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ const QUIET = [
   '--no-first-run',
 ];
 
+const foreign = process.env.BASE_URL !== undefined;
 const shop = process.env.BASE_URL ?? 'http://127.0.0.1:3210';
 const sandbox = process.env.SANDBOX_URL ?? 'http://127.0.0.1:3310';
 // Workers read this file again; they inherit the runner's folder.
@@ -47,16 +49,14 @@ export default defineConfig<Options>({
   globalTeardown: './support/teardown.ts',
   use: { baseURL: shop, sandboxUrl: sandbox, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects,
-  webServer: process.env.BASE_URL
-    ? undefined
-    : {
-        command: program(),
-        cwd: '..',
-        url: `${shop}/readyz`,
-        env: settings({ shop, sandbox, folder: process.env.E2E_FOLDER }),
-        reuseExistingServer: !process.env.CI,
-        gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
-        stdout: 'ignore',
-        stderr: 'pipe',
-      },
+  webServer: {
+    command: foreign ? 'sleep 120' : program(),
+    cwd: '..',
+    url: `${shop}/readyz`,
+    env: foreign ? {} : settings({ shop, sandbox, folder: process.env.E2E_FOLDER }),
+    reuseExistingServer: foreign,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
+    stdout: 'ignore',
+    stderr: 'pipe',
+  },
 });
