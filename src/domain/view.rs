@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     cart::Totals,
-    form::{FieldProblem, OrderForm},
+    form::OrderForm,
     ids::{OrderId, ProductId},
     lang::Lang,
     method::PayMethod,
@@ -68,8 +68,6 @@ pub struct CheckoutView {
     pub methods: Vec<PayMethod>,
     /// What is different from the page that Pay was pressed on; empty in the normal case.
     pub changes: Vec<Change>,
-    /// What was wrong with the form as last sent; for pages without JavaScript.
-    pub problems: Vec<FieldProblem>,
 }
 
 /// One difference between what a page showed and what is true now.
@@ -106,6 +104,22 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// The word on the wire, and in the order page's `data-stage`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Payable => "payable",
+            Self::Withdrawn => "withdrawn",
+            Self::Failed => "failed",
+            Self::Confirming => "confirming",
+            Self::DepositAwaited => "deposit_awaited",
+            Self::Paid => "paid",
+            Self::PartlyRefunded => "partly_refunded",
+            Self::Refunded => "refunded",
+            Self::Expired => "expired",
+            Self::Disputed => "disputed",
+        }
+    }
+
     /// The page should look again by itself.
     pub const fn moves_by_itself(self) -> bool {
         match self {

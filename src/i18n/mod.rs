@@ -34,10 +34,10 @@ static_loader! {
     };
 }
 
-const KO: LanguageIdentifier = langid!("ko");
-const EN: LanguageIdentifier = langid!("en");
+static KO: LanguageIdentifier = langid!("ko");
+static EN: LanguageIdentifier = langid!("en");
 
-const fn identifier(lang: Lang) -> &'static LanguageIdentifier {
+fn identifier(lang: Lang) -> &'static LanguageIdentifier {
     match lang {
         Lang::Ko => &KO,
         Lang::En => &EN,

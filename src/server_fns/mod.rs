@@ -9,3 +9,6 @@ pub mod language;
 pub mod orders;
 #[cfg(feature = "ssr")]
 mod support;
+
+#[cfg(feature = "ssr")]
+pub use self::support::LANG_COOKIE;

@@ -12,7 +12,6 @@ header-cart-unit = { $count ->
    *[other] items
 }
 language-switch = 한국어
-language-switch-label = 한국어로 보기
 test-badge = TEST
 test-sandbox = This is a practice shop. No real money moves.
 test-channels = Test payment channels. No real money moves.

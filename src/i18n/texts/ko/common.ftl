@@ -9,7 +9,6 @@ header-home = { $shop } 홈
 header-cart = 장바구니
 header-cart-unit = 개
 language-switch = English
-language-switch-label = Switch to English
 test-badge = TEST
 test-sandbox = 연습용 상점입니다. 실제로 결제되지 않습니다.
 test-channels = 테스트 결제 채널입니다. 실제로 결제되지 않습니다.

@@ -1,0 +1,70 @@
+//! A labelled text field with its hint and its error, tied together for screen readers.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::{form::Field, lang::Lang},
+    i18n::text,
+};
+
+/// What a browser may fill in, and which keyboard a phone shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Autofill {
+    pub kind: &'static str,
+    pub inputmode: &'static str,
+    pub autocomplete: &'static str,
+    pub maxlength: u32,
+}
+
+/// The error element is always there, empty at first: the pay island writes into `err-{field}`.
+#[component]
+pub fn TextField(
+    lang: Lang,
+    field: Field,
+    label: String,
+    value: String,
+    error: Option<String>,
+    autofill: Autofill,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] suggestions: Option<&'static str>,
+) -> impl IntoView {
+    let name = field.name();
+    let required = required(field);
+    let mark = if required { text(lang, "required-mark") } else { text(lang, "optional-mark") };
+    let described = hint.is_some().then(|| format!("hint-{name} ")).unwrap_or_default() + &format!("err-{name}");
+    view! {
+        <div class=format!("field field-{name}")>
+            <label for=format!("field-{name}")>
+                {label}
+                <span class="field-mark" class=("field-required", required) aria-hidden="true">{mark}</span>
+            </label>
+            <input
+                id=format!("field-{name}")
+                name=name
+                type=autofill.kind
+                inputmode=autofill.inputmode
+                autocomplete=autofill.autocomplete
+                maxlength=autofill.maxlength.to_string()
+                list=suggestions
+                required=required
+                aria-invalid=error.is_some().then_some("true")
+                aria-describedby=described
+                value=value
+            />
+            {hint.map(|hint| view! { <p class="field-hint" id=format!("hint-{name}")>{hint}</p> })}
+            <FieldError field error/>
+        </div>
+    }
+}
+
+#[component]
+pub fn FieldError(field: Field, error: Option<String>) -> impl IntoView {
+    view! { <p class="problem" id=format!("err-{}", field.name())>{error}</p> }
+}
+
+const fn required(field: Field) -> bool {
+    match field {
+        Field::Name | Field::Tel | Field::Email | Field::Postcode | Field::Addr1 | Field::Method | Field::Agree => true,
+        Field::Addr2 | Field::Memo => false,
+    }
+}

@@ -1,0 +1,30 @@
+//! Parts that several pages are made of.
+
+mod field;
+mod lines;
+mod methods;
+mod pay;
+mod totals;
+
+use leptos::prelude::*;
+
+pub use self::{
+    field::{Autofill, TextField},
+    lines::OrderLines,
+    methods::MethodChoice,
+    pay::{Agreement, PayBar, PayTotals, SdkScripts, pay_words},
+    totals::{ShippingHint, TotalLines},
+};
+use crate::{domain::lang::Lang, i18n::call_error, server_fns::error::CallError};
+
+/// Drawn by us; the name stands beside it, so it says nothing to a screen reader.
+#[component]
+pub fn ProductPicture(#[prop(into)] src: String, size: u32) -> impl IntoView {
+    view! { <img class="product-picture" src=src alt="" width=size height=size decoding="async"/> }
+}
+
+/// Why the last form was refused, for pages without JavaScript.
+#[component]
+pub fn Refusal(lang: Lang, error: Option<CallError>) -> impl IntoView {
+    error.map(|error| view! { <p class="banner banner-problem" role="alert">{call_error(lang, &error)}</p> })
+}

@@ -1,0 +1,137 @@
+//! How the pay form looks while it works: busy, idle, errors beside their fields, sentences with a link.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlButtonElement, HtmlElement};
+
+use super::dom::{document, find};
+use crate::server_fns::error::FieldText;
+
+pub struct Display {
+    root: Element,
+}
+
+/// A way on, under a sentence.
+pub enum WayOn<'a> {
+    Link { url: &'a str, label: &'a str },
+    Nothing,
+}
+
+impl Display {
+    pub const fn new(root: Element) -> Self {
+        Self { root }
+    }
+
+    pub fn busy(&self, words: &str) {
+        self.button(|button| {
+            button.set_disabled(true);
+            let _ = button.set_attribute("aria-busy", "true");
+        });
+        self.part("label", |label| label.set_hidden(true));
+        self.part("busy", |busy| {
+            busy.set_text_content(Some(words));
+            busy.set_hidden(false);
+        });
+    }
+
+    pub fn idle(&self) {
+        self.button(|button| {
+            button.set_hidden(false);
+            button.set_disabled(false);
+            let _ = button.remove_attribute("aria-busy");
+        });
+        self.part("label", |label| label.set_hidden(false));
+        self.part("busy", |busy| busy.set_hidden(true));
+        self.part("status", |status| status.set_text_content(None));
+    }
+
+    /// Forgets what was said about the last try.
+    pub fn clear(&self) {
+        self.part("alert", |alert| alert.set_text_content(None));
+        let Ok(marked) = self.root.query_selector_all("[aria-invalid]") else { return };
+        for at in 0..marked.length() {
+            if let Some(input) = marked.item(at).and_then(|node| node.dyn_into::<Element>().ok()) {
+                clear_field(&input);
+            }
+        }
+    }
+
+    pub fn alert(&self, words: &str, way_on: &WayOn<'_>) {
+        self.part("alert", |alert| say(alert, words, way_on));
+    }
+
+    pub fn status(&self, words: &str, way_on: &WayOn<'_>) {
+        self.part("status", |status| say(status, words, way_on));
+    }
+
+    /// Puts a button of its own into the place of the Pay button.
+    pub fn offer(&self, hint: &str, label: &str) -> Option<HtmlElement> {
+        self.button(|button| button.set_hidden(true));
+        let place = find(&self.root, "[data-pay=status]")?;
+        say(&place, hint, &WayOn::Nothing);
+        let offer: HtmlElement = document().create_element("button").ok()?.dyn_into().ok()?;
+        offer.set_class_name("button button-wide");
+        let _ = offer.set_attribute("type", "button");
+        offer.set_text_content(Some(label));
+        place.append_child(&offer).ok()?;
+        let _ = offer.focus();
+        Some(offer)
+    }
+
+    /// Each sentence beside its field, the first one focused.
+    pub fn field_errors(&self, fields: &[FieldText]) {
+        for FieldText { field, text } in fields {
+            let name = field.name();
+            if let Some(place) = find(&self.root, &format!("#err-{name}")) {
+                place.set_text_content(Some(text));
+            }
+            if let Some(input) = find(&self.root, &format!("[name={name}]")) {
+                let _ = input.set_attribute("aria-invalid", "true");
+            }
+        }
+        let first = find(&self.root, "[aria-invalid=true]");
+        if let Some(first) = first {
+            let _ = first.focus();
+        }
+    }
+
+    fn part(&self, name: &str, change: impl FnOnce(&HtmlElement)) {
+        if let Some(part) = find(&self.root, &format!("[data-pay={name}]")) {
+            change(&part);
+        }
+    }
+
+    fn button(&self, change: impl FnOnce(&HtmlButtonElement)) {
+        self.part("button", |part| {
+            if let Some(button) = part.dyn_ref() {
+                change(button);
+            }
+        });
+    }
+}
+
+/// A field that is being mended is not called wrong any more.
+pub fn clear_field(input: &Element) {
+    let _ = input.remove_attribute("aria-invalid");
+    let name = input.get_attribute("name").unwrap_or_default();
+    if let Some(place) = document().get_element_by_id(&format!("err-{name}")) {
+        place.set_text_content(None);
+    }
+}
+
+/// Text goes in as text, never as markup.
+fn say(place: &HtmlElement, words: &str, way_on: &WayOn<'_>) {
+    place.set_text_content(None);
+    append(place, "p", words);
+    if let WayOn::Link { url, label } = way_on
+        && let Some(link) = append(place, "a", label)
+    {
+        let _ = link.set_attribute("href", url);
+    }
+}
+
+fn append(place: &HtmlElement, tag: &str, words: &str) -> Option<Element> {
+    let element = document().create_element(tag).ok()?;
+    element.set_text_content(Some(words));
+    place.append_child(&element).ok()?;
+    Some(element)
+}

@@ -1,0 +1,83 @@
+//! The pages: rendered on the server, forms that post without JavaScript, and four islands that improve
+//! them. Absent on purpose: rules and arithmetic (`domain`), wording (`i18n`), anything a page could
+//! learn without asking a server function.
+
+mod components;
+mod context;
+mod islands;
+mod layout;
+mod load;
+mod pages;
+mod status;
+
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+pub use self::context::{PageContext, Sdk, ShopInfo, TestMode, page_context};
+use self::{
+    layout::{Footer, Header, SkipLink},
+    pages::{CartPage, CataloguePage, CheckoutPage, NotFound, OrderPage},
+};
+
+/// The document around every page. Pages without islands load no script at all.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let page = page_context();
+    view! {
+        <!DOCTYPE html>
+        <html lang=page.lang.tag()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="format-detection" content="telephone=no"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name)/>
+                <AutoReload options=options.clone()/>
+                {has_islands(&page.path).then(|| view! { <HydrationScripts options islands=true/> })}
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+fn has_islands(path: &str) -> bool {
+    path.starts_with("/checkout") || path.starts_with("/orders/")
+}
+
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <SkipLink/>
+            <Header/>
+            <Routes fallback=NotFound>
+                <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
+                <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
+                <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
+                <Route path=path!("/orders/:id") view=OrderPage ssr=SsrMode::Async/>
+            </Routes>
+            <Footer/>
+        </Router>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_with_islands_load_scripts() {
+        for (path, loads) in [("/", false), ("/cart", false), ("/checkout", true), ("/orders/20261122-A", true), ("/x", false)] {
+            assert_eq!(has_islands(path), loads, "{path}");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! `/checkout`: the order form, its sections in the order that Korean shoppers expect, and the Pay button.
+//! A plain form first; the pay island opens the window on top of it.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        components::{
+            Agreement, Autofill, MethodChoice, OrderLines, PayBar, PayTotals, Refusal, SdkScripts, TextField, pay_words,
+        },
+        context::page_context,
+        islands::{PayForm, Purpose},
+        layout::PageTitle,
+        load::{loaded, refusal},
+    },
+    domain::{
+        form::{Field, OrderForm},
+        lang::Lang,
+        view::{CartView, Change, CheckoutView, OrderLineView},
+    },
+    i18n::{change, text, text_with},
+    server_fns::{
+        error::{CallError, FieldText},
+        orders::{PlaceOrder, read_checkout},
+    },
+};
+
+const NAME: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "name", maxlength: 60 };
+const TEL: Autofill = Autofill { kind: "tel", inputmode: "tel", autocomplete: "tel", maxlength: 30 };
+const EMAIL: Autofill = Autofill { kind: "email", inputmode: "email", autocomplete: "email", maxlength: 120 };
+const POSTCODE: Autofill =
+    Autofill { kind: "text", inputmode: "numeric", autocomplete: "shipping postal-code", maxlength: 10 };
+const ADDR1: Autofill =
+    Autofill { kind: "text", inputmode: "text", autocomplete: "shipping address-line1", maxlength: 120 };
+const ADDR2: Autofill =
+    Autofill { kind: "text", inputmode: "text", autocomplete: "shipping address-line2", maxlength: 120 };
+const MEMO: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "off", maxlength: 50 };
+
+#[component]
+pub fn CheckoutPage() -> impl IntoView {
+    loaded(read_checkout, |checkout| view! { <Checkout checkout/> })
+}
+
+#[component]
+fn Checkout(checkout: CheckoutView) -> impl IntoView {
+    let lang = page_context().lang;
+    let refused = refusal::<PlaceOrder>();
+    view! {
+        <PageTitle text=text(lang, "checkout-title")/>
+        <main id="main" class="wrap" data-page="checkout">
+            <h1>{text(lang, "checkout-title")}</h1>
+            <Changes lang changes=checkout.changes.clone()/>
+            <Refusal lang error=refused.clone()/>
+            {if checkout.cart.lines.is_empty() {
+                view! { <NothingToPay lang/> }.into_any()
+            } else {
+                view! { <OrderFormCard lang checkout errors=Errors::of_refusal(refused)/> }.into_any()
+            }}
+        </main>
+    }
+}
+
+#[component]
+fn NothingToPay(lang: Lang) -> impl IntoView {
+    view! {
+        <div class="empty-state">
+            <p><strong>{text(lang, "cart-empty")}</strong></p>
+            <a class="button" href="/">{text(lang, "to-catalogue")}</a>
+        </div>
+    }
+}
+
+#[component]
+fn OrderFormCard(lang: Lang, checkout: CheckoutView, errors: Errors) -> impl IntoView {
+    let CheckoutView { cart, form, methods, .. } = checkout;
+    let usd = cart.usd.map(|usd| usd.total);
+    view! {
+        <SdkScripts/>
+        <PayForm purpose=Purpose::Place sdk=page_context().sdk.scripts() words=pay_words(lang)>
+            <form class="columns checkout-form" method="post" action="/api/orders/place" novalidate>
+                <input type="hidden" name="seen" value=cart.seen.clone()/>
+                <div class="sections">
+                    <Items lang cart=cart.clone()/>
+                    <Contact lang form=form.clone() errors=errors.clone()/>
+                    <Delivery lang form=form.clone() errors=errors.clone()/>
+                    <MethodChoice lang methods chosen=form.method usd error=errors.of(Field::Method)/>
+                </div>
+                <section class="card summary pay-summary" aria-labelledby="pay-summary">
+                    <h2 id="pay-summary">{text(lang, "checkout-summary")}</h2>
+                    <PayTotals lang totals=cart.totals usd=cart.usd/>
+                    <Agreement lang error=errors.of(Field::Agree)/>
+                    <p class="note">{text(lang, "footer-withdrawal")}</p>
+                    <p class="note">{text(lang, "privacy-note")}</p>
+                    <PayBar lang total=cart.totals.total usd/>
+                </section>
+            </form>
+        </PayForm>
+    }
+}
+
+/// What was wrong with the form as last sent, when it was sent without JavaScript.
+#[derive(Clone)]
+struct Errors(Vec<FieldText>);
+
+impl Errors {
+    fn of_refusal(refused: Option<CallError>) -> Self {
+        match refused {
+            Some(CallError::Invalid(fields)) => Self(fields),
+            _ => Self(Vec::new()),
+        }
+    }
+
+    fn of(&self, field: Field) -> Option<String> {
+        self.0.iter().find(|it| it.field == field).map(|it| it.text.clone())
+    }
+}
+
+/// What is different from the page that Pay was pressed on.
+#[component]
+fn Changes(lang: Lang, changes: Vec<Change>) -> impl IntoView {
+    (!changes.is_empty()).then(|| {
+        view! {
+            <section class="banner banner-warning" role="alert" aria-labelledby="changes-title">
+                <h2 id="changes-title">{text(lang, "changes-title")}</h2>
+                <ul>{changes.iter().map(|it| view! { <li>{change(lang, it)}</li> }).collect_view()}</ul>
+                <p>{text(lang, "changes-text")}</p>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Items(lang: Lang, cart: CartView) -> impl IntoView {
+    let count = text_with(lang, "checkout-items-count", [("count", cart.lines.len().into())]);
+    let lines = cart.lines.into_iter().map(|line| OrderLineView {
+        name: line.name,
+        picture: line.picture,
+        unit_price: line.unit_price,
+        quantity: line.quantity,
+        sum: line.sum,
+    });
+    view! {
+        <section class="card" aria-labelledby="checkout-items">
+            <div class="card-head">
+                <h2 id="checkout-items">{text(lang, "checkout-items")}" "<span class="count">{count}</span></h2>
+                <a class="link-quiet" href="/cart">{text(lang, "checkout-edit-cart")}</a>
+            </div>
+            <OrderLines lang lines=lines.collect()/>
+        </section>
+    }
+}
+
+#[component]
+fn Contact(lang: Lang, form: OrderForm, errors: Errors) -> impl IntoView {
+    let error = |field| errors.of(field);
+    view! {
+        <section class="card" aria-labelledby="checkout-buyer">
+            <h2 id="checkout-buyer">{text(lang, "checkout-buyer")}</h2>
+            <div class="field-grid">
+                <TextField lang field=Field::Name label=text(lang, "label-name") value=form.name error=error(Field::Name) autofill=NAME/>
+                <TextField
+                    lang
+                    field=Field::Tel
+                    label=text(lang, "label-tel")
+                    value=form.tel
+                    error=error(Field::Tel)
+                    autofill=TEL
+                    hint=text(lang, "hint-tel")
+                />
+                <TextField
+                    lang
+                    field=Field::Email
+                    label=text(lang, "label-email")
+                    value=form.email
+                    error=error(Field::Email)
+                    autofill=EMAIL
+                />
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Delivery(lang: Lang, form: OrderForm, errors: Errors) -> impl IntoView {
+    let error = |field| errors.of(field);
+    view! {
+        <section class="card" aria-labelledby="checkout-address">
+            <h2 id="checkout-address">{text(lang, "checkout-address")}</h2>
+            <div class="field-grid">
+                <TextField
+                    lang
+                    field=Field::Postcode
+                    label=text(lang, "label-postcode")
+                    value=form.postcode
+                    error=error(Field::Postcode)
+                    autofill=POSTCODE
+                />
+                <TextField
+                    lang
+                    field=Field::Addr1
+                    label=text(lang, "label-addr1")
+                    value=form.addr1
+                    error=error(Field::Addr1)
+                    autofill=ADDR1
+                />
+                <TextField
+                    lang
+                    field=Field::Addr2
+                    label=text(lang, "label-addr2")
+                    value=form.addr2
+                    error=error(Field::Addr2)
+                    autofill=ADDR2
+                    hint=text(lang, "hint-addr2")
+                />
+                <TextField
+                    lang
+                    field=Field::Memo
+                    label=text(lang, "label-memo")
+                    value=form.memo
+                    error=error(Field::Memo)
+                    autofill=MEMO
+                    hint=text(lang, "hint-memo")
+                    suggestions="memo-presets"
+                />
+                <MemoPresets lang/>
+            </div>
+        </section>
+    }
+}
+
+/// The usual delivery notes; anything else can be typed into the same field.
+#[component]
+fn MemoPresets(lang: Lang) -> impl IntoView {
+    view! {
+        <datalist id="memo-presets">
+            <option value=text(lang, "memo-door")></option>
+            <option value=text(lang, "memo-guard")></option>
+            <option value=text(lang, "memo-locker")></option>
+            <option value=text(lang, "memo-call")></option>
+        </datalist>
+    }
+}

@@ -1,0 +1,37 @@
+//! Pages without content: nothing is here, or nothing could be read just now.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{context::page_context, layout::PageTitle, status::answer_with},
+    i18n::text,
+};
+
+/// The same for pages that never were and for orders of other people.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    let lang = page_context().lang;
+    answer_with(404);
+    view! {
+        <PageTitle text=text(lang, "not-found-title")/>
+        <main id="main" class="wrap page-plain" data-page="not-found">
+            <h1>{text(lang, "not-found-title")}</h1>
+            <p>{text(lang, "not-found-text")}</p>
+            <p><a class="button" href="/">{text(lang, "to-catalogue")}</a></p>
+        </main>
+    }
+}
+
+#[component]
+pub fn ErrorPage() -> impl IntoView {
+    let page = page_context();
+    answer_with(503);
+    view! {
+        <PageTitle text=text(page.lang, "error-title")/>
+        <main id="main" class="wrap page-plain" data-page="error">
+            <h1>{text(page.lang, "error-title")}</h1>
+            <p role="alert">{text(page.lang, "error-text")}</p>
+            <p><a class="button" href=page.path>{text(page.lang, "error-retry")}</a></p>
+        </main>
+    }
+}

@@ -1,0 +1,54 @@
+//! The virtual account that waits for the deposit: all that has to be typed into a bank's app.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::islands::{CopyButton, CopyWords},
+    domain::{
+        lang::Lang,
+        view::{OrderView, Stage, VbankView},
+    },
+    i18n::{datetime_kst, money, text},
+};
+
+#[component]
+pub fn Deposit(lang: Lang, order: OrderView) -> impl IntoView {
+    let awaited = order.stage == Stage::DepositAwaited;
+    order.vbank.filter(|_| awaited).map(|vbank| view! { <Account lang vbank/> })
+}
+
+#[component]
+fn Account(lang: Lang, vbank: VbankView) -> impl IntoView {
+    let copy = |label: String| CopyWords { label, copied: text(lang, "copied"), failed: text(lang, "copy-failed") };
+    let deadline = vbank.vbank_date.map(|unix| datetime_kst(lang, unix));
+    view! {
+        <section class="card" aria-labelledby="vbank-title">
+            <h2 id="vbank-title">{text(lang, "vbank-title")}</h2>
+            <dl class="facts deposit-facts">
+                <Fact name=text(lang, "vbank-bank") value=vbank.vbank_name/>
+                <div>
+                    <dt>{text(lang, "vbank-account")}</dt>
+                    <dd>
+                        <strong class="mono" data-fact="vbank_num">{vbank.vbank_num.clone()}</strong>
+                        <CopyButton value=vbank.vbank_num words=copy(text(lang, "copy-account"))/>
+                    </dd>
+                </div>
+                <Fact name=text(lang, "vbank-holder") value=vbank.vbank_holder/>
+                <div>
+                    <dt>{text(lang, "vbank-amount")}</dt>
+                    <dd>
+                        <strong>{money(lang, vbank.amount)}</strong>
+                        <CopyButton value=vbank.amount.major().to_string() words=copy(text(lang, "copy-amount"))/>
+                    </dd>
+                </div>
+                <Fact name=text(lang, "vbank-deadline") value=deadline/>
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn Fact(name: String, value: Option<String>) -> impl IntoView {
+    let value = value.filter(|value| !value.is_empty());
+    value.map(|value| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+}

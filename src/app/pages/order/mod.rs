@@ -1,0 +1,66 @@
+//! `/orders/{id}`: one page for the whole life of an order. `stage` decides what it says first; below it
+//! stands what was ordered.
+
+mod contents;
+mod deposit;
+mod payment;
+mod result;
+mod retry;
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use self::{contents::Contents, deposit::Deposit, payment::PaymentFacts, result::ResultCard, retry::Retry};
+use crate::{
+    app::{
+        context::page_context,
+        islands::{OrderWatch, PopupReturn},
+        layout::PageTitle,
+        load::loaded,
+    },
+    domain::view::OrderView,
+    i18n::text,
+    server_fns::orders::read_order,
+};
+
+/// Seconds between looks at a waiting order without JavaScript.
+const REFRESH: &str = "10";
+
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    let id = use_params_map().read_untracked().get("id").unwrap_or_default();
+    let token = use_query_map().read_untracked().get("token").unwrap_or_default();
+    loaded(move || read_order(id.clone(), token.clone()), |order| view! { <Order order/> })
+}
+
+#[component]
+fn Order(order: OrderView) -> impl IntoView {
+    let lang = page_context().lang;
+    let stage = order.stage;
+    let title = result::title(lang, stage);
+    view! {
+        <PageTitle text=title.clone()/>
+        <PopupReturn order_id=order.id.to_string()/>
+        <Waiting order=order.clone()/>
+        <main id="main" class="wrap page-order" data-page="order" data-stage=stage.as_str() data-order=order.id.to_string()>
+            <ResultCard lang title order=order.clone()/>
+            <Deposit lang order=order.clone()/>
+            {stage.payable().then(|| view! { <Retry lang order=order.clone()/> })}
+            <PaymentFacts lang order=order.clone()/>
+            <Contents lang order/>
+            <p><a class="link-quiet" href="/">{text(lang, "order-continue")}</a></p>
+        </main>
+    }
+}
+
+/// Keeps a page fresh whose order moves by itself.
+#[component]
+fn Waiting(order: OrderView) -> impl IntoView {
+    order.stage.moves_by_itself().then(|| {
+        let (order_id, token) = (order.id.to_string(), order.token.unwrap_or_default());
+        view! {
+            <noscript><meta http-equiv="refresh" content=REFRESH/></noscript>
+            <OrderWatch order_id token stage=order.stage/>
+        }
+    })
+}

@@ -1,0 +1,39 @@
+//! Paying an order that is still payable: the method, the confirmation, the button; goods and prices as frozen.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        components::{Agreement, MethodChoice, PayBar, PayTotals, Refusal, SdkScripts, pay_words},
+        context::page_context,
+        islands::{PayForm, Purpose},
+        load::refusal,
+    },
+    domain::{lang::Lang, view::OrderView},
+    i18n::text,
+    server_fns::orders::RetryPayment,
+};
+
+#[component]
+pub fn Retry(lang: Lang, order: OrderView) -> impl IntoView {
+    let refused = refusal::<RetryPayment>();
+    let usd = order.usd.map(|usd| usd.total);
+    view! {
+        <SdkScripts/>
+        <PayForm purpose=Purpose::Retry sdk=page_context().sdk.scripts() words=pay_words(lang)>
+            <form class="retry-form" method="post" action="/api/orders/retry" novalidate aria-labelledby="pay-summary">
+                <input type="hidden" name="order_id" value=order.id.to_string()/>
+                <input type="hidden" name="token" value=order.token.unwrap_or_default()/>
+                <Refusal lang error=refused/>
+                <MethodChoice lang methods=order.methods chosen=order.form.method usd error=None/>
+                <section class="card" aria-labelledby="pay-summary">
+                    <h2 id="pay-summary">{text(lang, "checkout-summary")}</h2>
+                    <PayTotals lang totals=order.totals usd=order.usd/>
+                    <Agreement lang error=None/>
+                    <p class="note">{text(lang, "footer-withdrawal")}</p>
+                    <PayBar lang total=order.totals.total usd/>
+                </section>
+            </form>
+        </PayForm>
+    }
+}

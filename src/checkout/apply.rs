@@ -1,0 +1,258 @@
+//! Applies a looked-up payment to its order, under the order's lock. Idempotent: the same payment again changes
+//! nothing, and an answer that was overtaken by a newer one counts as that newer one.
+
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+
+use super::{Error, Outcome, Settled, Shop, Who};
+use crate::{
+    clock::Millis,
+    domain::{
+        ids::ImpUid,
+        order::{AttemptState, OrderEvent, OrderState},
+        payment::{Payment, Status, Vbank},
+        verdict::{Expected, Mismatch, Verdict, judge},
+    },
+    notify::Message,
+    store::{Attempt, Order, PaymentRow, Standing, StockState, Tx},
+};
+
+/// One payment meeting its order.
+struct Case<'a> {
+    shop: &'a Shop,
+    tx: Tx,
+    order: Order,
+    attempt: Attempt,
+    seen: Payment,
+    who: Who,
+    now: Millis,
+}
+
+impl Shop {
+    pub(super) async fn apply_payment(&self, asked: &ImpUid, seen: Payment, who: Who) -> Result<Settled, Error> {
+        let mut tx = self.db().begin().await?;
+        let order = tx.lock_order_of(&seen.merchant_uid).await?.ok_or(Error::UnknownPayment)?;
+        let attempt = tx.attempt(&seen.merchant_uid).await?.ok_or(Error::UnknownPayment)?;
+        let stored = tx.payment(&seen.imp_uid).await?;
+        let known = stored.as_ref().map(|row| row.payment.clone());
+        let seen = newest(known.clone(), seen);
+        let expected =
+            Expected { merchant_uid: attempt.merchant_uid.clone(), amount: attempt.amount, channels: self.terms().mode };
+        let verdict = judge(&expected, asked, &seen);
+        let mut case = Case { shop: self, tx, order, attempt, seen, who, now: self.clock().now() };
+        let (outcome, standing) = case.carry_out(verdict, stored.as_ref().map(|row| row.standing)).await?;
+        let mismatch = match &outcome {
+            Outcome::Forged(mismatch) => Some(mismatch.code().to_owned()),
+            _ => None,
+        };
+        let row = PaymentRow { standing, mismatch, payment: case.seen };
+        if stored.as_ref() != Some(&row) {
+            case.tx.keep_payment(&case.order.id, &row, case.now).await?;
+        }
+        case.tx.commit().await?;
+        self.nudges().outbox.notify_one();
+        let Attempt { merchant_uid, order_id, .. } = case.attempt;
+        Ok(Settled { order: order_id, merchant_uid, imp_uid: row.payment.imp_uid, outcome })
+    }
+}
+
+/// Of two answers about one payment the one that is further on; i'mport's answers may overtake each other on
+/// their way. More money given back is further on, too.
+fn newest(known: Option<Payment>, seen: Payment) -> Payment {
+    let rank = |p: &Payment| {
+        let step = match p.status {
+            Status::Unknown(_) => 0,
+            Status::Ready => 1,
+            Status::Failed => 2,
+            Status::Paid => 3,
+            Status::Cancelled => 4,
+        };
+        (step, p.cancel_amount)
+    };
+    match known {
+        Some(known) if rank(&known) > rank(&seen) => known,
+        Some(_) | None => seen,
+    }
+}
+
+impl Case<'_> {
+    async fn carry_out(&mut self, verdict: Verdict, before: Option<Standing>) -> Result<(Outcome, Standing), Error> {
+        match verdict {
+            Verdict::Settled => self.captured(before).await,
+            Verdict::DepositAwaited(vbank) => self.deposit_awaited(vbank).await,
+            Verdict::Open => {
+                self.tx.name_attempt(&self.attempt.merchant_uid, &self.seen.imp_uid).await?;
+                Ok((Outcome::Open, Standing::Open))
+            }
+            Verdict::Declined(reason) => self.declined(reason).await,
+            Verdict::Withdrawn { left } => self.withdrawn(left, before).await,
+            Verdict::Forged(mismatch) => self.forged(mismatch).await,
+        }
+    }
+
+    fn counts(&self) -> bool {
+        self.order.paid_by.as_ref() == Some(&self.seen.imp_uid)
+    }
+
+    async fn captured(&mut self, before: Option<Standing>) -> Result<(Outcome, Standing), Error> {
+        if self.counts() {
+            return Ok((Outcome::Paid, Standing::Counts));
+        }
+        if before == Some(Standing::Unfillable) {
+            return Ok((Outcome::Unfillable, Standing::Unfillable));
+        }
+        if self.order.state.after(OrderEvent::Captured).is_none() {
+            return Ok((Outcome::Surplus, Standing::Surplus));
+        }
+        if !self.take_stock().await? {
+            self.move_attempt(AttemptState::Paid, None).await?;
+            self.move_order(OrderEvent::MismatchSeen).await?;
+            return Ok((Outcome::Unfillable, Standing::Unfillable));
+        }
+        self.move_attempt(AttemptState::Paid, None).await?;
+        self.move_order(OrderEvent::Captured).await?;
+        self.tx.empty_cart_of(&self.order.customer, &self.order.lines).await?;
+        tracing::info!(order = %self.order.id, imp_uid = %self.seen.imp_uid, who = self.who.as_str(), "order paid");
+        Ok((Outcome::Paid, Standing::Counts))
+    }
+
+    /// Sells the pieces that were held; for an order that was given up, whatever is still free.
+    async fn take_stock(&mut self) -> Result<bool, Error> {
+        match self.order.stock {
+            StockState::Taken => return Ok(true),
+            StockState::Held => self.tx.take_held_stock(&self.order.lines).await?,
+            StockState::Free => {
+                if !self.tx.take_free_stock(&self.order.lines).await? {
+                    return Ok(false);
+                }
+            }
+        }
+        self.set_stock(StockState::Taken).await?;
+        Ok(true)
+    }
+
+    async fn set_stock(&mut self, next: StockState) -> Result<(), Error> {
+        if self.tx.set_stock_state(&self.order.id, self.order.stock, next).await? {
+            self.order.stock = next;
+        }
+        Ok(())
+    }
+
+    async fn deposit_awaited(&mut self, vbank: Vbank) -> Result<(Outcome, Standing), Error> {
+        let outcome = Outcome::DepositAwaited(vbank.clone());
+        if self.order.state.after(OrderEvent::DepositAwaited).is_none() {
+            return Ok((outcome, Standing::Open));
+        }
+        self.move_attempt(AttemptState::Ready, None).await?;
+        self.move_order(OrderEvent::DepositAwaited).await?;
+        self.tx.keep_vbank(&self.order.customer, &vbank).await?;
+        if let Some(deadline) = vbank.vbank_date {
+            // A day of grace: banks report late.
+            self.tx.set_expiry(&self.order.id, Millis(deadline.saturating_mul(1_000)).plus_seconds(86_400)).await?;
+        }
+        self.tx.empty_cart_of(&self.order.customer, &self.order.lines).await?;
+        let message = Message::VbankIssued {
+            to: self.order.buyer.tel.clone(),
+            lang: self.order.lang,
+            vbank,
+            amount: self.attempt.amount,
+            link: format!("{}{}", self.shop.terms().public_url, self.shop.link_path(&self.order.id)),
+        };
+        let key = format!("vbank:{}", self.seen.imp_uid);
+        self.tx.put_outbox(&key, &self.order.id, &message.to_text(), self.now).await?;
+        Ok((outcome, Standing::Open))
+    }
+
+    async fn declined(&mut self, reason: Option<String>) -> Result<(Outcome, Standing), Error> {
+        let same_payment = self.attempt.imp_uid.as_ref().is_none_or(|imp| imp == &self.seen.imp_uid);
+        // Another window under the same name may wait for a deposit: this failure is not its failure.
+        if self.attempt.state != AttemptState::Ready || same_payment {
+            let waited = self.attempt.state == AttemptState::Ready;
+            self.move_attempt(AttemptState::Failed, reason.as_deref()).await?;
+            if waited {
+                self.move_order(OrderEvent::DepositAbandoned).await?;
+            }
+        }
+        Ok((Outcome::Declined(reason), Standing::Void))
+    }
+
+    async fn withdrawn(&mut self, left: Decimal, before: Option<Standing>) -> Result<(Outcome, Standing), Error> {
+        let whole = left.is_zero();
+        if !self.counts() && !whole && self.order.state.after(OrderEvent::Captured).is_some() {
+            // Paid and partly given back before anybody told us.
+            self.captured(before).await?;
+        }
+        if !self.counts() {
+            let waited = self.attempt.state == AttemptState::Ready;
+            self.move_attempt(AttemptState::Cancelled, self.seen.cancel_reason.clone().as_deref()).await?;
+            if waited {
+                self.move_order(OrderEvent::DepositAbandoned).await?;
+            }
+            let standing = if whole { Standing::Void } else { before.unwrap_or(Standing::Surplus) };
+            return Ok((Outcome::Withdrawn, standing));
+        }
+        let scale = Decimal::from(10_u32.pow(self.attempt.amount.currency.scale()));
+        let refunded = (self.seen.cancel_amount * scale).to_i64().ok_or(Error::Overflow)?;
+        if refunded != self.order.refunded {
+            self.tx.set_refunded(&self.order.id, refunded).await?;
+            self.move_order(if whole { OrderEvent::RefundedWhole } else { OrderEvent::RefundedInPart }).await?;
+        }
+        if whole {
+            self.move_attempt(AttemptState::Cancelled, None).await?;
+            self.return_stock().await?;
+        }
+        Ok((Outcome::Withdrawn, if whole { Standing::Void } else { Standing::Counts }))
+    }
+
+    async fn return_stock(&mut self) -> Result<(), Error> {
+        if self.order.stock == StockState::Taken {
+            self.tx.put_back_stock(&self.order.lines).await?;
+            self.set_stock(StockState::Free).await?;
+        }
+        Ok(())
+    }
+
+    /// Where money moved, or an account was issued that could take it, the order is disputed. A window that merely
+    /// asked for something else and came to nothing leaves the order payable.
+    async fn forged(&mut self, mismatch: Mismatch) -> Result<(Outcome, Standing), Error> {
+        let (money_moved, standing) = match self.seen.status {
+            Status::Paid => (true, Standing::Forged),
+            Status::Ready => (self.seen.vbank.is_some(), Standing::Forged),
+            Status::Cancelled => (!(self.seen.amount - self.seen.cancel_amount).is_zero(), Standing::Forged),
+            Status::Failed => (false, Standing::Void),
+            // Nothing is concluded from a word we do not know; asking again later may bring one we do.
+            Status::Unknown(_) => return Ok((Outcome::Forged(mismatch), Standing::Open)),
+        };
+        // An answer about somebody else's payment says nothing about this attempt.
+        if !matches!(mismatch, Mismatch::ImpUid { .. } | Mismatch::MerchantUid { .. }) {
+            self.move_attempt(AttemptState::Forged, Some(&mismatch.to_string())).await?;
+        }
+        if money_moved {
+            self.move_order(OrderEvent::MismatchSeen).await?;
+        }
+        Ok((Outcome::Forged(mismatch), standing))
+    }
+
+    /// One step of the attempt's table; nothing where the table has none.
+    async fn move_attempt(&mut self, next: AttemptState, reason: Option<&str>) -> Result<(), Error> {
+        if !self.attempt.state.may_become(next) {
+            return Ok(());
+        }
+        if self.tx.set_attempt_state(&self.attempt, next, &self.seen.imp_uid, reason, self.now).await? {
+            self.attempt.state = next;
+        }
+        Ok(())
+    }
+
+    async fn move_order(&mut self, event: OrderEvent) -> Result<Option<OrderState>, Error> {
+        let news = Some((&self.attempt.merchant_uid, &self.seen.imp_uid));
+        let next =
+            self.shop.move_order(&mut self.tx, &self.order, event, self.who.as_str(), news, self.now).await?;
+        if let Some(state) = next {
+            self.order.state = state;
+            if event == OrderEvent::Captured {
+                self.order.paid_by = Some(self.seen.imp_uid.clone());
+            }
+        }
+        Ok(next)
+    }
+}

@@ -1,0 +1,34 @@
+//! What went wrong in a use case. The first half is what a shopper may learn; the second half is logged at the edge
+//! and looks the same to every shopper.
+
+use crate::{domain::form::FieldProblem, iamport, store};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("a quantity is between 1 and 99")]
+    Quantity,
+    #[error("there is no such product")]
+    UnknownProduct,
+    #[error("only {left} are left")]
+    TooFew { left: i64 },
+    #[error("the cart is empty")]
+    CartEmpty,
+    #[error("some fields need attention")]
+    Form(Vec<FieldProblem>),
+    #[error("the cart differs from what the page showed")]
+    Changed,
+    /// Unknown, or not the caller's: outside, nobody can tell which.
+    #[error("there is no such order")]
+    NotFound,
+    #[error("the order cannot be paid now")]
+    NotPayable,
+    /// i'mport knows no such payment, or it is not one of ours.
+    #[error("there is no such payment")]
+    UnknownPayment,
+    #[error("could not ask i'mport")]
+    Iamport(#[from] iamport::Error),
+    #[error("could not reach the store")]
+    Store(#[from] store::Error),
+    #[error("the sum of the order is beyond all reason")]
+    Overflow,
+}

@@ -1,0 +1,32 @@
+//! An order's time has run out. i'mport is asked about every attempt before it is given up.
+
+use super::{Error, Shop, Who};
+use crate::{
+    domain::{ids::OrderId, order::OrderEvent},
+    store::StockState,
+};
+
+impl Shop {
+    /// Settles what i'mport knows of; if the order still waits after that, it expires and its stock is free again.
+    pub async fn expire(&self, id: &OrderId) -> Result<(), Error> {
+        for attempt in self.db().attempts_of(id).await? {
+            match self.settle_attempt(&attempt.merchant_uid, Who::Sweep).await {
+                Ok(_) | Err(Error::UnknownPayment) => {}
+                Err(e) => return Err(e),
+            }
+        }
+        let now = self.clock().now();
+        let mut tx = self.db().begin().await?;
+        let Some(order) = tx.lock_order(id).await? else { return Ok(()) };
+        if order.expires_at > now {
+            return Ok(());
+        }
+        if self.move_order(&mut tx, &order, OrderEvent::TimeRanOut, "clock", None, now).await?.is_some() {
+            if tx.set_stock_state(id, StockState::Held, StockState::Free).await? {
+                tx.release_stock(&order.lines).await?;
+            }
+            tracing::info!(order = %id, "order expired");
+        }
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,29 @@
+//! The use cases. Each is one file: place an order, settle a payment, answer the browser, show a page.
+//! All news of a payment, whoever brings it, ends in `settle`.
+
+mod apply;
+mod browse;
+mod caller;
+mod complete;
+mod confirm;
+mod error;
+mod expire;
+mod failure;
+mod order_page;
+mod place;
+mod read_form;
+mod settle;
+mod shop;
+mod webhook;
+mod window;
+
+pub use self::{
+    caller::{Caller, Visitor},
+    complete::{Answer, Hint},
+    confirm::{ConfirmRequest, Refusal},
+    error::Error,
+    settle::{Outcome, Settled, Who},
+    shop::{Channel, MerchantTerms, Nudges, Shop},
+    webhook::IncomingNotice,
+    window::Window,
+};

@@ -1,0 +1,168 @@
+//! What an order's page shows to this caller.
+
+use super::{Caller, Error, Shop, caller::Visible, complete::stage_of, place::in_currency};
+use crate::{
+    domain::{
+        buyer::Buyer,
+        cart::{Line, Totals},
+        form::OrderForm,
+        lang::Lang,
+        money::{Currency, Money},
+        payment::Payment,
+        view::{BuyerView, OrderLineView, OrderView, PaymentView, VbankView},
+    },
+    store::{Attempt, Order, PaymentRow},
+};
+
+impl Shop {
+    pub async fn order(&self, caller: &Caller) -> Result<OrderView, Error> {
+        let Visible { order, by_link } = self.visible(caller).await?;
+        let latest = self.db().latest_attempt(&order.id).await?;
+        let payments = self.db().payments_of(&order.id).await?;
+        let stage = stage_of(&order, latest.as_ref());
+        let lang = caller.visitor.lang;
+        let totals = shown_totals(&order, latest.as_ref());
+        let currency = totals.total.currency;
+        Ok(OrderView {
+            stage,
+            state: order.state,
+            lines: order.lines.iter().filter_map(|line| line_view(line, currency, lang)).collect(),
+            totals,
+            usd: order.totals_usd,
+            refunded: (order.refunded > 0).then(|| Money::new(order.refunded, currency)),
+            placed_at: order.created_at.0,
+            buyer: if by_link { masked(&order.buyer) } else { plain(&order.buyer) },
+            payment: paying(&order, &payments).map(|seen| payment_view(seen, totals.total)),
+            vbank: latest.as_ref().and_then(|attempt| vbank_view(attempt, &payments)),
+            fail_reason: latest.as_ref().and_then(|attempt| attempt.fail_reason.clone()),
+            browser_hint: latest.as_ref().and_then(|attempt| attempt.browser_hint.clone()),
+            form: form_again(&order, latest.as_ref(), by_link),
+            methods: self.methods(order.totals_usd.is_some()),
+            token: if by_link { caller.token.clone() } else { None },
+            lang: order.lang,
+            id: order.id,
+        })
+    }
+}
+
+fn shown_totals(order: &Order, latest: Option<&Attempt>) -> Totals {
+    latest
+        .and_then(|attempt| in_currency(order.totals, order.totals_usd, attempt.method).ok())
+        .unwrap_or(order.totals)
+}
+
+fn line_view(line: &Line, currency: Currency, lang: Lang) -> Option<OrderLineView> {
+    let unit_price = match currency {
+        Currency::Krw => line.unit_price,
+        Currency::Usd => line.unit_price_usd?,
+    };
+    let name = match lang {
+        Lang::Ko => &line.name_ko,
+        Lang::En => &line.name_en,
+    };
+    Some(OrderLineView {
+        name: name.clone(),
+        picture: line.picture.clone(),
+        unit_price,
+        quantity: line.quantity.get(),
+        sum: line.sum(currency)?,
+    })
+}
+
+/// The payment that the order was paid with.
+fn paying<'p>(order: &Order, payments: &'p [PaymentRow]) -> Option<&'p Payment> {
+    let imp = order.paid_by.as_ref()?;
+    payments.iter().map(|row| &row.payment).find(|payment| &payment.imp_uid == imp)
+}
+
+fn payment_view(seen: &Payment, amount: Money) -> PaymentView {
+    PaymentView {
+        amount,
+        pay_method: seen.pay_method.clone(),
+        easy_pay: seen.emb_pg_provider.clone(),
+        card_name: seen.card_name.clone(),
+        card_number: seen.card_number.clone(),
+        card_quota: seen.card_quota,
+        apply_num: seen.apply_num.clone(),
+        bank_name: seen.bank_name.clone(),
+        receipt_url: seen.receipt_url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+        paid_at: seen.paid_at,
+    }
+}
+
+fn vbank_view(attempt: &Attempt, payments: &[PaymentRow]) -> Option<VbankView> {
+    let imp = attempt.imp_uid.as_ref()?;
+    let vbank = payments.iter().find(|row| &row.payment.imp_uid == imp)?.payment.vbank.clone()?;
+    Some(VbankView {
+        amount: attempt.amount,
+        vbank_num: vbank.vbank_num,
+        vbank_name: vbank.vbank_name,
+        vbank_holder: vbank.vbank_holder,
+        vbank_date: vbank.vbank_date,
+    })
+}
+
+/// The form as it was, for paying again. Whoever came by a link gets no personal data in it.
+fn form_again(order: &Order, latest: Option<&Attempt>, by_link: bool) -> OrderForm {
+    let method = latest.map(|attempt| attempt.method.code().to_owned()).unwrap_or_default();
+    if by_link {
+        return OrderForm { method, ..OrderForm::default() };
+    }
+    let Buyer { name, tel, email, postcode, addr1, addr2, memo } = order.buyer.clone();
+    OrderForm { name, tel, email, postcode, addr1, addr2, memo, method, ..OrderForm::default() }
+}
+
+fn plain(buyer: &Buyer) -> BuyerView {
+    BuyerView {
+        name: buyer.name.clone(),
+        tel: buyer.tel.clone(),
+        email: buyer.email.clone(),
+        postcode: buyer.postcode.clone(),
+        address: buyer.address(),
+        memo: buyer.memo.clone(),
+    }
+}
+
+/// Enough to recognise oneself, too little to learn anything.
+fn masked(buyer: &Buyer) -> BuyerView {
+    let (local, domain) = buyer.email.split_once('@').unwrap_or((&buyer.email, ""));
+    BuyerView {
+        name: keep(&buyer.name, 1, 0),
+        tel: keep(&buyer.tel, 3, 4),
+        email: format!("{}@{domain}", keep(local, 2, 0)),
+        postcode: "*****".to_owned(),
+        address: keep(&buyer.addr1, 6, 0),
+        memo: String::new(),
+    }
+}
+
+/// Stars for everything but so many characters at the start and the end; hyphens stay.
+fn keep(text: &str, start: usize, end: usize) -> String {
+    let count = text.chars().count();
+    let star = |(i, c): (usize, char)| if i < start || i + end >= count || c == '-' { c } else { '*' };
+    if count <= start + end { "*".repeat(count) } else { text.chars().enumerate().map(star).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forwarded_link_shows_too_little_to_learn_anything() {
+        let buyer = Buyer {
+            name: "홍길동".into(),
+            tel: "010-4242-4242".into(),
+            email: "gildong@gmail.com".into(),
+            postcode: "01181".into(),
+            addr1: "서울시 강남구 신사동 1".into(),
+            addr2: "101호".into(),
+            memo: "문 앞".into(),
+        };
+        let seen = masked(&buyer);
+        assert_eq!(seen.name, "홍**");
+        assert_eq!(seen.tel, "010-****-4242");
+        assert_eq!(seen.email, "gi*****@gmail.com");
+        assert_eq!(seen.address, "서울시 강남*******");
+        assert!(seen.memo.is_empty());
+    }
+}

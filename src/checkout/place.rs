@@ -1,0 +1,216 @@
+//! Pay is pressed: the cart is frozen into an order, its stock held, an attempt with a fresh `merchant_uid`
+//! stored and its amount registered with i'mport. Only then may a window open.
+
+use super::{
+    Caller, Error, Shop, Visitor, Window,
+    caller::Visible,
+    read_form::{read_agreement, read_buyer},
+    window::card_quota,
+};
+use crate::{
+    auth,
+    clock::Millis,
+    domain::{
+        buyer::Buyer,
+        cart::Totals,
+        form::{OrderForm, Seen},
+        ids::{MerchantUid, OrderId},
+        lang::Lang,
+        method::PayMethod,
+        money::Currency,
+        order::{OrderEvent, OrderState},
+    },
+    store::{self, NewAttempt, NewOrder, Order, Tx},
+};
+
+/// The sweeper asks first when a quick shopper would be done.
+const FIRST_ASK_SECONDS: i64 = 20;
+
+impl Shop {
+    /// From the order form. What was typed is kept first, so that nothing is lost whatever follows.
+    pub async fn place(&self, visitor: &Visitor, form: OrderForm) -> Result<Window, Error> {
+        let now = self.clock().now();
+        self.db().keep_draft(&visitor.customer, &bounded(&form), now).await?;
+        let cart = self.priced_cart(visitor).await?;
+        if cart.lines.is_empty() {
+            return Err(Error::CartEmpty);
+        }
+        let (buyer, method) = self.read(&form, cart.usd.is_some())?;
+        let seen = Seen::from_text(&form.seen).unwrap_or_default();
+        if !self.changes(&seen, &cart, visitor.lang).await?.is_empty() {
+            return self.refuse_changed(visitor, &form).await;
+        }
+        let lines = cart.order_lines();
+        let id = auth::new_order_id(&day(now));
+        let order = NewOrder {
+            id: &id,
+            customer: &visitor.customer,
+            lang: visitor.lang,
+            buyer: &buyer,
+            lines: &lines,
+            totals: cart.totals,
+            totals_usd: cart.usd,
+            expires_at: now.plus_seconds(self.terms().hold_minutes * 60),
+        };
+        let totals = in_currency(cart.totals, cart.usd, method)?;
+        let mut tx = self.db().begin().await?;
+        if tx.hold_stock(&lines).await?.is_some() {
+            drop(tx);
+            return self.refuse_changed(visitor, &form).await;
+        }
+        tx.insert_order(order, now).await?;
+        tx.keep_buyer(&visitor.customer, &buyer, now).await?;
+        let uid = new_attempt(&mut tx, &id, method, totals, now).await?;
+        tx.commit().await?;
+        self.db().keep_refused_seen(&visitor.customer, None).await?;
+        tracing::info!(order = %id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "order placed");
+        let order = self.db().order(&id).await?.ok_or(Error::NotFound)?;
+        self.open(Visible { order, by_link: false }, uid, method, visitor.lang).await
+    }
+
+    /// The next page tells old and new, and asks again.
+    async fn refuse_changed(&self, visitor: &Visitor, form: &OrderForm) -> Result<Window, Error> {
+        let seen: String = form.seen.chars().take(10_000).collect();
+        self.db().keep_refused_seen(&visitor.customer, Some(&seen)).await?;
+        Err(Error::Changed)
+    }
+
+    /// A new attempt for an order that is still payable; goods and prices stay as frozen.
+    pub async fn retry(&self, caller: &Caller, method: &str, agree: &str) -> Result<Window, Error> {
+        let seen = self.visible(caller).await?;
+        let now = self.clock().now();
+        let method = self
+            .read_method(method, &self.methods(seen.order.totals_usd.is_some()))
+            .and_then(|method| read_agreement(agree).map(|()| method))
+            .map_err(|problem| Error::Form(vec![problem]))?;
+        let totals = in_currency(seen.order.totals, seen.order.totals_usd, method)?;
+        let mut tx = self.db().begin().await?;
+        let order = tx.lock_order(&seen.order.id).await?.ok_or(Error::NotFound)?;
+        if !order.state.payable() {
+            return Err(Error::NotPayable);
+        }
+        let uid = new_attempt(&mut tx, &order.id, method, totals, now).await?;
+        tx.set_expiry(&order.id, now.plus_seconds(self.terms().hold_minutes * 60)).await?;
+        tx.commit().await?;
+        tracing::info!(order = %order.id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "paying again");
+        self.open(Visible { order, ..seen }, uid, method, caller.visitor.lang).await
+    }
+
+    fn read(&self, form: &OrderForm, in_dollars: bool) -> Result<(Buyer, PayMethod), Error> {
+        let buyer = read_buyer(form);
+        let method = self.read_method(&form.method, &self.methods(in_dollars));
+        let agreed = read_agreement(&form.agree);
+        match (buyer, method, agreed) {
+            (Ok(buyer), Ok(method), Ok(())) => Ok((buyer, method)),
+            (buyer, method, agreed) => {
+                let mut problems = buyer.err().unwrap_or_default();
+                problems.extend(method.err());
+                problems.extend(agreed.err());
+                Err(Error::Form(problems))
+            }
+        }
+    }
+
+    /// Registers the amount and lets the window open. If i'mport cannot be asked, the order stays as it is and
+    /// nothing was charged.
+    async fn open(&self, seen: Visible, uid: MerchantUid, method: PayMethod, lang: Lang) -> Result<Window, Error> {
+        let totals = in_currency(seen.order.totals, seen.order.totals_usd, method)?;
+        self.iamport().prepare(&uid, totals.total).await?;
+        let now = self.clock().now();
+        if seen.order.state == OrderState::Draft {
+            self.leave_draft(&seen.order.id, now).await?;
+        }
+        Ok(Window {
+            order_url: self.order_url(&seen),
+            return_url: self.return_url(&seen.order.id),
+            notice_url: format!("{}/payments/webhook", self.terms().public_url),
+            confirm_url: self.terms().confirm.then(|| format!("{}/payments/confirm", self.terms().public_url)),
+            vbank_due: (method == PayMethod::Vbank).then(|| self.vbank_due(now)),
+            card_quota: card_quota(method, totals.total),
+            channel: self.channel_of(method),
+            amount: totals.total,
+            order: seen.order,
+            merchant_uid: uid,
+            method,
+            lang,
+        })
+    }
+
+    async fn leave_draft(&self, id: &OrderId, now: Millis) -> Result<(), Error> {
+        let mut tx = self.db().begin().await?;
+        let Some(order) = tx.lock_order(id).await? else { return Ok(()) };
+        self.move_order(&mut tx, &order, OrderEvent::WindowOpened, "clock", None, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// One step of the order's table, with its line of history. `None` where nothing may change.
+    pub(super) async fn move_order(
+        &self,
+        tx: &mut Tx,
+        order: &Order,
+        event: OrderEvent,
+        who: &'static str,
+        news: Option<(&MerchantUid, &crate::domain::ids::ImpUid)>,
+        now: Millis,
+    ) -> Result<Option<OrderState>, store::Error> {
+        let Some(next) = order.state.after(event) else { return Ok(None) };
+        let paid_by = if event == OrderEvent::Captured { news.map(|(_, imp)| imp) } else { None };
+        if !tx.set_order_state(order, next, paid_by, now).await? {
+            return Ok(None);
+        }
+        let change = store::Change {
+            order: &order.id,
+            merchant_uid: news.map(|(uid, _)| uid),
+            imp_uid: news.map(|(_, imp)| imp),
+            who,
+            from_state: order.state.as_str(),
+            to_state: next.as_str(),
+            note: None,
+        };
+        tx.append_history(change, now).await?;
+        Ok(Some(next))
+    }
+}
+
+async fn new_attempt(
+    tx: &mut Tx,
+    order: &OrderId,
+    method: PayMethod,
+    totals: Totals,
+    now: Millis,
+) -> Result<MerchantUid, Error> {
+    let uid = auth::new_merchant_uid(&day(now));
+    let ask_at = now.plus_seconds(FIRST_ASK_SECONDS);
+    let attempt = NewAttempt { merchant_uid: &uid, order, method, amount: totals.total, ask_at };
+    tx.insert_attempt(attempt, now).await?;
+    Ok(uid)
+}
+
+pub(super) fn in_currency(krw: Totals, usd: Option<Totals>, method: PayMethod) -> Result<Totals, Error> {
+    match method.currency() {
+        Currency::Krw => Ok(krw),
+        Currency::Usd => usd.ok_or(Error::NotPayable),
+    }
+}
+
+/// The day in Korea, `20261122`.
+fn day(now: Millis) -> String {
+    now.kst().strftime("%Y%m%d").to_string()
+}
+
+/// What is kept of a form, so that no browser can fill the database.
+fn bounded(form: &OrderForm) -> OrderForm {
+    let cut = |text: &str, max: usize| text.chars().take(max).collect();
+    OrderForm {
+        name: cut(&form.name, 100),
+        tel: cut(&form.tel, 40),
+        email: cut(&form.email, 100),
+        postcode: cut(&form.postcode, 20),
+        addr1: cut(&form.addr1, 200),
+        addr2: cut(&form.addr2, 200),
+        memo: cut(&form.memo, 200),
+        method: cut(&form.method, 20),
+        agree: String::new(),
+        seen: String::new(),
+    }
+}

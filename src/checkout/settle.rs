@@ -1,0 +1,125 @@
+//! One path for all news of a payment: callback, return, webhook, sweep. Whoever brings it, i'mport is asked what
+//! really happened, and only that answer is applied. No HTTP call happens inside a database transaction.
+
+use super::{Error, Shop};
+use crate::{
+    domain::{
+        ids::{ImpUid, MerchantUid, OrderId},
+        payment::{Payment, Vbank},
+        verdict::Mismatch,
+    },
+    iamport,
+};
+
+/// Who brought the news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The window's callback, by way of a server function or the JSON endpoint.
+    Browser,
+    /// A redirect to `m_redirect_url`.
+    Return,
+    Webhook,
+    /// Our own asking.
+    Sweep,
+}
+
+impl Who {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Browser => "browser",
+            Self::Return => "return",
+            Self::Webhook => "webhook",
+            Self::Sweep => "sweep",
+        }
+    }
+}
+
+/// A payment of ours, looked up and applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    pub order: OrderId,
+    pub merchant_uid: MerchantUid,
+    pub imp_uid: ImpUid,
+    pub outcome: Outcome,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The order is paid by this very payment.
+    Paid,
+    /// The order was paid by another payment before; this money has to go back.
+    Surplus,
+    /// Rightly paid, but the goods were sold meanwhile; this money has to go back.
+    Unfillable,
+    DepositAwaited(Vbank),
+    /// No result yet: the window is open, or was left.
+    Open,
+    Declined(Option<String>),
+    /// The money went back, wholly or in part.
+    Withdrawn,
+    Forged(Mismatch),
+}
+
+impl Outcome {
+    /// One word for logs and metrics.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Surplus => "surplus",
+            Self::Unfillable => "unfillable",
+            Self::DepositAwaited(_) => "deposit_awaited",
+            Self::Open => "open",
+            Self::Declined(_) => "declined",
+            Self::Withdrawn => "withdrawn",
+            Self::Forged(_) => "forged",
+        }
+    }
+}
+
+impl Shop {
+    /// Looks one payment up and applies what i'mport says.
+    pub async fn settle(&self, imp_uid: &ImpUid, who: Who) -> Result<Settled, Error> {
+        let seen = match self.iamport().payment(imp_uid).await {
+            Ok(seen) => seen,
+            Err(iamport::Error::NotFound { .. }) => return Err(Error::UnknownPayment),
+            Err(e) => return Err(e.into()),
+        };
+        self.apply(imp_uid, seen, who).await
+    }
+
+    /// Looks up every payment made under an attempt's name, for when nobody told us which; the most telling
+    /// result is answered. `None` if i'mport knows of none.
+    pub async fn settle_attempt(&self, merchant_uid: &MerchantUid, who: Who) -> Result<Option<Settled>, Error> {
+        let mut best: Option<Settled> = None;
+        for seen in self.iamport().payments_of(merchant_uid).await? {
+            let asked = seen.imp_uid.clone();
+            let settled = self.apply(&asked, seen, who).await?;
+            if best.as_ref().is_none_or(|b| weight(&settled.outcome) >= weight(&b.outcome)) {
+                best = Some(settled);
+            }
+        }
+        Ok(best)
+    }
+
+    async fn apply(&self, asked: &ImpUid, seen: Payment, who: Who) -> Result<Settled, Error> {
+        let settled = self.apply_payment(asked, seen, who).await?;
+        metrics::counter!("imp_settles_total", "who" => who.as_str(), "outcome" => settled.outcome.code()).increment(1);
+        if let Outcome::Forged(mismatch) = &settled.outcome {
+            tracing::warn!(order = %settled.order, imp_uid = %asked, reason = mismatch.code(), "a payment does not fit: {mismatch}");
+        }
+        Ok(settled)
+    }
+}
+
+/// How much an outcome says about an attempt that has several payments.
+const fn weight(outcome: &Outcome) -> u8 {
+    match outcome {
+        Outcome::Open => 0,
+        Outcome::Declined(_) => 1,
+        Outcome::Withdrawn => 2,
+        Outcome::Surplus | Outcome::Unfillable => 3,
+        Outcome::Forged(_) => 4,
+        Outcome::DepositAwaited(_) => 5,
+        Outcome::Paid => 6,
+    }
+}

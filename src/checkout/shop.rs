@@ -1,0 +1,96 @@
+//! The shop: store, i'mport client, clock, keys, and the terms it sells on.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::{
+    auth::Keys,
+    clock::Clock,
+    domain::{cart::ShippingPolicy, method::PayMethod, verdict::Channels},
+    iamport,
+    store::Db,
+};
+
+/// Which PG contract a payment method goes through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// `provider` or `provider.MID`, for the `pg` parameter.
+    Pg(String),
+    /// `channel-key-…`, for the `channelKey` parameter.
+    Key(String),
+    /// Whatever the merchant registered first at i'mport.
+    Default,
+}
+
+/// What the merchant decides.
+#[derive(Clone, Debug)]
+pub struct MerchantTerms {
+    pub shop_name: String,
+    /// The merchant code for `IMP.init`, `imp00000000`.
+    pub merchant_code: String,
+    /// How browsers and i'mport reach us, without a trailing slash.
+    pub public_url: String,
+    /// Ways to pay, each with its contract; what is absent is not offered.
+    pub channels: Vec<(PayMethod, Channel)>,
+    pub mode: Channels,
+    /// Ask i'mport to call `/payments/confirm` before each approval (enabled by their support in live shops).
+    pub confirm: bool,
+    pub shipping: ShippingPolicy,
+    /// How long an unpaid order holds its stock.
+    pub hold_minutes: i64,
+    /// How long a virtual account waits for the money.
+    pub vbank_days: i64,
+}
+
+/// Wakes workers before their time. Only a shortcut: they come by themselves too.
+#[derive(Debug, Default)]
+pub struct Nudges {
+    pub inbox: Notify,
+    pub outbox: Notify,
+}
+
+/// Cheap to clone; everything that serves a request or works in the background holds one.
+#[derive(Clone)]
+pub struct Shop {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    iamport: iamport::Client,
+    clock: Clock,
+    keys: Keys,
+    terms: MerchantTerms,
+    nudges: Nudges,
+}
+
+impl Shop {
+    pub fn new(db: Db, iamport: iamport::Client, clock: Clock, keys: Keys, terms: MerchantTerms) -> Self {
+        Self { inner: Arc::new(Inner { db, iamport, clock, keys, terms, nudges: Nudges::default() }) }
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    pub fn iamport(&self) -> &iamport::Client {
+        &self.inner.iamport
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    pub fn keys(&self) -> &Keys {
+        &self.inner.keys
+    }
+
+    pub fn terms(&self) -> &MerchantTerms {
+        &self.inner.terms
+    }
+
+    pub fn nudges(&self) -> &Nudges {
+        &self.inner.nudges
+    }
+}

@@ -1,0 +1,71 @@
+//! The only place that reads the clock. Tests set it by hand.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use jiff::{Timestamp, tz::Offset};
+use serde::{Deserialize, Serialize};
+
+/// A moment as Unix milliseconds; the only kind of time in rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type)]
+#[sqlx(transparent)]
+pub struct Millis(pub i64);
+
+impl Millis {
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1_000)))
+    }
+
+    pub const fn unix_seconds(self) -> i64 {
+        self.0.div_euclid(1_000)
+    }
+
+    /// Korean civil time; Korea has kept nine hours ahead of UTC, without summer time, since 1988.
+    pub fn kst(self) -> jiff::civil::DateTime {
+        let stamp = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH);
+        Offset::constant(9).to_datetime(stamp)
+    }
+}
+
+/// Tells the time: the machine's, or what a test has set.
+#[derive(Clone, Debug)]
+pub enum Clock {
+    System,
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    pub fn manual(start: Millis) -> Self {
+        Self::Manual(Arc::new(AtomicI64::new(start.0)))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the clock is read here and nowhere else")]
+    pub fn now(&self) -> Millis {
+        match self {
+            Self::System => Millis(Timestamp::now().as_millisecond()),
+            Self::Manual(millis) => Millis(millis.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Moves a manual clock; the machine's own runs by itself.
+    pub fn advance_seconds(&self, seconds: i64) {
+        match self {
+            Self::System => {}
+            Self::Manual(millis) => {
+                millis.fetch_add(seconds * 1_000, Ordering::SeqCst);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn korean_time_is_nine_hours_ahead() {
+        assert_eq!(Millis(1_760_000_000_000).kst().to_string(), "2025-10-09T17:53:20");
+    }
+}

@@ -1,0 +1,57 @@
+//! The Content-Security-Policy of pages. In the sandbox it is as strict as it can be; with the real SDK it lets
+//! PGs in, which load frames, forms and styles of their own.
+
+use axum::http::HeaderValue;
+
+/// A policy with a hole for each request's nonce.
+#[derive(Clone, Debug)]
+pub struct Csp {
+    before: String,
+    after: String,
+}
+
+impl Csp {
+    /// `sandbox`: the sandbox's origin. `reload`: the address of cargo-leptos' live reload, while developing.
+    pub fn for_sandbox(sandbox: &str, reload: Option<&str>) -> Self {
+        let reload = reload.unwrap_or_default();
+        Self::new(&format!(
+            "style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' {sandbox} {reload}; \
+             frame-src {sandbox}; form-action 'self' {sandbox}"
+        ))
+    }
+
+    pub fn for_live(reload: Option<&str>) -> Self {
+        let reload = reload.unwrap_or_default();
+        Self::new(&format!(
+            "style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; font-src 'self' https:; \
+             connect-src 'self' https: {reload}; frame-src https:; form-action 'self' https:"
+        ))
+    }
+
+    fn new(rest: &str) -> Self {
+        Self {
+            before: "default-src 'none'; script-src 'nonce-".to_owned(),
+            after: format!(
+                "' 'strict-dynamic' 'wasm-unsafe-eval'; {rest}; object-src 'none'; base-uri 'none'; \
+                 manifest-src 'self'; frame-ancestors 'self'"
+            ),
+        }
+    }
+
+    pub fn with_nonce(&self, nonce: &str) -> Option<HeaderValue> {
+        HeaderValue::from_str(&format!("{}{nonce}{}", self.before, self.after)).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sandbox_needs_no_inline_style_and_no_foreign_origin_but_its_own() {
+        let policy = Csp::for_sandbox("http://127.0.0.1:3100", None).with_nonce("abc").unwrap();
+        let policy = policy.to_str().unwrap();
+        assert!(policy.contains("script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval'"));
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("https:"), "{policy}");
+    }
+}

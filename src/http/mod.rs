@@ -1,0 +1,17 @@
+//! Everything that speaks HTTP with the outside: routes, headers, cookies, i'mport's three doors. No rules here:
+//! each handler reads its request, makes one call, and words the answer.
+
+mod confirm;
+mod headers;
+mod health;
+mod payment_return;
+mod problem;
+mod router;
+mod serve;
+mod visitor;
+mod webhook;
+
+pub use self::{
+    router::{AppState, router},
+    serve::{ServeError, serve},
+};

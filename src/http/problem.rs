@@ -1,0 +1,65 @@
+//! Answers for what went wrong: a status, a sentence, nothing about our insides.
+
+use std::any::Any;
+
+use axum::{
+    Json,
+    body::{Body, to_bytes},
+    http::{HeaderValue, Response as HttpResponse, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use serde_json::json;
+
+use crate::{domain::lang::Lang, i18n, server_fns::error::CallError};
+
+/// Server function errors are a line of JSON.
+const MAX_ERROR: usize = 64 * 1024;
+
+/// A refusal for programs: 4xx with a sentence.
+pub fn refuse(status: StatusCode, message: &str) -> Response {
+    (status, Json(json!({ "error": message }))).into_response()
+}
+
+/// A whole page for a person, without scripts: title and sentence by their text ids.
+pub fn page(status: StatusCode, lang: Lang, title: &str, sentence: &str) -> Response {
+    let (title, sentence) = (i18n::text(lang, title), i18n::text(lang, sentence));
+    let home = i18n::text(lang, "go-shopping");
+    let html = maud::html! {
+        (maud::DOCTYPE)
+        html lang=(lang.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                link rel="stylesheet" href="/pkg/imp-checkout.css";
+            }
+            body { main { h1 { (title) } p role="alert" { (sentence) } p { a href="/" { (home) } } } }
+        }
+    };
+    (status, Html(html.into_string())).into_response()
+}
+
+/// Server functions answer every error with 500; this gives each the status that it means. A plain form is
+/// being redirected and keeps its 302.
+pub async fn name_status(response: Response) -> Response {
+    let is_call = response.headers().contains_key("serverfnerror");
+    if !is_call || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, MAX_ERROR).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if let Ok(error) = serde_json::from_slice::<CallError>(&bytes) {
+        parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+/// The last resort; the request is lost, the process is not.
+pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> {
+    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = words.unwrap_or("without words"), "a request panicked");
+    refuse(StatusCode::INTERNAL_SERVER_ERROR, "something went wrong on our side")
+}

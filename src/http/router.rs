@@ -1,0 +1,125 @@
+//! All routes, grouped by who calls them.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::FromRef,
+    http::{HeaderName, HeaderValue, header, request::Parts},
+    middleware,
+    routing::{get, post},
+};
+use axum_extra::extract::cookie::Key;
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    set_header::SetResponseHeaderLayer,
+    trace::TraceLayer,
+};
+
+use super::{confirm, headers::Csp, health, payment_return, problem, visitor, webhook};
+use crate::{
+    app::{App, PageContext, shell},
+    checkout::{Shop, Visitor},
+};
+
+/// The largest body that anybody may send; a full order form is a few kilobytes.
+const MAX_BODY: usize = 64 * 1024;
+
+#[derive(Clone)]
+pub struct AppState {
+    pub shop: Shop,
+    pub leptos: LeptosOptions,
+    /// The same for every page; language and path are filled in for each request.
+    pub page: Arc<PageContext>,
+    pub csp: Arc<Csp>,
+    pub metrics: PrometheusHandle,
+    /// Whether `X-Forwarded-For` comes from a proxy of ours.
+    pub trust_proxy: bool,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
+
+impl FromRef<AppState> for Key {
+    fn from_ref(state: &AppState) -> Self {
+        state.shop.keys().cookies().clone()
+    }
+}
+
+pub fn router(state: AppState) -> Router {
+    let shoppers = pages(&state).layer(CsrfLayer::new());
+    // PGs and i'mport post from their own origins.
+    let outside = Router::new()
+        .route("/payments/complete", get(payment_return::by_get).post(payment_return::by_post))
+        .route("/payments/webhook", post(webhook::receive))
+        .route("/payments/confirm", post(confirm::answer));
+    let operators = Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics));
+    shoppers
+        .merge(outside)
+        .layer(middleware::from_fn_with_state(state.clone(), visitor::recognise))
+        .merge(operators)
+        .layer(middleware::map_response(problem::name_status))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(fixed(header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+/// A header for every answer that does not bring its own.
+fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// Pages, their server functions under `/api`, their assets, and a page for whatever is not there.
+fn pages(state: &AppState) -> Router<AppState> {
+    let context = {
+        let state = state.clone();
+        move || provide_request_context(&state)
+    };
+    let document = {
+        let options = state.leptos.clone();
+        move || shell(options.clone())
+    };
+    Router::new()
+        .leptos_routes_with_context(state, generate_route_list(App), context.clone(), document)
+        .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
+}
+
+/// What components and server functions find in their context.
+fn provide_request_context(state: &AppState) {
+    provide_context(state.shop.clone());
+    let parts = use_context::<Parts>();
+    let visitor = parts.as_ref().and_then(|parts| parts.extensions.get::<Visitor>().cloned());
+    let mut page = (*state.page).clone();
+    if let Some(visitor) = visitor {
+        page.lang = visitor.lang;
+        provide_context(visitor);
+    }
+    if let Some(parts) = parts {
+        page.path = parts.uri.path().to_owned();
+    }
+    provide_context(page);
+    if let Some(response) = use_context::<ResponseOptions>() {
+        let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+        if let Some(value) = state.csp.with_nonce(&nonce) {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, value);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Puts everything together, serves, and ends in good order.
+
+use std::{future::IntoFuture, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+
+use leptos::config::{Env, LeptosOptions};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use tokio::net::TcpListener;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::{AppState, headers::Csp, router};
+use crate::{
+    app::{PageContext, Sdk, TestMode},
+    auth::{self, Keys},
+    catalogue::{self, CatalogueError},
+    checkout::Shop,
+    clock::Clock,
+    config::{Mend, Mode, ServeArgs},
+    domain::verdict::Channels,
+    iamport, notify,
+    sandbox::{self, Sandbox},
+    store::{self, Db},
+    workers::Workers,
+};
+
+/// What is running is given so long to finish.
+const GRACE: Duration = Duration::from_secs(25);
+
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error(transparent)]
+    Mend(#[from] Mend),
+    #[error("could not open the store")]
+    Store(#[from] store::Error),
+    #[error("could not load the catalogue")]
+    Catalogue(#[from] CatalogueError),
+    #[error("could not start the sandbox (set SANDBOX_ADDR to a free address)")]
+    Sandbox(#[from] sandbox::Error),
+    #[error("could not prepare for i'mport")]
+    Iamport(#[from] iamport::Error),
+    #[error("could not prepare for messages")]
+    Notify(#[from] notify::Error),
+    #[error("could not listen on {0}: set LEPTOS_SITE_ADDR to a free address")]
+    Listen(SocketAddr, #[source] std::io::Error),
+    #[error("SECRET_KEY is too short: give it at least 32 characters of randomness, or leave it unset")]
+    Secret,
+    #[error("could not start the metrics")]
+    Metrics(#[from] metrics_exporter_prometheus::BuildError),
+    #[error("the server failed")]
+    Serve(#[source] std::io::Error),
+}
+
+/// Serves until `stop` is cancelled; then finishes what runs.
+pub async fn serve(args: &ServeArgs, database_url: &str, stop: CancellationToken) -> Result<(), ServeError> {
+    let mode = args.mode()?;
+    let terms = args.terms(&mode)?;
+    let tasks = TaskTracker::new();
+    let sandbox = match &mode {
+        Mode::Sandbox => Some(start_sandbox(args, &tasks, &stop).await?),
+        Mode::Live { .. } => None,
+    };
+    let db = Db::open(database_url).await?;
+    catalogue::load_at_start(&db, args.catalogue.as_deref()).await?;
+    let keys = keys(args, &db).await?;
+    let iamport = iamport::Client::new(args.access(&mode, sandbox.as_deref()), Clock::System)?;
+    let notifier = notify::Notifier::new(args.carrier(sandbox.as_deref())?, Clock::System)?;
+    let shop = Shop::new(db.clone(), iamport, Clock::System, keys, terms);
+    let state = AppState {
+        leptos: leptos_options(args),
+        page: Arc::new(page(args, &shop, sandbox.as_deref())),
+        csp: Arc::new(csp(args, sandbox.as_deref())),
+        metrics: PrometheusBuilder::new().install_recorder()?,
+        trust_proxy: args.trust_proxy,
+        shop: shop.clone(),
+    };
+    let listener = TcpListener::bind(args.site_addr).await.map_err(|e| ServeError::Listen(args.site_addr, e))?;
+    Workers { shop: shop.clone(), notifier }.start(&tasks, &stop);
+    greet(&shop, sandbox.as_deref(), args);
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+    tokio::select! {
+        served = server.into_future() => served.map_err(ServeError::Serve)?,
+        // A connection that never ends must not keep us.
+        () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => {
+            tracing::warn!("some requests did not finish in time");
+        }
+    }
+    tasks.close();
+    if tokio::time::timeout(GRACE, tasks.wait()).await.is_err() {
+        tracing::warn!("some background work did not finish in time; the next start takes it up");
+    }
+    db.close().await;
+    Ok(())
+}
+
+async fn start_sandbox(args: &ServeArgs, tasks: &TaskTracker, stop: &CancellationToken) -> Result<String, ServeError> {
+    let sandbox = Sandbox::bind(args.sandbox.config()).await?;
+    let url = sandbox.url().to_owned();
+    let stop = stop.clone();
+    tasks.spawn(async move {
+        if let Err(e) = sandbox.run(stop).await {
+            tracing::error!(error = %crate::telemetry::chain(&e), "the sandbox failed");
+        }
+    });
+    Ok(url)
+}
+
+async fn keys(args: &ServeArgs, db: &Db) -> Result<Keys, ServeError> {
+    use secrecy::ExposeSecret;
+    let secret = match &args.secret_key {
+        Some(secret) if secret.expose_secret().len() < 32 => return Err(ServeError::Secret),
+        Some(secret) => secret.expose_secret().to_owned(),
+        None => db.setting_or("secret_key", &auth::random_text(52)).await?,
+    };
+    Ok(Keys::new(secret.as_bytes()))
+}
+
+fn leptos_options(args: &ServeArgs) -> LeptosOptions {
+    let env = if args.leptos_watch { Env::DEV } else { Env::PROD };
+    LeptosOptions::builder()
+        .output_name("imp-checkout")
+        .site_root(args.site_root.clone())
+        .site_pkg_dir("pkg")
+        .env(env)
+        .site_addr(args.site_addr)
+        .reload_port(args.reload_port)
+        .build()
+}
+
+fn page(args: &ServeArgs, shop: &Shop, sandbox: Option<&str>) -> PageContext {
+    let script_url = args.sdk_url(sandbox);
+    let test_mode = match (sandbox, shop.terms().mode) {
+        (Some(sandbox), _) => Some(TestMode::Sandbox { console_url: format!("{sandbox}/console") }),
+        (None, Channels::Test) => Some(TestMode::TestChannels),
+        (None, Channels::Live) => None,
+    };
+    PageContext {
+        test_mode,
+        merchant_code: shop.terms().merchant_code.clone(),
+        sdk: Sdk { jquery_url: args.jquery_url(&script_url), script_url },
+        shop: args.shop_info(),
+        ..PageContext::default()
+    }
+}
+
+fn csp(args: &ServeArgs, sandbox: Option<&str>) -> Csp {
+    let reload = args.leptos_watch.then(|| format!("ws://{}:{}", args.site_addr.ip(), args.reload_port));
+    match sandbox {
+        Some(sandbox) => Csp::for_sandbox(sandbox, reload.as_deref()),
+        None => Csp::for_live(reload.as_deref()),
+    }
+}
+
+fn greet(shop: &Shop, sandbox: Option<&str>, args: &ServeArgs) {
+    let url = &shop.terms().public_url;
+    let store = shop.db().engine();
+    match sandbox {
+        Some(sandbox) => tracing::info!(shop = %url, console = %format!("{sandbox}/console"), store, "open for trying: no real money moves, the sandbox stands in for i'mport"),
+        None => tracing::info!(shop = %url, merchant = shop.terms().merchant_code, store, "open for business"),
+    }
+    if !Path::new(&args.site_root).join("pkg").is_dir() {
+        tracing::warn!(site_root = args.site_root, "the pages' assets are missing: build with `make run` or `cargo leptos build --release`, or set LEPTOS_SITE_ROOT");
+    }
+}

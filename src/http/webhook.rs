@@ -1,0 +1,107 @@
+//! i'mport's notice of a payment, JSON or form. There is no signature: the body is a hint, stored before the 200
+//! and looked up afterwards. Unknown fields are ignored; a hit without `imp_uid` is a test of the connection.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Extension,
+    body::Bytes,
+    extract::{ConnectInfo, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+
+use super::{AppState, problem};
+use crate::{checkout::IncomingNotice, telemetry::chain};
+
+pub async fn receive(
+    State(state): State<AppState>,
+    connection: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let Some(imp_uid) = read(&headers, &body) else {
+        return problem::refuse(StatusCode::BAD_REQUEST, "expected a notice as JSON or as a form");
+    };
+    let notice = IncomingNotice {
+        source: source(&state, connection.map(|Extension(ConnectInfo(address))| address), &headers),
+        body: String::from_utf8_lossy(&body).replace('\0', ""),
+        imp_uid,
+    };
+    match state.shop.accept_notice(notice).await {
+        Ok(()) => (StatusCode::OK, "ok\n").into_response(),
+        Err(e) => {
+            tracing::error!(error = %chain(&e), "a notice could not be stored");
+            problem::refuse(StatusCode::SERVICE_UNAVAILABLE, "not stored; send it again")
+        }
+    }
+}
+
+/// The `imp_uid`, if there is one; `None` for what is neither JSON nor a form. The declared type is tried first,
+/// since some senders declare the wrong one.
+fn read(headers: &HeaderMap, body: &[u8]) -> Option<Option<String>> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("application/x-www-form-urlencoded") {
+        return form(body).or_else(|| json(body));
+    }
+    json(body).or_else(|| if kind.starts_with("application/json") { None } else { form(body) })
+}
+
+fn json(body: &[u8]) -> Option<Option<String>> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    let fields = value.as_object()?;
+    Some(fields.get("imp_uid").and_then(Value::as_str).map(str::to_owned))
+}
+
+fn form(body: &[u8]) -> Option<Option<String>> {
+    let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(body).ok()?;
+    let looks_like_json = std::str::from_utf8(body).is_ok_and(|text| text.trim_start().starts_with('{'));
+    if looks_like_json {
+        return None;
+    }
+    Some(fields.into_iter().find(|(name, _)| name == "imp_uid").map(|(_, value)| value))
+}
+
+fn source(state: &AppState, connection: Option<SocketAddr>, headers: &HeaderMap) -> String {
+    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    match forwarded.filter(|_| state.trust_proxy) {
+        // The last hop is the one that our proxy saw itself.
+        Some(hops) => hops.rsplit(',').next().unwrap_or_default().trim().chars().take(64).collect(),
+        None => connection.map(|address| address.ip().to_string()).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn seen(kind: &'static str, body: &str) -> Option<Option<String>> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        read(&headers, body.as_bytes())
+    }
+
+    #[test]
+    fn json_and_forms_are_read_whatever_they_call_themselves() {
+        let found = Some(Some("imp_1".to_owned()));
+        let json = r#"{"imp_uid":"imp_1","merchant_uid":"M","status":"paid","extra":{"new":1}}"#;
+        assert_eq!(seen("application/json", json), found);
+        assert_eq!(seen("application/x-www-form-urlencoded", json), found);
+        assert_eq!(seen("text/plain", json), found);
+        let form = "imp_uid=imp_1&merchant_uid=M&status=paid";
+        assert_eq!(seen("application/x-www-form-urlencoded", form), found);
+        assert_eq!(seen("text/plain", form), found);
+    }
+
+    #[test]
+    fn a_connection_test_is_fine_and_rubbish_is_not() {
+        assert_eq!(seen("application/json", r#"{"test":true}"#), Some(None));
+        assert_eq!(seen("application/json", r#"{"imp_uid":5}"#), Some(None));
+        assert_eq!(seen("application/json", "{"), None);
+        assert_eq!(seen("application/json", "[1]"), None);
+        assert_eq!(seen("application/x-www-form-urlencoded", "{\"imp_uid\""), None);
+    }
+}

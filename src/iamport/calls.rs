@@ -1,0 +1,134 @@
+//! The calls, one function each. A call whose token is refused gets one fresh token and one more try.
+
+use backon::{ExponentialBuilder, Retryable};
+use reqwest::Method;
+use rust_decimal::Decimal;
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use super::{Client, Error, envelope, wire};
+use crate::domain::{
+    ids::{ImpUid, MerchantUid},
+    money::Money,
+    payment::Payment,
+};
+
+/// A cancel. `checksum` is what we believe can still be cancelled; i'mport does nothing if it knows better, which
+/// makes a repeated cancel harmless.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Cancel {
+    pub imp_uid: ImpUid,
+    #[serde(with = "wire::number")]
+    pub amount: Decimal,
+    #[serde(with = "wire::number")]
+    pub checksum: Decimal,
+    pub reason: String,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    #[serde(default)]
+    list: Vec<wire::Payment>,
+}
+
+#[derive(Deserialize)]
+struct Prepared {
+    #[serde(with = "wire::number")]
+    amount: Decimal,
+    #[serde(default)]
+    currency: Option<String>,
+}
+
+impl Client {
+    /// The payment, as i'mport knows it now.
+    pub async fn payment(&self, imp_uid: &ImpUid) -> Result<Payment, Error> {
+        let path = format!("/payments/{imp_uid}?include_sandbox=true");
+        self.read::<wire::Payment>("look up a payment", &path).await?.try_into()
+    }
+
+    /// Every payment made under one `merchant_uid`, oldest first; empty if there is none. One window can leave
+    /// several records: each failed or abandoned try is one.
+    pub async fn payments_of(&self, merchant_uid: &MerchantUid) -> Result<Vec<Payment>, Error> {
+        let path = format!("/payments/findAll/{merchant_uid}?sorting=started&limit=100&include_sandbox=true");
+        match self.read::<Page>("find an attempt's payments", &path).await {
+            Ok(page) => page.list.into_iter().map(Payment::try_from).collect(),
+            Err(Error::NotFound { .. }) => Ok(Vec::new()),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Registers the amount that an attempt may have; a window asking for another will not open. Safe to repeat.
+    pub async fn prepare(&self, merchant_uid: &MerchantUid, amount: Money) -> Result<(), Error> {
+        const WHAT: &str = "register an amount";
+        let body = json!({
+            "merchant_uid": merchant_uid,
+            "amount": wire::to_number(amount.major()),
+            "currency": amount.currency.code(),
+        });
+        match self.call::<Value>(WHAT, Method::POST, "/payments/prepare", Some(&body)).await {
+            Ok(_) => Ok(()),
+            // Registered already, perhaps by our own call whose answer was lost: the same figures are fine.
+            Err(refusal @ Error::Refused { .. }) => {
+                let path = format!("/payments/prepare/{merchant_uid}");
+                let there: Prepared = self.read(WHAT, &path).await?;
+                let same = there.amount == amount.major()
+                    && there.currency.as_deref().is_none_or(|c| c == amount.currency.code());
+                if same { Ok(()) } else { Err(refusal) }
+            }
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Gives money back. The answer is the payment after it.
+    pub async fn cancel(&self, cancel: &Cancel) -> Result<Payment, Error> {
+        let body = serde_json::to_value(cancel).expect("because a cancel is plain data");
+        self.call::<wire::Payment>("cancel a payment", Method::POST, "/payments/cancel", Some(&body)).await?.try_into()
+    }
+
+    /// A call without effect: tried up to three times within a second when the trouble may pass.
+    async fn read<T: DeserializeOwned>(&self, what: &'static str, path: &str) -> Result<T, Error> {
+        (|| self.call(what, Method::GET, path, None))
+            .retry(ExponentialBuilder::default().with_min_delay(std::time::Duration::from_millis(100)).with_max_times(2))
+            .when(|e: &Error| matches!(e, Error::Unreachable { source, .. } if !source.is_timeout()))
+            .await
+    }
+
+    async fn call<T: DeserializeOwned>(
+        &self,
+        what: &'static str,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<T, Error> {
+        let token = self.token().await?;
+        let (http, answer) = self.send(what, method.clone(), path, body, token.expose_secret()).await?;
+        if http != 401 {
+            return envelope::open(what, http, &answer);
+        }
+        self.forget(&token).await;
+        let token = self.token().await?;
+        let (http, answer) = self.send(what, method, path, body, token.expose_secret()).await?;
+        envelope::open(what, http, &answer)
+    }
+
+    async fn send(
+        &self,
+        what: &'static str,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        token: &str,
+    ) -> Result<(u16, Vec<u8>), Error> {
+        let unreachable = |source| Error::Unreachable { what, source };
+        let mut request = self.http.request(method, format!("{}{path}", self.access.api_url));
+        request = request.header(reqwest::header::AUTHORIZATION, token);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let answer = request.send().await.map_err(unreachable)?;
+        let http = answer.status().as_u16();
+        let bytes = answer.bytes().await.map_err(unreachable)?;
+        Ok((http, bytes.to_vec()))
+    }
+}

@@ -1,0 +1,68 @@
+//! Parses the command line, runs a subcommand, and turns signals into an orderly end.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use imp_checkout::{
+    catalogue,
+    config::{Cli, Command, SandboxArgs},
+    http,
+    sandbox::Sandbox,
+    store::Db,
+    telemetry,
+};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    telemetry::start(&cli.log.log, cli.log.log_format);
+    match run(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("imp-checkout: {}", telemetry::chain(&*e));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
+    let stop = CancellationToken::new();
+    let signals = TaskTracker::new();
+    signals.spawn(cancel_on_signal(stop.clone()));
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => Ok(http::serve(&cli.serve, &cli.store.database_url, stop).await?),
+        Command::Sandbox => run_sandbox(&cli.serve.sandbox, stop).await,
+        Command::Migrate => {
+            let db = Db::open(&cli.store.database_url).await?;
+            println!("The tables in this {} database are up to date.", db.engine());
+            Ok(db.close().await)
+        }
+        Command::Catalogue { file } => {
+            let db = Db::open(&cli.store.database_url).await?;
+            let count = catalogue::load(&db, &file).await?;
+            println!("{count} products are on sale.");
+            Ok(db.close().await)
+        }
+    }
+}
+
+async fn run_sandbox(args: &SandboxArgs, stop: CancellationToken) -> Result<(), Box<dyn std::error::Error>> {
+    let sandbox = Sandbox::bind(args.config()).await?;
+    println!("The sandbox answers at {url}; its console is {url}/console", url = sandbox.url());
+    Ok(sandbox.run(stop).await?)
+}
+
+/// SIGTERM from whoever runs us, SIGINT from a terminal or from cargo-leptos.
+async fn cancel_on_signal(stop: CancellationToken) {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping: what runs is finished first");
+    stop.cancel();
+}

@@ -1,0 +1,9 @@
+//! What REST, windows and console have in common: parameters in, envelopes out.
+
+mod asked;
+mod fields;
+mod reply;
+
+pub use asked::read as read_asked;
+pub use fields::Fields;
+pub use reply::{Answer, Reply};

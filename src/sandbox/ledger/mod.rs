@@ -1,0 +1,195 @@
+//! The one book of payments: who may open a record, how to find it, and which go when memory is short.
+//! In memory behind the caller's lock; no IO, no clock. Every change of a payment goes through the moves
+//! in the files below, so the sums hold whatever order calls come in.
+
+mod cancel;
+pub mod payment;
+pub mod prepare;
+mod refusal;
+mod transitions;
+mod vbank;
+pub mod window;
+
+use std::collections::{BTreeMap, HashMap};
+
+pub use cancel::{Asker, CancelOrder};
+pub use payment::{Asked, Buyer, Means, Payment, Status};
+pub use prepare::{Prepared, Prepares};
+pub use refusal::Refusal;
+pub use transitions::{Choice, Notice};
+pub use vbank::{Account, Transfer, TransferMode};
+pub use window::{Edition, Told, Window};
+
+use super::clock::Moment;
+use super::gateway::Device;
+use super::ids::Ids;
+use super::merchant::Channel;
+use super::money::Amount;
+
+/// How much the book holds before old records go.
+const MOST_PAYMENTS: usize = 250_000;
+const MOST_BYTES: usize = 1 << 30;
+/// How many of the oldest are looked at for an expendable one.
+const SEARCH_DEPTH: usize = 512;
+
+/// A record about to be opened.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    pub merchant: String,
+    pub device: Device,
+    pub channel: Channel,
+    pub amount: Amount,
+    pub currency: String,
+    pub asked: Asked,
+    pub window: Option<Window>,
+}
+
+#[derive(Debug, Default)]
+pub struct Ledger {
+    payments: BTreeMap<u64, Payment>,
+    by_imp_uid: HashMap<String, u64>,
+    by_order: HashMap<(String, String), Vec<u64>>,
+    by_window: HashMap<String, u64>,
+    next: u64,
+    bytes: usize,
+    pub prepares: Prepares,
+}
+
+impl Ledger {
+    /// Opens a record, unless the order is paid already or was registered with another amount.
+    pub fn open(&mut self, opening: Opening, ids: &mut Ids, now: Moment) -> Result<&mut Payment, Refusal> {
+        let order = &opening.asked.merchant_uid;
+        if self.of_order(&opening.merchant, order).any(Payment::was_approved) {
+            return Err(Refusal::AlreadyApproved { merchant_uid: order.clone() });
+        }
+        self.prepares.check(&opening.merchant, order, opening.amount, &opening.currency)?;
+        self.next += 1;
+        let payment = fresh(opening, self.unused_imp_uid(ids), self.next, now);
+        let number = payment.number;
+        self.insert(payment);
+        self.make_room();
+        self.payments.get_mut(&number).ok_or(Refusal::NoSuchPayment)
+    }
+
+    /// Puts a whole record in; a state file is read back this way.
+    pub fn insert(&mut self, payment: Payment) {
+        let number = payment.number;
+        self.next = self.next.max(number);
+        self.bytes += payment.weight();
+        self.by_imp_uid.insert(payment.imp_uid.clone(), number);
+        if let Some(window) = &payment.window {
+            self.by_window.insert(window.key.clone(), number);
+        }
+        let order = (payment.merchant.clone(), payment.asked.merchant_uid.clone());
+        self.by_order.entry(order).or_default().push(number);
+        self.payments.insert(number, payment);
+    }
+
+    pub fn get(&self, imp_uid: &str) -> Option<&Payment> {
+        self.by_imp_uid.get(imp_uid).and_then(|number| self.payments.get(number))
+    }
+
+    pub fn get_mut(&mut self, imp_uid: &str) -> Result<&mut Payment, Refusal> {
+        let number = self.by_imp_uid.get(imp_uid).ok_or(Refusal::NoSuchPayment)?;
+        self.payments.get_mut(number).ok_or(Refusal::NoSuchPayment)
+    }
+
+    /// The record whose window has this key.
+    pub fn of_window(&self, key: &str) -> Option<&Payment> {
+        self.by_window.get(key).and_then(|number| self.payments.get(number))
+    }
+
+    /// All records of one order, oldest first.
+    pub fn of_order(&self, merchant: &str, merchant_uid: &str) -> impl Iterator<Item = &Payment> {
+        let numbers = self.by_order.get(&(merchant.to_owned(), merchant_uid.to_owned()));
+        numbers.into_iter().flatten().filter_map(|number| self.payments.get(number))
+    }
+
+    /// All records of a merchant, newest first.
+    pub fn of_merchant(&self, merchant: &str) -> impl Iterator<Item = &Payment> {
+        self.payments.values().rev().filter(move |payment| payment.merchant == merchant)
+    }
+
+    pub fn len(&self) -> usize {
+        self.payments.len()
+    }
+
+    /// Forgets everything of one merchant.
+    pub fn forget(&mut self, merchant: &str) {
+        let gone: Vec<u64> = self.of_merchant(merchant).map(|payment| payment.number).collect();
+        for number in gone {
+            self.remove(number);
+        }
+        self.prepares.forget(merchant);
+    }
+
+    fn make_room(&mut self) {
+        while self.payments.len() > MOST_PAYMENTS || (self.bytes > MOST_BYTES && self.payments.len() > 1) {
+            let expendable = self.payments.values().take(SEARCH_DEPTH).find(|payment| payment.is_expendable());
+            let Some(number) = expendable.or_else(|| self.payments.values().next()).map(|payment| payment.number)
+            else {
+                return;
+            };
+            self.remove(number);
+        }
+    }
+
+    fn remove(&mut self, number: u64) {
+        let Some(payment) = self.payments.remove(&number) else {
+            return;
+        };
+        self.bytes = self.bytes.saturating_sub(payment.weight());
+        self.by_imp_uid.remove(&payment.imp_uid);
+        if let Some(window) = &payment.window {
+            self.by_window.remove(&window.key);
+        }
+        let order = (payment.merchant, payment.asked.merchant_uid);
+        if let Some(numbers) = self.by_order.get_mut(&order) {
+            numbers.retain(|other| *other != number);
+            if numbers.is_empty() {
+                self.by_order.remove(&order);
+            }
+        }
+    }
+
+    fn unused_imp_uid(&self, ids: &mut Ids) -> String {
+        loop {
+            let candidate = ids.imp_uid();
+            if !self.by_imp_uid.contains_key(&candidate) {
+                return candidate;
+            }
+        }
+    }
+}
+
+fn fresh(opening: Opening, imp_uid: String, number: u64, now: Moment) -> Payment {
+    let Opening { merchant, device, channel, amount, currency, asked, window } = opening;
+    let mut payment = Payment {
+        imp_uid,
+        merchant,
+        number,
+        device,
+        channel,
+        asked,
+        status: Status::Ready,
+        amount,
+        currency,
+        pay_method: None,
+        means: Means::Plain,
+        emb_pg_provider: None,
+        pg_tid: None,
+        started_at: now,
+        paid_at: None,
+        failed_at: None,
+        updated_at: now,
+        fail_reason: None,
+        cancels: Vec::new(),
+        deposits: Vec::new(),
+        cash_receipt_issued: false,
+        window,
+        webhook_used: false,
+        story: Vec::new(),
+    };
+    payment.note(now, format!("결제 요청 {amount} {}", payment.currency));
+    payment
+}

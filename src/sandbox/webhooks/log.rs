@@ -1,0 +1,114 @@
+//! Every webhook that was, is or will be sent, with every attempt and the shop's answer.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::sandbox::clock::Moment;
+use crate::sandbox::settings::ContentType;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Due now or later.
+    Waiting,
+    /// Kept back until the payment's next webhook has gone (a fault).
+    Held,
+    /// The shop answered 200.
+    Delivered,
+    /// No 200, and nothing more will be tried.
+    Failed,
+    /// Lost on purpose (a fault).
+    Dropped,
+}
+
+/// Why it is sent; a resend has the shorter time-out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Event,
+    Resend,
+    /// Made up by an operator: nothing in the ledger stands behind it.
+    Forged,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Unix seconds of the sandbox's clock.
+    pub at: i64,
+    pub status: Option<u16>,
+    pub error: Option<String>,
+    /// The beginning of the shop's answer.
+    pub answer: String,
+    pub took_ms: u64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Delivery {
+    pub id: u64,
+    pub merchant: String,
+    pub kind: Kind,
+    pub imp_uid: String,
+    pub merchant_uid: String,
+    pub url: String,
+    pub content_type: ContentType,
+    pub body: Value,
+    pub state: State,
+    pub due: Moment,
+    pub retries_left: u8,
+    pub attempts: Vec<Attempt>,
+}
+
+impl Delivery {
+    /// The console's view.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "id": self.id, "kind": self.kind, "imp_uid": self.imp_uid, "merchant_uid": self.merchant_uid,
+            "url": self.url, "content_type": self.content_type, "body": self.body, "state": self.state,
+            "due_at": self.due.seconds(), "retries_left": self.retries_left, "attempts": self.attempts,
+        })
+    }
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Log {
+    deliveries: BTreeMap<u64, Delivery>,
+    next: u64,
+}
+
+const MOST: usize = 10_000;
+
+impl Log {
+    /// Numbers the delivery and keeps it; the oldest goes when there are too many.
+    pub fn add(&mut self, delivery: Delivery) -> u64 {
+        self.next += 1;
+        let id = self.next;
+        self.deliveries.insert(id, Delivery { id, ..delivery });
+        if self.deliveries.len() > MOST {
+            self.deliveries.pop_first();
+        }
+        id
+    }
+
+    pub fn get(&self, id: u64) -> Option<&Delivery> {
+        self.deliveries.get(&id)
+    }
+
+    pub fn get_mut(&mut self, id: u64) -> Option<&mut Delivery> {
+        self.deliveries.get_mut(&id)
+    }
+
+    /// Newest first.
+    pub fn of_merchant(&self, merchant: &str) -> impl Iterator<Item = &Delivery> {
+        self.deliveries.values().rev().filter(move |delivery| delivery.merchant == merchant)
+    }
+
+    pub fn of_payment(&self, imp_uid: &str) -> impl Iterator<Item = &Delivery> {
+        self.deliveries.values().rev().filter(move |delivery| delivery.imp_uid == imp_uid)
+    }
+
+    pub fn forget(&mut self, merchant: &str) {
+        self.deliveries.retain(|_, delivery| delivery.merchant != merchant);
+    }
+}

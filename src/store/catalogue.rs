@@ -1,0 +1,264 @@
+//! Products, their prices and what is left of them. `held` pieces belong to orders that may still be paid.
+
+use sqlx::FromRow;
+
+use super::{
+    Db, Error, Tx,
+    db::{reading, within},
+};
+use crate::domain::{
+    cart::{Line, Quantity},
+    ids::{InvalidId, ProductId},
+    lang::Lang,
+    money::Money,
+};
+
+const ACTIVE: &str = "
+    SELECT id, name_ko, name_en, blurb_ko, blurb_en, picture, price, price_usd, stock - held AS available
+      FROM products
+     WHERE active
+     ORDER BY position, id";
+const FIND: &str = "
+    SELECT id, name_ko, name_en, blurb_ko, blurb_en, picture, price, price_usd, stock - held AS available
+      FROM products
+     WHERE id = $1
+       AND active";
+// A product that is no longer sold still has a name.
+const NAMES: &str = "SELECT name_ko, name_en FROM products WHERE id = $1";
+const RETIRE_ALL: &str = "UPDATE products SET active = FALSE";
+// A changed number in the file restocks by the difference, so that loading the same file twice sells nothing twice.
+const UPSERT: &str = "
+    INSERT INTO products (id, name_ko, name_en, blurb_ko, blurb_en, picture, price, price_usd,
+                          stock, listed_stock, position, active)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, TRUE)
+        ON CONFLICT (id) DO UPDATE
+       SET name_ko = excluded.name_ko, name_en = excluded.name_en,
+           blurb_ko = excluded.blurb_ko, blurb_en = excluded.blurb_en,
+           picture = excluded.picture, price = excluded.price, price_usd = excluded.price_usd,
+           stock = CASE
+                       WHEN products.stock + excluded.listed_stock - products.listed_stock < products.held
+                       THEN products.held
+                       ELSE products.stock + excluded.listed_stock - products.listed_stock
+                   END,
+           listed_stock = excluded.listed_stock, position = excluded.position, active = TRUE";
+const HOLD: &str = "
+    UPDATE products
+       SET held = held + $2
+     WHERE id = $1
+       AND active
+       AND stock - held >= $2";
+const RELEASE: &str = "UPDATE products SET held = held - $2 WHERE id = $1";
+const TAKE_HELD: &str = "UPDATE products SET stock = stock - $2, held = held - $2 WHERE id = $1";
+const TAKE_FREE: &str = "
+    UPDATE products
+       SET stock = stock - $2
+     WHERE id = $1
+       AND stock - held >= $2";
+const PUT_BACK: &str = "UPDATE products SET stock = stock + $2 WHERE id = $1";
+
+pub(super) const ALL: &[&str] =
+    &[ACTIVE, FIND, NAMES, RETIRE_ALL, UPSERT, HOLD, RELEASE, TAKE_HELD, TAKE_FREE, PUT_BACK];
+
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+struct ProductRow {
+    id: String,
+    name_ko: String,
+    name_en: String,
+    blurb_ko: String,
+    blurb_en: String,
+    picture: String,
+    price: i64,
+    price_usd: Option<i64>,
+    available: i64,
+}
+
+/// A product as it is sold now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Product {
+    pub id: ProductId,
+    pub name_ko: String,
+    pub name_en: String,
+    pub blurb_ko: String,
+    pub blurb_en: String,
+    pub picture: String,
+    pub price: Money,
+    pub price_usd: Option<Money>,
+    /// Pieces neither sold nor held.
+    pub available: i64,
+}
+
+impl TryFrom<ProductRow> for Product {
+    type Error = InvalidId;
+
+    fn try_from(row: ProductRow) -> Result<Self, InvalidId> {
+        Ok(Self {
+            id: ProductId::try_from(row.id)?,
+            name_ko: row.name_ko,
+            name_en: row.name_en,
+            blurb_ko: row.blurb_ko,
+            blurb_en: row.blurb_en,
+            picture: row.picture,
+            price: Money::krw(row.price),
+            price_usd: row.price_usd.map(Money::usd_cents),
+            available: row.available,
+        })
+    }
+}
+
+impl Product {
+    pub fn name(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ko => &self.name_ko,
+            Lang::En => &self.name_en,
+        }
+    }
+
+    pub fn blurb(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ko => &self.blurb_ko,
+            Lang::En => &self.blurb_en,
+        }
+    }
+
+    /// So many of it, at today's price.
+    pub fn line(&self, quantity: Quantity) -> Line {
+        Line {
+            product: self.id.clone(),
+            name_ko: self.name_ko.clone(),
+            name_en: self.name_en.clone(),
+            picture: self.picture.clone(),
+            unit_price: self.price,
+            unit_price_usd: self.price_usd,
+            quantity,
+        }
+    }
+}
+
+/// A product as the catalogue file lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductEntry {
+    pub id: ProductId,
+    pub name_ko: String,
+    pub name_en: String,
+    pub blurb_ko: String,
+    pub blurb_en: String,
+    pub picture: String,
+    /// Won.
+    pub price: i64,
+    /// Cents.
+    pub price_usd: Option<i64>,
+    pub stock: i64,
+}
+
+fn products(rows: Vec<ProductRow>) -> Result<Vec<Product>, Error> {
+    rows.into_iter()
+        .map(|row| Product::try_from(row).map_err(|e| Error::Row { table: "products", why: e.to_string() }))
+        .collect()
+}
+
+impl Db {
+    pub async fn products(&self) -> Result<Vec<Product>, Error> {
+        let rows = reading!(self, |conn| sqlx::query_as(ACTIVE).fetch_all(conn).await)
+            .map_err(|e| Error::Query("read the catalogue", e))?;
+        products(rows)
+    }
+
+    /// `None` for what is not, or no longer, sold.
+    pub async fn product(&self, id: &ProductId) -> Result<Option<Product>, Error> {
+        let row: Option<ProductRow> =
+            reading!(self, |conn| sqlx::query_as(FIND).bind(id.as_str()).fetch_optional(conn).await)
+                .map_err(|e| Error::Query("read a product", e))?;
+        Ok(products(row.into_iter().collect())?.pop())
+    }
+
+    /// The name of a product, sold or no longer sold.
+    pub async fn product_name(&self, id: &ProductId, lang: Lang) -> Result<Option<String>, Error> {
+        let names: Option<(String, String)> =
+            reading!(self, |conn| sqlx::query_as(NAMES).bind(id.as_str()).fetch_optional(conn).await)
+                .map_err(|e| Error::Query("read a product's name", e))?;
+        Ok(names.map(|(ko, en)| match lang {
+            Lang::Ko => ko,
+            Lang::En => en,
+        }))
+    }
+
+    /// Makes the catalogue what the file says; what the file no longer lists is no longer sold.
+    pub async fn load_catalogue(&self, entries: &[ProductEntry]) -> Result<(), Error> {
+        let failed = |e| Error::Query("load the catalogue", e);
+        let mut tx = self.begin().await?;
+        within!(&mut tx, |conn| sqlx::query(RETIRE_ALL).execute(conn).await.map(drop)).map_err(failed)?;
+        for (entry, position) in entries.iter().zip(0_i64..) {
+            within!(&mut tx, |conn| sqlx::query(UPSERT)
+                .bind(entry.id.as_str())
+                .bind(&entry.name_ko)
+                .bind(&entry.name_en)
+                .bind(&entry.blurb_ko)
+                .bind(&entry.blurb_en)
+                .bind(&entry.picture)
+                .bind(entry.price)
+                .bind(entry.price_usd)
+                .bind(entry.stock)
+                .bind(position)
+                .execute(conn)
+                .await
+                .map(drop))
+            .map_err(failed)?;
+        }
+        tx.commit().await
+    }
+}
+
+impl Tx {
+    /// Runs one stock statement for each line, in the order of product ids so that two orders cannot deadlock.
+    /// The answer is the first line that did not fit.
+    async fn each_line<'l>(&mut self, statement: &'static str, lines: &'l [Line]) -> Result<Option<&'l Line>, Error> {
+        let mut sorted: Vec<&Line> = lines.iter().collect();
+        sorted.sort_by(|a, b| a.product.cmp(&b.product));
+        for line in sorted {
+            let rows = within!(self, |conn| sqlx::query(statement)
+                .bind(line.product.as_str())
+                .bind(i64::from(line.quantity))
+                .execute(conn)
+                .await
+                .map(|done| done.rows_affected()))
+            .map_err(|e| Error::Query("move stock", e))?;
+            if rows == 0 {
+                return Ok(Some(line));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Holds every line, or names the first of which too few are left; the caller then rolls back.
+    pub async fn hold_stock<'l>(&mut self, lines: &'l [Line]) -> Result<Option<&'l Line>, Error> {
+        self.each_line(HOLD, lines).await
+    }
+
+    pub async fn release_stock(&mut self, lines: &[Line]) -> Result<(), Error> {
+        self.each_line(RELEASE, lines).await.map(drop)
+    }
+
+    pub async fn take_held_stock(&mut self, lines: &[Line]) -> Result<(), Error> {
+        self.each_line(TAKE_HELD, lines).await.map(drop)
+    }
+
+    /// Takes what nobody held, or names the first line of which too few are left. A line that fits may have
+    /// been taken by then: `put_back_stock` undoes those before it.
+    pub async fn take_free_stock(&mut self, lines: &[Line]) -> Result<bool, Error> {
+        let mut taken: Vec<Line> = Vec::new();
+        let mut sorted = lines.to_vec();
+        sorted.sort_by(|a, b| a.product.cmp(&b.product));
+        for line in sorted {
+            if self.each_line(TAKE_FREE, std::slice::from_ref(&line)).await?.is_some() {
+                self.put_back_stock(&taken).await?;
+                return Ok(false);
+            }
+            taken.push(line);
+        }
+        Ok(true)
+    }
+
+    pub async fn put_back_stock(&mut self, lines: &[Line]) -> Result<(), Error> {
+        self.each_line(PUT_BACK, lines).await.map(drop)
+    }
+}

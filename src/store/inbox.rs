@@ -1,0 +1,82 @@
+//! Notices from i'mport, stored before they are acknowledged and worked off afterwards.
+
+use sqlx::FromRow;
+
+use super::{
+    Db, Error,
+    db::writing,
+};
+use crate::clock::Millis;
+
+const STORE: &str = "
+    INSERT INTO inbox (received_at, source, body, imp_uid, state, next_at)
+    VALUES ($1, $2, $3, $4, $5, $1)";
+const CLAIM: &str = "
+    UPDATE inbox
+       SET next_at = $2, tries = tries + 1
+     WHERE id IN (SELECT id FROM inbox WHERE state = 'new' AND next_at <= $1 ORDER BY next_at LIMIT $3)
+ RETURNING id, imp_uid, tries";
+const CLAIM_PG: &str = "
+    UPDATE inbox
+       SET next_at = $2, tries = tries + 1
+     WHERE id IN (SELECT id FROM inbox WHERE state = 'new' AND next_at <= $1 ORDER BY next_at LIMIT $3
+                     FOR UPDATE SKIP LOCKED)
+ RETURNING id, imp_uid, tries";
+const FINISH: &str = "UPDATE inbox SET state = $2, note = $3 WHERE id = $1";
+const RETRY: &str = "UPDATE inbox SET next_at = $2, note = $3 WHERE id = $1";
+
+pub(super) const ALL: &[&str] = &[STORE, FINISH, RETRY];
+pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM, CLAIM_PG)];
+
+/// A notice as it came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The address it came from; noted, not trusted.
+    pub source: String,
+    pub body: String,
+    pub imp_uid: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct NoticeRow {
+    pub id: i64,
+    pub imp_uid: Option<String>,
+    /// Counting this one.
+    pub tries: i64,
+}
+
+impl Db {
+    /// Stored for good once this returns. A notice without `imp_uid`, as from the console's test button, is kept
+    /// but asks for no work.
+    pub async fn store_notice(&self, notice: &Notice, now: Millis) -> Result<(), Error> {
+        let state = if notice.imp_uid.is_some() { "new" } else { "done" };
+        writing!(self, |conn| sqlx::query(STORE)
+            .bind(now)
+            .bind(&notice.source)
+            .bind(&notice.body)
+            .bind(notice.imp_uid.as_deref())
+            .bind(state)
+            .execute(conn)
+            .await
+            .map(drop))
+        .map_err(|e| Error::Query("store a notice", e))
+    }
+
+    /// Notices that are due; each is this caller's until `until`.
+    pub async fn claim_notices(&self, now: Millis, until: Millis, limit: i64) -> Result<Vec<NoticeRow>, Error> {
+        let statement = self.pick(CLAIM, CLAIM_PG);
+        writing!(self, |conn| sqlx::query_as(statement).bind(now).bind(until).bind(limit).fetch_all(conn).await)
+            .map_err(|e| Error::Query("claim notices", e))
+    }
+
+    /// `state`: `done`, or `dead` for what a person has to look at.
+    pub async fn finish_notice(&self, id: i64, state: &'static str, note: &str) -> Result<(), Error> {
+        writing!(self, |conn| sqlx::query(FINISH).bind(id).bind(state).bind(note).execute(conn).await.map(drop))
+            .map_err(|e| Error::Query("finish a notice", e))
+    }
+
+    pub async fn retry_notice(&self, id: i64, at: Millis, note: &str) -> Result<(), Error> {
+        writing!(self, |conn| sqlx::query(RETRY).bind(id).bind(at).bind(note).execute(conn).await.map(drop))
+            .map_err(|e| Error::Query("put off a notice", e))
+    }
+}

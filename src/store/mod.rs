@@ -1,0 +1,64 @@
+//! The only room with SQL. Every statement is a named constant, listed in `STATEMENTS` so that one test can
+//! prepare all of them on both engines. No business decisions: those come in as arguments.
+
+mod carts;
+mod catalogue;
+mod customers;
+mod db;
+mod history;
+mod inbox;
+mod orders;
+mod outbox;
+mod payments;
+mod settings;
+
+pub use self::{
+    carts::CartRow,
+    catalogue::{Product, ProductEntry},
+    customers::Customer,
+    db::{Db, Tx},
+    history::{Change, HistoryRow},
+    inbox::{Notice, NoticeRow},
+    orders::{Attempt, NewAttempt, NewOrder, Order, StockState},
+    outbox::OutboxRow,
+    payments::{PaymentRow, Standing},
+};
+
+/// What the store was asked to do, and what the engine said.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("could not open the database")]
+    Open(#[source] sqlx::Error),
+    #[error("could not bring the database's tables up to date")]
+    Migrate(#[source] sqlx::migrate::MigrateError),
+    #[error("could not {0}")]
+    Query(&'static str, #[source] sqlx::Error),
+    #[error("a row of {table} cannot be read: {why}")]
+    Row { table: &'static str, why: String },
+}
+
+/// Every statement that is the same text on both engines.
+pub const STATEMENTS: &[&[&str]] = &[
+    carts::ALL,
+    catalogue::ALL,
+    customers::ALL,
+    history::ALL,
+    inbox::ALL,
+    orders::ALL,
+    outbox::ALL,
+    payments::ALL,
+    settings::ALL,
+];
+
+/// Statements that differ: (SQLite, PostgreSQL).
+pub const DIALECTS: &[&[(&str, &str)]] = &[inbox::DIALECTS, orders::DIALECTS, outbox::DIALECTS];
+
+/// Reads a JSON column.
+fn from_json<T: serde::de::DeserializeOwned>(table: &'static str, text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|e| Error::Row { table, why: e.to_string() })
+}
+
+/// Writes a JSON column.
+fn to_json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("because our own types have text keys and no failing serialisers")
+}

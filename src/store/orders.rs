@@ -1,0 +1,553 @@
+//! Orders and the attempts to pay them. A change of state is a compare-and-set: it says which state it
+//! believes in, and does nothing when another was faster.
+
+use sqlx::FromRow;
+
+use super::{
+    Db, Error, Tx,
+    db::{reading, within, writing},
+    from_json, to_json,
+};
+use crate::{
+    clock::Millis,
+    domain::{
+        buyer::Buyer,
+        cart::{Line, Totals},
+        ids::{CustomerId, ImpUid, MerchantUid, OrderId},
+        lang::Lang,
+        method::PayMethod,
+        money::{Currency, Money},
+        order::{AttemptState, OrderState},
+    },
+};
+
+const INSERT_ORDER: &str = "
+    INSERT INTO orders (id, customer_id, state, stock_state, lang, buyer, lines, totals, totals_usd,
+                        created_at, updated_at, expires_at)
+    VALUES ($1, $2, 'draft', 'held', $3, $4, $5, $6, $7, $8, $8, $9)";
+const INSERT_ATTEMPT: &str = "
+    INSERT INTO attempts (merchant_uid, order_id, method, amount, currency, state, ask_at, opened_at)
+    VALUES ($1, $2, $3, $4, $5, 'opened', $6, $7)";
+const FIND_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
+const LOCK_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
+const LOCK_ORDER_PG: &str = "SELECT * FROM orders WHERE id = $1 FOR UPDATE";
+const LOCK_ORDER_OF: &str =
+    "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1)";
+const LOCK_ORDER_OF_PG: &str =
+    "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1) FOR UPDATE";
+const SET_ORDER_STATE: &str = "
+    UPDATE orders
+       SET state = $3, paid_by = COALESCE($4, paid_by), updated_at = $5
+     WHERE id = $1
+       AND state = $2";
+const SET_STOCK_STATE: &str = "
+    UPDATE orders
+       SET stock_state = $3
+     WHERE id = $1
+       AND stock_state = $2";
+const SET_REFUNDED: &str = "UPDATE orders SET refunded = $2 WHERE id = $1";
+const SET_EXPIRY: &str = "UPDATE orders SET expires_at = $2 WHERE id = $1";
+const SET_BUYER: &str = "UPDATE orders SET buyer = $2, lang = $3 WHERE id = $1";
+const EXPIRED_ORDERS: &str = "
+    SELECT id
+      FROM orders
+     WHERE state IN ('draft', 'awaiting_payment', 'awaiting_deposit')
+       AND expires_at <= $1
+     ORDER BY expires_at
+     LIMIT $2";
+const FIND_ATTEMPT: &str = "SELECT * FROM attempts WHERE merchant_uid = $1";
+const LATEST_ATTEMPT: &str = "
+    SELECT *
+      FROM attempts
+     WHERE order_id = $1
+     ORDER BY opened_at DESC, merchant_uid DESC
+     LIMIT 1";
+const ATTEMPTS_OF: &str = "SELECT * FROM attempts WHERE order_id = $1 ORDER BY opened_at, merchant_uid";
+const SET_ATTEMPT_STATE: &str = "
+    UPDATE attempts
+       SET state = $3, imp_uid = $4, fail_reason = $5, doubt_since = NULL, settled_at = $6
+     WHERE merchant_uid = $1
+       AND state = $2";
+const NAME_ATTEMPT: &str = "
+    UPDATE attempts
+       SET imp_uid = $2
+     WHERE merchant_uid = $1
+       AND imp_uid IS NULL";
+const DOUBT_ATTEMPT: &str = "
+    UPDATE attempts
+       SET doubt_since = COALESCE(doubt_since, $2), imp_uid = COALESCE(imp_uid, $3), ask_at = $4
+     WHERE merchant_uid = $1
+       AND state IN ('opened', 'failed')";
+const TRUST_ATTEMPT: &str = "UPDATE attempts SET doubt_since = NULL WHERE merchant_uid = $1";
+const HINT_ATTEMPT: &str = "UPDATE attempts SET browser_hint = $2 WHERE merchant_uid = $1";
+// Leased by moving `ask_at`: whoever claims asks, and if it dies somebody asks again a little later.
+const CLAIM_ATTEMPTS: &str = "
+    UPDATE attempts
+       SET ask_at = $2, asked = asked + 1
+     WHERE merchant_uid IN (SELECT merchant_uid
+                              FROM attempts
+                             WHERE (state IN ('opened', 'ready') OR doubt_since IS NOT NULL)
+                               AND ask_at <= $1
+                             ORDER BY ask_at
+                             LIMIT $3)
+ RETURNING *";
+const CLAIM_ATTEMPTS_PG: &str = "
+    UPDATE attempts
+       SET ask_at = $2, asked = asked + 1
+     WHERE merchant_uid IN (SELECT merchant_uid
+                              FROM attempts
+                             WHERE (state IN ('opened', 'ready') OR doubt_since IS NOT NULL)
+                               AND ask_at <= $1
+                             ORDER BY ask_at
+                             LIMIT $3
+                               FOR UPDATE SKIP LOCKED)
+ RETURNING *";
+const ASK_LATER: &str = "UPDATE attempts SET ask_at = $2 WHERE merchant_uid = $1";
+// Of several askers at once only the first goes on to ask i'mport.
+const CLAIM_ONE: &str = "
+    UPDATE attempts
+       SET ask_at = $3, asked = asked + 1
+     WHERE merchant_uid = $1
+       AND ask_at <= $2";
+
+pub(super) const ALL: &[&str] = &[
+    INSERT_ORDER,
+    INSERT_ATTEMPT,
+    FIND_ORDER,
+    SET_ORDER_STATE,
+    SET_STOCK_STATE,
+    SET_REFUNDED,
+    SET_EXPIRY,
+    SET_BUYER,
+    EXPIRED_ORDERS,
+    FIND_ATTEMPT,
+    LATEST_ATTEMPT,
+    ATTEMPTS_OF,
+    SET_ATTEMPT_STATE,
+    NAME_ATTEMPT,
+    DOUBT_ATTEMPT,
+    TRUST_ATTEMPT,
+    HINT_ATTEMPT,
+    ASK_LATER,
+    CLAIM_ONE,
+];
+
+pub(super) const DIALECTS: &[(&str, &str)] = &[
+    (LOCK_ORDER, LOCK_ORDER_PG),
+    (LOCK_ORDER_OF, LOCK_ORDER_OF_PG),
+    (CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG),
+];
+
+/// Where an order's pieces are: held for it, sold to it, or free again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StockState {
+    Held,
+    Taken,
+    Free,
+}
+
+impl StockState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Taken => "taken",
+            Self::Free => "free",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    pub id: OrderId,
+    pub customer: CustomerId,
+    pub state: OrderState,
+    pub stock: StockState,
+    pub lang: Lang,
+    pub buyer: Buyer,
+    pub lines: Vec<Line>,
+    pub totals: Totals,
+    pub totals_usd: Option<Totals>,
+    /// The payment that counts.
+    pub paid_by: Option<ImpUid>,
+    /// Minor units of the paying attempt's currency.
+    pub refunded: i64,
+    pub created_at: Millis,
+    pub expires_at: Millis,
+}
+
+#[derive(Debug, FromRow)]
+struct OrderRow {
+    id: String,
+    customer_id: String,
+    state: String,
+    stock_state: String,
+    lang: String,
+    buyer: String,
+    lines: String,
+    totals: String,
+    totals_usd: Option<String>,
+    paid_by: Option<String>,
+    refunded: i64,
+    created_at: Millis,
+    expires_at: Millis,
+}
+
+fn unreadable(why: impl ToString) -> Error {
+    Error::Row { table: "orders", why: why.to_string() }
+}
+
+impl TryFrom<OrderRow> for Order {
+    type Error = Error;
+
+    fn try_from(row: OrderRow) -> Result<Self, Error> {
+        let stock = [StockState::Held, StockState::Taken, StockState::Free]
+            .into_iter()
+            .find(|s| s.as_str() == row.stock_state)
+            .ok_or_else(|| unreadable("unknown stock state"))?;
+        Ok(Self {
+            id: OrderId::try_from(row.id).map_err(unreadable)?,
+            customer: CustomerId::try_from(row.customer_id).map_err(unreadable)?,
+            state: OrderState::try_from(row.state).map_err(unreadable)?,
+            stock,
+            lang: Lang::from_tag(&row.lang).ok_or_else(|| unreadable("unknown language"))?,
+            buyer: from_json("orders", &row.buyer)?,
+            lines: from_json("orders", &row.lines)?,
+            totals: from_json("orders", &row.totals)?,
+            totals_usd: row.totals_usd.map(|text| from_json("orders", &text)).transpose()?,
+            paid_by: row.paid_by.map(ImpUid::try_from).transpose().map_err(unreadable)?,
+            refunded: row.refunded,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+        })
+    }
+}
+
+/// An order to be stored; it starts as a draft with its stock held.
+#[derive(Debug)]
+pub struct NewOrder<'a> {
+    pub id: &'a OrderId,
+    pub customer: &'a CustomerId,
+    pub lang: Lang,
+    pub buyer: &'a Buyer,
+    pub lines: &'a [Line],
+    pub totals: Totals,
+    pub totals_usd: Option<Totals>,
+    pub expires_at: Millis,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    pub merchant_uid: MerchantUid,
+    pub order_id: OrderId,
+    pub method: PayMethod,
+    pub amount: Money,
+    pub state: AttemptState,
+    /// The payment that last moved it.
+    pub imp_uid: Option<ImpUid>,
+    pub fail_reason: Option<String>,
+    /// What the browser said of a failure; shown escaped, never believed.
+    pub browser_hint: Option<String>,
+    /// Since when somebody claims a result that i'mport has not confirmed.
+    pub doubt_since: Option<Millis>,
+    pub ask_at: Millis,
+    /// How often the sweeper has asked.
+    pub asked: i64,
+    pub opened_at: Millis,
+}
+
+#[derive(Debug, FromRow)]
+struct AttemptRow {
+    merchant_uid: String,
+    order_id: String,
+    method: String,
+    amount: i64,
+    currency: String,
+    state: String,
+    imp_uid: Option<String>,
+    fail_reason: Option<String>,
+    browser_hint: Option<String>,
+    doubt_since: Option<Millis>,
+    ask_at: Millis,
+    asked: i64,
+    opened_at: Millis,
+}
+
+impl TryFrom<AttemptRow> for Attempt {
+    type Error = Error;
+
+    fn try_from(row: AttemptRow) -> Result<Self, Error> {
+        let unreadable = |why: String| Error::Row { table: "attempts", why };
+        let currency = Currency::from_code(&row.currency).ok_or_else(|| unreadable(row.currency.clone()))?;
+        Ok(Self {
+            merchant_uid: MerchantUid::try_from(row.merchant_uid).map_err(|e| unreadable(e.to_string()))?,
+            order_id: OrderId::try_from(row.order_id).map_err(|e| unreadable(e.to_string()))?,
+            method: PayMethod::from_code(&row.method).ok_or_else(|| unreadable(row.method.clone()))?,
+            amount: Money::new(row.amount, currency),
+            state: AttemptState::try_from(row.state).map_err(|e| unreadable(e.to_string()))?,
+            imp_uid: row.imp_uid.map(ImpUid::try_from).transpose().map_err(|e| unreadable(e.to_string()))?,
+            fail_reason: row.fail_reason,
+            browser_hint: row.browser_hint,
+            doubt_since: row.doubt_since,
+            ask_at: row.ask_at,
+            asked: row.asked,
+            opened_at: row.opened_at,
+        })
+    }
+}
+
+/// One opening of the payment window, stored before it opens.
+#[derive(Debug)]
+pub struct NewAttempt<'a> {
+    pub merchant_uid: &'a MerchantUid,
+    pub order: &'a OrderId,
+    pub method: PayMethod,
+    pub amount: Money,
+    /// When the sweeper asks about it first.
+    pub ask_at: Millis,
+}
+
+const READ_ORDER: &str = "read an order";
+const READ_ATTEMPT: &str = "read an attempt";
+
+impl Db {
+    pub async fn order(&self, id: &OrderId) -> Result<Option<Order>, Error> {
+        let row: Option<OrderRow> =
+            reading!(self, |conn| sqlx::query_as(FIND_ORDER).bind(id.as_str()).fetch_optional(conn).await)
+                .map_err(|e| Error::Query(READ_ORDER, e))?;
+        row.map(Order::try_from).transpose()
+    }
+
+    pub async fn attempt(&self, uid: &MerchantUid) -> Result<Option<Attempt>, Error> {
+        let row: Option<AttemptRow> =
+            reading!(self, |conn| sqlx::query_as(FIND_ATTEMPT).bind(uid.as_str()).fetch_optional(conn).await)
+                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
+        row.map(Attempt::try_from).transpose()
+    }
+
+    pub async fn latest_attempt(&self, order: &OrderId) -> Result<Option<Attempt>, Error> {
+        let row: Option<AttemptRow> =
+            reading!(self, |conn| sqlx::query_as(LATEST_ATTEMPT).bind(order.as_str()).fetch_optional(conn).await)
+                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
+        row.map(Attempt::try_from).transpose()
+    }
+
+    pub async fn attempts_of(&self, order: &OrderId) -> Result<Vec<Attempt>, Error> {
+        let rows: Vec<AttemptRow> =
+            reading!(self, |conn| sqlx::query_as(ATTEMPTS_OF).bind(order.as_str()).fetch_all(conn).await)
+                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
+        rows.into_iter().map(Attempt::try_from).collect()
+    }
+
+    /// Somebody claims a result that i'mport does not confirm yet; it is asked again at `ask_at`.
+    pub async fn doubt_attempt(
+        &self,
+        uid: &MerchantUid,
+        imp: Option<&ImpUid>,
+        now: Millis,
+        ask_at: Millis,
+    ) -> Result<(), Error> {
+        writing!(self, |conn| sqlx::query(DOUBT_ATTEMPT)
+            .bind(uid.as_str())
+            .bind(now)
+            .bind(imp.map(ImpUid::as_str))
+            .bind(ask_at)
+            .execute(conn)
+            .await
+            .map(drop))
+        .map_err(|e| Error::Query("mark an attempt as unconfirmed", e))
+    }
+
+    /// The claim came to nothing.
+    pub async fn trust_attempt(&self, uid: &MerchantUid) -> Result<(), Error> {
+        writing!(self, |conn| sqlx::query(TRUST_ATTEMPT).bind(uid.as_str()).execute(conn).await.map(drop))
+            .map_err(|e| Error::Query("unmark an attempt", e))
+    }
+
+    pub async fn hint_attempt(&self, uid: &MerchantUid, hint: &str) -> Result<(), Error> {
+        writing!(self, |conn| sqlx::query(HINT_ATTEMPT).bind(uid.as_str()).bind(hint).execute(conn).await.map(drop))
+            .map_err(|e| Error::Query("keep what the browser said", e))
+    }
+
+    /// Open attempts that are due to be asked about; each is this caller's until `until`.
+    pub async fn claim_attempts(&self, now: Millis, until: Millis, limit: i64) -> Result<Vec<Attempt>, Error> {
+        let statement = self.pick(CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG);
+        let rows: Vec<AttemptRow> = writing!(self, |conn| sqlx::query_as(statement)
+            .bind(now)
+            .bind(until)
+            .bind(limit)
+            .fetch_all(conn)
+            .await)
+        .map_err(|e| Error::Query("claim attempts", e))?;
+        rows.into_iter().map(Attempt::try_from).collect()
+    }
+
+    /// Whether the caller is the one to ask about this attempt now; nobody else is before `until`.
+    pub async fn claim_attempt(&self, uid: &MerchantUid, now: Millis, until: Millis) -> Result<bool, Error> {
+        writing!(self, |conn| sqlx::query(CLAIM_ONE)
+            .bind(uid.as_str())
+            .bind(now)
+            .bind(until)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1))
+        .map_err(|e| Error::Query("claim an attempt", e))
+    }
+
+    pub async fn ask_later(&self, uid: &MerchantUid, at: Millis) -> Result<(), Error> {
+        writing!(self, |conn| sqlx::query(ASK_LATER).bind(uid.as_str()).bind(at).execute(conn).await.map(drop))
+            .map_err(|e| Error::Query("put off an attempt", e))
+    }
+
+    pub async fn overdue_orders(&self, now: Millis, limit: i64) -> Result<Vec<OrderId>, Error> {
+        let ids: Vec<String> =
+            reading!(self, |conn| sqlx::query_scalar(EXPIRED_ORDERS).bind(now).bind(limit).fetch_all(conn).await)
+                .map_err(|e| Error::Query("find overdue orders", e))?;
+        ids.into_iter().map(|id| OrderId::try_from(id).map_err(unreadable)).collect()
+    }
+}
+
+impl Tx {
+    pub async fn insert_order(&mut self, order: NewOrder<'_>, now: Millis) -> Result<(), Error> {
+        within!(self, |conn| sqlx::query(INSERT_ORDER)
+            .bind(order.id.as_str())
+            .bind(order.customer.as_str())
+            .bind(order.lang.tag())
+            .bind(to_json(order.buyer))
+            .bind(to_json(&order.lines))
+            .bind(to_json(&order.totals))
+            .bind(order.totals_usd.as_ref().map(to_json))
+            .bind(now)
+            .bind(order.expires_at)
+            .execute(conn)
+            .await
+            .map(drop))
+        .map_err(|e| Error::Query("store an order", e))
+    }
+
+    pub async fn insert_attempt(&mut self, attempt: NewAttempt<'_>, now: Millis) -> Result<(), Error> {
+        within!(self, |conn| sqlx::query(INSERT_ATTEMPT)
+            .bind(attempt.merchant_uid.as_str())
+            .bind(attempt.order.as_str())
+            .bind(attempt.method.code())
+            .bind(attempt.amount.minor)
+            .bind(attempt.amount.currency.code())
+            .bind(attempt.ask_at)
+            .bind(now)
+            .execute(conn)
+            .await
+            .map(drop))
+        .map_err(|e| Error::Query("store an attempt", e))
+    }
+
+    /// The order, locked until this transaction ends.
+    pub async fn lock_order(&mut self, id: &OrderId) -> Result<Option<Order>, Error> {
+        let statement = self.pick(LOCK_ORDER, LOCK_ORDER_PG);
+        self.lock_by(statement, id.as_str()).await
+    }
+
+    /// The order that an attempt belongs to, locked until this transaction ends.
+    pub async fn lock_order_of(&mut self, uid: &MerchantUid) -> Result<Option<Order>, Error> {
+        let statement = self.pick(LOCK_ORDER_OF, LOCK_ORDER_OF_PG);
+        self.lock_by(statement, uid.as_str()).await
+    }
+
+    async fn lock_by(&mut self, statement: &'static str, key: &str) -> Result<Option<Order>, Error> {
+        let row: Option<OrderRow> =
+            within!(self, |conn| sqlx::query_as(statement).bind(key).fetch_optional(conn).await)
+                .map_err(|e| Error::Query("lock an order", e))?;
+        row.map(Order::try_from).transpose()
+    }
+
+    pub async fn attempt(&mut self, uid: &MerchantUid) -> Result<Option<Attempt>, Error> {
+        let row: Option<AttemptRow> =
+            within!(self, |conn| sqlx::query_as(FIND_ATTEMPT).bind(uid.as_str()).fetch_optional(conn).await)
+                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
+        row.map(Attempt::try_from).transpose()
+    }
+
+    /// Moves an order on, if it still is where the caller believes. `paid_by` is kept when `None`.
+    pub async fn set_order_state(
+        &mut self,
+        order: &Order,
+        next: OrderState,
+        paid_by: Option<&ImpUid>,
+        now: Millis,
+    ) -> Result<bool, Error> {
+        within!(self, |conn| sqlx::query(SET_ORDER_STATE)
+            .bind(order.id.as_str())
+            .bind(order.state.as_str())
+            .bind(next.as_str())
+            .bind(paid_by.map(ImpUid::as_str))
+            .bind(now)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1))
+        .map_err(|e| Error::Query("move an order", e))
+    }
+
+    /// Moves an order's pieces on, if they still are where the caller believes.
+    pub async fn set_stock_state(&mut self, id: &OrderId, from: StockState, to: StockState) -> Result<bool, Error> {
+        within!(self, |conn| sqlx::query(SET_STOCK_STATE)
+            .bind(id.as_str())
+            .bind(from.as_str())
+            .bind(to.as_str())
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1))
+        .map_err(|e| Error::Query("note where the stock is", e))
+    }
+
+    pub async fn set_refunded(&mut self, id: &OrderId, minor: i64) -> Result<(), Error> {
+        within!(self, |conn| sqlx::query(SET_REFUNDED).bind(id.as_str()).bind(minor).execute(conn).await.map(drop))
+            .map_err(|e| Error::Query("note a refund", e))
+    }
+
+    pub async fn set_expiry(&mut self, id: &OrderId, at: Millis) -> Result<(), Error> {
+        within!(self, |conn| sqlx::query(SET_EXPIRY).bind(id.as_str()).bind(at).execute(conn).await.map(drop))
+            .map_err(|e| Error::Query("move an order's deadline", e))
+    }
+
+    pub async fn set_buyer(&mut self, id: &OrderId, buyer: &Buyer, lang: Lang) -> Result<(), Error> {
+        within!(self, |conn| sqlx::query(SET_BUYER)
+            .bind(id.as_str())
+            .bind(to_json(buyer))
+            .bind(lang.tag())
+            .execute(conn)
+            .await
+            .map(drop))
+        .map_err(|e| Error::Query("change an order's buyer", e))
+    }
+
+    /// Moves an attempt on, if it still is where the caller believes.
+    pub async fn set_attempt_state(
+        &mut self,
+        attempt: &Attempt,
+        next: AttemptState,
+        imp: &ImpUid,
+        reason: Option<&str>,
+        now: Millis,
+    ) -> Result<bool, Error> {
+        within!(self, |conn| sqlx::query(SET_ATTEMPT_STATE)
+            .bind(attempt.merchant_uid.as_str())
+            .bind(attempt.state.as_str())
+            .bind(next.as_str())
+            .bind(imp.as_str())
+            .bind(reason)
+            .bind(now)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1))
+        .map_err(|e| Error::Query("move an attempt", e))
+    }
+
+    /// Remembers which payment an attempt became, so that it can be asked about by name.
+    pub async fn name_attempt(&mut self, uid: &MerchantUid, imp: &ImpUid) -> Result<(), Error> {
+        within!(self, |conn| sqlx::query(NAME_ATTEMPT)
+            .bind(uid.as_str())
+            .bind(imp.as_str())
+            .execute(conn)
+            .await
+            .map(drop))
+        .map_err(|e| Error::Query("name an attempt's payment", e))
+    }
+}

@@ -1,0 +1,136 @@
+//! Payments as last looked up, each with its standing towards the order.
+
+use sqlx::FromRow;
+
+use super::{
+    Db, Error, Tx,
+    db::{reading, within},
+    from_json, to_json,
+};
+use crate::{
+    clock::Millis,
+    domain::{
+        ids::{ImpUid, OrderId},
+        payment::Payment,
+    },
+};
+
+const KEEP: &str = "
+    INSERT INTO payments (imp_uid, merchant_uid, order_id, status, standing, mismatch, apply_num, vbank_num,
+                          details, seen_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (imp_uid) DO UPDATE
+       SET status = excluded.status, standing = excluded.standing, mismatch = excluded.mismatch,
+           apply_num = excluded.apply_num, vbank_num = excluded.vbank_num,
+           details = excluded.details, seen_at = excluded.seen_at";
+const FIND: &str = "SELECT imp_uid, standing, mismatch, details FROM payments WHERE imp_uid = $1";
+const OF_ORDER: &str = "
+    SELECT imp_uid, standing, mismatch, details
+      FROM payments
+     WHERE order_id = $1
+     ORDER BY seen_at, imp_uid";
+
+pub(super) const ALL: &[&str] = &[KEEP, FIND, OF_ORDER];
+
+/// What a payment is to its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No money has moved yet.
+    Open,
+    /// It is what the order was paid with.
+    Counts,
+    /// The order was paid already; this money is to go back.
+    Surplus,
+    /// Its figures do not fit the attempt.
+    Forged,
+    /// Rightly paid, but the goods are gone.
+    Unfillable,
+    /// It failed, or its money has gone back.
+    Void,
+}
+
+impl Standing {
+    pub const ALL: [Self; 6] =
+        [Self::Open, Self::Counts, Self::Surplus, Self::Forged, Self::Unfillable, Self::Void];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Counts => "counts",
+            Self::Surplus => "surplus",
+            Self::Forged => "forged",
+            Self::Unfillable => "unfillable",
+            Self::Void => "void",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentRow {
+    pub standing: Standing,
+    pub mismatch: Option<String>,
+    pub payment: Payment,
+}
+
+#[derive(Debug, FromRow)]
+struct Row {
+    standing: String,
+    mismatch: Option<String>,
+    details: String,
+}
+
+impl TryFrom<Row> for PaymentRow {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let standing = Standing::ALL
+            .into_iter()
+            .find(|s| s.as_str() == row.standing)
+            .ok_or(Error::Row { table: "payments", why: row.standing })?;
+        Ok(Self { standing, mismatch: row.mismatch, payment: from_json("payments", &row.details)? })
+    }
+}
+
+impl Db {
+    pub async fn payment(&self, imp: &ImpUid) -> Result<Option<PaymentRow>, Error> {
+        let row: Option<Row> =
+            reading!(self, |conn| sqlx::query_as(FIND).bind(imp.as_str()).fetch_optional(conn).await)
+                .map_err(|e| Error::Query("read a payment", e))?;
+        row.map(PaymentRow::try_from).transpose()
+    }
+
+    pub async fn payments_of(&self, order: &OrderId) -> Result<Vec<PaymentRow>, Error> {
+        let rows: Vec<Row> =
+            reading!(self, |conn| sqlx::query_as(OF_ORDER).bind(order.as_str()).fetch_all(conn).await)
+                .map_err(|e| Error::Query("read payments", e))?;
+        rows.into_iter().map(PaymentRow::try_from).collect()
+    }
+}
+
+impl Tx {
+    pub async fn payment(&mut self, imp: &ImpUid) -> Result<Option<PaymentRow>, Error> {
+        let row: Option<Row> =
+            within!(self, |conn| sqlx::query_as(FIND).bind(imp.as_str()).fetch_optional(conn).await)
+                .map_err(|e| Error::Query("read a payment", e))?;
+        row.map(PaymentRow::try_from).transpose()
+    }
+
+    pub async fn keep_payment(&mut self, order: &OrderId, row: &PaymentRow, now: Millis) -> Result<(), Error> {
+        let payment = &row.payment;
+        within!(self, |conn| sqlx::query(KEEP)
+            .bind(payment.imp_uid.as_str())
+            .bind(payment.merchant_uid.as_str())
+            .bind(order.as_str())
+            .bind(payment.status.as_str())
+            .bind(row.standing.as_str())
+            .bind(row.mismatch.as_deref())
+            .bind(payment.apply_num.as_deref())
+            .bind(payment.vbank.as_ref().map(|vbank| vbank.vbank_num.as_str()))
+            .bind(to_json(payment))
+            .bind(now)
+            .execute(conn)
+            .await
+            .map(drop))
+        .map_err(|e| Error::Query("keep a payment", e))
+    }
+}

@@ -1,0 +1,88 @@
+//! What happens without a visitor. Each worker takes no input, reads its work anew each time, does one batch and
+//! tells how much it did; the loop, the pauses and the end are shared. Tests call `run_once` and need no sleep.
+
+mod expiry;
+mod inbox;
+mod outbox;
+mod sweeper;
+
+use std::{future::Future, time::Duration};
+
+use tokio::sync::Notify;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{checkout::Shop, notify::Notifier};
+
+/// What one batch did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The batch was full: there may be more at once.
+    Full,
+    /// So many pieces of work, and no more for now.
+    Done(usize),
+}
+
+impl Progress {
+    fn of(count: usize, limit: i64) -> Self {
+        if i64::try_from(count).is_ok_and(|n| n >= limit) { Self::Full } else { Self::Done(count) }
+    }
+}
+
+/// All workers of one node.
+#[derive(Clone)]
+pub struct Workers {
+    pub shop: Shop,
+    pub notifier: Notifier,
+}
+
+impl Workers {
+    /// Starts them; they end when `stop` is cancelled and their batch is finished.
+    pub fn start(&self, tasks: &TaskTracker, stop: &CancellationToken) {
+        let (a, b, c, d) = (self.clone(), self.clone(), self.clone(), self.clone());
+        let stops = [stop.clone(), stop.clone(), stop.clone(), stop.clone()];
+        let [stop_a, stop_b, stop_c, stop_d] = stops;
+        tasks.spawn(async move {
+            every("inbox", Duration::from_secs(1), &a.shop.nudges().inbox, &stop_a, || inbox::run_once(&a)).await;
+        });
+        tasks.spawn(async move {
+            every("outbox", Duration::from_secs(1), &b.shop.nudges().outbox, &stop_b, || outbox::run_once(&b)).await;
+        });
+        tasks.spawn(async move {
+            every("sweeper", Duration::from_secs(2), &Notify::new(), &stop_c, || sweeper::run_once(&c)).await;
+        });
+        tasks.spawn(async move {
+            every("expiry", Duration::from_secs(10), &Notify::new(), &stop_d, || expiry::run_once(&d)).await;
+        });
+    }
+
+    /// Works until there is nothing left to do right now; for tests.
+    pub async fn drain(&self) -> Result<(), crate::checkout::Error> {
+        loop {
+            let did = [inbox::run_once(self).await?, outbox::run_once(self).await?, sweeper::run_once(self).await?, expiry::run_once(self).await?];
+            if did == [Progress::Done(0); 4] {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Runs batches until told to stop: at once after a full one, else after a nudge or a pause.
+async fn every<F>(name: &'static str, pause: Duration, nudge: &Notify, stop: &CancellationToken, run_once: impl Fn() -> F)
+where
+    F: Future<Output = Result<Progress, crate::checkout::Error>>,
+{
+    while !stop.is_cancelled() {
+        match run_once().await {
+            Ok(Progress::Full) => continue,
+            Ok(Progress::Done(_)) => {}
+            Err(e) => tracing::error!(worker = name, error = %crate::telemetry::chain(&e), "a batch failed; it is tried again"),
+        }
+        // Nodes that started together do not stay in step.
+        let jitter = Duration::from_millis(u64::from(rand::random::<u8>()));
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = nudge.notified() => {}
+            () = tokio::time::sleep(pause + jitter) => {}
+        }
+    }
+}
