@@ -21,12 +21,12 @@ const OUTCOMES = {
 export type Outcome = keyof typeof OUTCOMES;
 
 const STEPS = {
-  en: { close: 'Close payment window', next: 'Next', password: '6-digit payment password', pay: /^Pay/, issue: 'Get a virtual account' },
+  en: { close: 'Close payment window', next: 'Next', password: '6-digit payment password', pay: / Pay$/, issue: 'Get a virtual account' },
   ko: { close: '결제창 닫기', next: '다음', password: '결제 비밀번호 6자리', pay: /결제하기$/, issue: '가상계좌 발급받기' },
 };
 
-/** Where i'mport's SDK lays the window over the page. */
-export const frameOver = (page: Page) => page.frameLocator('.imp-dialog iframe');
+/** Where i'mport's SDK lays the window over the page; its other frames are waiting and hidden. */
+export const frameOver = (page: Page) => page.frameLocator('.imp-dialog iframe.imp-open');
 
 export class PaymentWindow {
   private readonly steps;

@@ -40,7 +40,7 @@ where
 pub fn refusal<S>() -> Option<CallError>
 where
     S: ServerFn<Error = CallError> + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
 {
     ServerAction::<S>::new().value().get_untracked()?.err()
 }

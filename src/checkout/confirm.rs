@@ -28,7 +28,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// One word, and the id of its sentence in the texts (`confirm-{code}`).
+    /// One word for logs.
     pub const fn code(self) -> &'static str {
         match self {
             Self::UnknownAttempt => "unknown",

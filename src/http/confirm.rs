@@ -11,7 +11,12 @@ use axum::{
 use serde_json::json;
 
 use super::{AppState, problem};
-use crate::{checkout::ConfirmRequest, i18n, telemetry::chain};
+use crate::{
+    checkout::{ConfirmRequest, Refusal},
+    domain::lang::Lang,
+    i18n,
+    telemetry::chain,
+};
 
 pub async fn answer(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
     let Some(request) = read(&headers, &body) else {
@@ -21,12 +26,17 @@ pub async fn answer(State(state): State<AppState>, headers: HeaderMap, body: Byt
         Ok(None) => (StatusCode::OK, Json(json!({}))).into_response(),
         Ok(Some((refusal, lang))) => {
             tracing::info!(merchant_uid = request.merchant_uid, reason = refusal.code(), "an approval was refused");
-            let reason = i18n::text(lang, &format!("confirm-{}", refusal.code()));
+            let reason = match refusal {
+                Refusal::UnknownAttempt => i18n::text(lang, "confirm-unknown"),
+                Refusal::NotPayable => i18n::text(lang, "confirm-not-payable"),
+                Refusal::Amount => i18n::text(lang, "confirm-amount"),
+                Refusal::SoldOut => i18n::text(lang, "confirm-sold-out"),
+            };
             (StatusCode::CONFLICT, Json(json!({ "reason": reason }))).into_response()
         }
         Err(e) => {
             tracing::error!(error = %chain(&e), "an approval could not be checked");
-            let reason = i18n::text(crate::domain::lang::Lang::Ko, "call-unavailable");
+            let reason = i18n::text(Lang::default(), "confirm-later");
             (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "reason": reason }))).into_response()
         }
     }

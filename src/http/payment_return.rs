@@ -20,6 +20,7 @@ use super::{AppState, problem};
 use crate::{
     checkout::{Answer, Caller, Error, Hint, Visitor},
     domain::{ids::OrderId, lang::Lang},
+    i18n,
     imp::PayAnswer,
     telemetry::chain,
 };
@@ -105,11 +106,13 @@ async fn come_back(state: &AppState, visitor: Visitor, fields: &Fields) -> Respo
 fn lost(error: &Error, lang: Lang) -> Response {
     match error {
         Error::NotFound | Error::UnknownPayment => {
-            problem::page(StatusCode::NOT_FOUND, lang, "not-found-title", "call-not-found")
+            let (title, sentence) = (i18n::text(lang, "return-unknown-title"), i18n::text(lang, "return-unknown-text"));
+            problem::page(StatusCode::NOT_FOUND, lang, &title, &sentence)
         }
         other => {
             tracing::error!(error = %chain(other), "a return could not be followed");
-            problem::page(StatusCode::SERVICE_UNAVAILABLE, lang, "confirming-title", "confirming-text")
+            let (title, sentence) = (i18n::text(lang, "return-later-title"), i18n::text(lang, "return-later-text"));
+            problem::page(StatusCode::SERVICE_UNAVAILABLE, lang, &title, &sentence)
         }
     }
 }
@@ -139,24 +142,23 @@ fn worded(answer: Result<Answer, Error>, lang: Lang) -> Response {
     let say = |status: StatusCode, word: &str, message: String| {
         (status, Json(json!({ "status": word, "message": message }))).into_response()
     };
-    let text = |id: &str| crate::i18n::text(lang, id);
     match answer {
-        Ok(Answer::Success) => say(StatusCode::OK, "success", text("complete-success")),
-        Ok(Answer::VbankIssued) => say(StatusCode::OK, "vbankIssued", text("complete-vbank-issued")),
+        Ok(Answer::Success) => say(StatusCode::OK, "success", i18n::text(lang, "complete-success")),
+        Ok(Answer::VbankIssued) => say(StatusCode::OK, "vbankIssued", i18n::text(lang, "complete-vbank-issued")),
         Ok(Answer::Failed(reason)) => {
-            say(StatusCode::BAD_REQUEST, "failed", reason.unwrap_or_else(|| text("complete-failed")))
+            say(StatusCode::BAD_REQUEST, "failed", reason.unwrap_or_else(|| i18n::text(lang, "complete-failed")))
         }
         Ok(Answer::Forgery(mismatch)) => {
-            let body = json!({ "status": "forgery", "message": text("complete-forgery"), "reason": mismatch.code() });
+            let body = json!({ "status": "forgery", "message": i18n::text(lang, "complete-forgery"), "reason": mismatch.code() });
             (StatusCode::BAD_REQUEST, Json(body)).into_response()
         }
-        Ok(Answer::Pending) => say(StatusCode::SERVICE_UNAVAILABLE, "pending", text("complete-pending")),
+        Ok(Answer::Pending) => say(StatusCode::SERVICE_UNAVAILABLE, "pending", i18n::text(lang, "complete-pending")),
         Err(Error::NotFound | Error::UnknownPayment) => {
             (StatusCode::NOT_FOUND, Json(json!({ "status": "notFound" }))).into_response()
         }
         Err(other) => {
             tracing::error!(error = %chain(&other), "a completion could not be followed");
-            say(StatusCode::SERVICE_UNAVAILABLE, "pending", text("complete-pending"))
+            say(StatusCode::SERVICE_UNAVAILABLE, "pending", i18n::text(lang, "complete-pending"))
         }
     }
 }

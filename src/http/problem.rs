@@ -20,10 +20,9 @@ pub fn refuse(status: StatusCode, message: &str) -> Response {
     (status, Json(json!({ "error": message }))).into_response()
 }
 
-/// A whole page for a person, without scripts: title and sentence by their text ids.
+/// A whole page for a person, without scripts.
 pub fn page(status: StatusCode, lang: Lang, title: &str, sentence: &str) -> Response {
-    let (title, sentence) = (i18n::text(lang, title), i18n::text(lang, sentence));
-    let home = i18n::text(lang, "go-shopping");
+    let home = i18n::text(lang, "problem-home");
     let html = maud::html! {
         (maud::DOCTYPE)
         html lang=(lang.tag()) {

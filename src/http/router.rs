@@ -10,7 +10,7 @@ use axum::{
     routing::{get, post},
 };
 use axum_extra::extract::cookie::Key;
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::{
@@ -117,7 +117,7 @@ fn provide_request_context(state: &AppState) {
     }
     provide_context(page);
     if let Some(response) = use_context::<ResponseOptions>() {
-        let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+        let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
         if let Some(value) = state.csp.with_nonce(&nonce) {
             response.insert_header(header::CONTENT_SECURITY_POLICY, value);
         }

@@ -45,7 +45,7 @@ fn written(lang: Lang) -> Ids {
 
 /// The literal ids in calls of `text` and `text_with`, with the names of the arguments given.
 fn used() -> Vec<(String, BTreeSet<String>)> {
-    let rooms = ["app", "i18n"].into_iter().flat_map(|room| files(&source(room), "rs"));
+    let rooms = ["app", "http", "i18n"].into_iter().flat_map(|room| files(&source(room), "rs"));
     let code = rooms.filter(|path| !path.ends_with("tests.rs")).map(|path| fs::read_to_string(path).unwrap());
     code.flat_map(|code| {
         let plain = calls(&code, "text(").into_iter().map(|(id, _)| (id, BTreeSet::new()));

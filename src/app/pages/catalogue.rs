@@ -60,10 +60,12 @@ fn Catalogue(catalogue: CatalogueView, cart: CartView) -> impl IntoView {
 
 #[component]
 fn ProductCard(lang: Lang, product: ProductView) -> impl IntoView {
-    let heading = format!("product-{}", product.id);
+    let id = product.id.to_string();
+    let heading = format!("product-{id}");
+    let label = heading.clone();
     view! {
         <li>
-            <article class="product-card" aria-labelledby=heading.clone() data-product=product.id.to_string()>
+            <article class="product-card" aria-labelledby=label data-product=id>
                 <ProductPicture src=product.picture.clone() size=400/>
                 <h2 id=heading>{product.name.clone()}</h2>
                 <p class="product-blurb">{product.blurb.clone()}</p>

@@ -38,11 +38,12 @@ fn Order(order: OrderView) -> impl IntoView {
     let lang = page_context().lang;
     let stage = order.stage;
     let title = result::title(lang, stage);
+    let id = order.id.to_string();
     view! {
         <PageTitle text=title.clone()/>
         <PopupReturn order_id=order.id.to_string()/>
         <Waiting order=order.clone()/>
-        <main id="main" class="wrap page-order" data-page="order" data-stage=stage.as_str() data-order=order.id.to_string()>
+        <main id="main" class="wrap page-order" data-page="order" data-stage=stage.as_str() data-order=id>
             <ResultCard lang title order=order.clone()/>
             <Deposit lang order=order.clone()/>
             {stage.payable().then(|| view! { <Retry lang order=order.clone()/> })}
