@@ -10,6 +10,7 @@
 
 mod agenda;
 mod api;
+mod certification;
 mod clock;
 mod codes;
 mod confirm;
@@ -23,6 +24,7 @@ mod listener;
 mod merchant;
 mod money;
 mod outcome;
+mod papers;
 mod play;
 mod rest;
 mod scheduler;

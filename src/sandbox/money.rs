@@ -59,6 +59,16 @@ impl Amount {
         Self((self.0 - other.0).max(Decimal::ZERO))
     }
 
+    /// The tax in an amount that contains it: an eleventh, in whole units.
+    pub fn vat(self) -> Self {
+        Self((self.0 / Decimal::from(11)).round())
+    }
+
+    /// In whole units, for the fields that are integers.
+    pub fn rounded(self) -> Self {
+        Self(self.0.round())
+    }
+
     /// With thousands separators and the currency's sign, for people.
     pub fn display(self, currency: &str) -> String {
         let plain = if currency == "KRW" { self.0.normalize().to_string() } else { format!("{:.2}", self.0) };
@@ -76,7 +86,7 @@ impl Amount {
 fn group(digits: &str) -> String {
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -8,6 +8,7 @@ use super::ids::Ids;
 use super::inbox::Inbox;
 use super::ledger::Ledger;
 use super::merchant::{DEFAULT_CODE, Merchant};
+use super::papers::Papers;
 use super::tokens::Tokens;
 use super::webhooks::Log;
 
@@ -17,6 +18,7 @@ pub struct State {
     pub merchants: Vec<Merchant>,
     pub tokens: Tokens,
     pub ledger: Ledger,
+    pub papers: Papers,
     pub faults: Faults,
     pub webhooks: Log,
     pub agenda: Agenda,
@@ -30,6 +32,7 @@ impl State {
             merchants: vec![Merchant::default_one()],
             tokens: Tokens::default(),
             ledger: Ledger::default(),
+            papers: Papers::default(),
             faults: Faults::default(),
             webhooks: Log::default(),
             agenda: Agenda::default(),
@@ -59,7 +62,8 @@ impl State {
 
     /// What faults may match about a call that names an order only.
     pub fn subject_of_order(&self, merchant_uid: &str) -> Subject {
-        let newest = self.merchants.iter().filter_map(|m| self.ledger.of_order(&m.code, merchant_uid).last()).last();
+        let newest =
+            self.merchants.iter().rev().find_map(|merchant| self.ledger.of_order(&merchant.code, merchant_uid).last());
         newest.map_or_else(
             || Subject { merchant_uid: Some(merchant_uid.to_owned()), ..Subject::default() },
             |payment| self.subject(&payment.imp_uid),
@@ -69,6 +73,7 @@ impl State {
     /// Payments, webhooks, faults and messages go; merchants and their settings stay.
     pub fn reset(&mut self) {
         self.ledger = Ledger::default();
+        self.papers = Papers::default();
         self.faults.clear();
         self.webhooks = Log::default();
         self.agenda.clear();

@@ -3,6 +3,7 @@
 //! in the files below, so the sums hold whatever order calls come in.
 
 mod cancel;
+mod papers;
 pub mod payment;
 pub mod prepare;
 mod refusal;
@@ -13,7 +14,8 @@ pub mod window;
 use std::collections::{BTreeMap, HashMap};
 
 pub use cancel::{Asker, CancelOrder};
-pub use payment::{Asked, Buyer, Means, Payment, Status};
+pub use papers::{Receipt, Shipping};
+pub use payment::{Asked, Buyer, Deposit, Means, Payment, Status};
 pub use prepare::{Prepared, Prepares};
 pub use refusal::Refusal;
 pub use transitions::{Choice, Notice};
@@ -114,15 +116,6 @@ impl Ledger {
         self.payments.len()
     }
 
-    /// Forgets everything of one merchant.
-    pub fn forget(&mut self, merchant: &str) {
-        let gone: Vec<u64> = self.of_merchant(merchant).map(|payment| payment.number).collect();
-        for number in gone {
-            self.remove(number);
-        }
-        self.prepares.forget(merchant);
-    }
-
     fn make_room(&mut self) {
         while self.payments.len() > MOST_PAYMENTS || (self.bytes > MOST_BYTES && self.payments.len() > 1) {
             let expendable = self.payments.values().take(SEARCH_DEPTH).find(|payment| payment.is_expendable());
@@ -186,6 +179,8 @@ fn fresh(opening: Opening, imp_uid: String, number: u64, now: Moment) -> Payment
         cancels: Vec::new(),
         deposits: Vec::new(),
         cash_receipt_issued: false,
+        receipt: None,
+        shipping: None,
         window,
         webhook_used: false,
         story: Vec::new(),

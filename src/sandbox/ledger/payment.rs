@@ -8,6 +8,7 @@ use crate::sandbox::gateway::Device;
 use crate::sandbox::merchant::Channel;
 use crate::sandbox::money::Amount;
 
+use super::papers::{Receipt, Shipping};
 use super::window::Window;
 
 /// i'mport's four states. A partial cancel counts as `cancelled` too.
@@ -154,6 +155,8 @@ pub struct Payment {
     pub cancels: Vec<Cancel>,
     pub deposits: Vec<Deposit>,
     pub cash_receipt_issued: bool,
+    pub receipt: Option<Receipt>,
+    pub shipping: Option<Shipping>,
     pub window: Option<Window>,
     /// A webhook was sent for it before; REST cancels may then send one too.
     pub webhook_used: bool,

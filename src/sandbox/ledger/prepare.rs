@@ -71,12 +71,6 @@ impl Prepares {
             self.by_order.remove(&oldest);
         }
     }
-
-    /// Everything of one merchant is forgotten.
-    pub fn forget(&mut self, merchant: &str) {
-        self.by_order.retain(|(owner, _), _| owner != merchant);
-        self.oldest_first.retain(|(owner, _)| owner != merchant);
-    }
 }
 
 fn key(merchant: &str, merchant_uid: &str) -> (String, String) {

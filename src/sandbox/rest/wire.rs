@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::clock::Moment;
-use crate::sandbox::ledger::{Means, Payment, Status};
+use crate::sandbox::ledger::{Deposit, Means, Payment, Status};
 
 /// `base` is the sandbox's own address, for receipt links.
 pub fn payment(payment: &Payment, base: &str) -> Value {
@@ -43,8 +43,21 @@ fn core(payment: &Payment) -> Map<String, Value> {
         "customer_uid": asked.customer_uid,
         "customer_uid_usage": asked.customer_uid.as_ref().map(|_| "issue"),
         "promotion": null,
-        "deposit_history": [],
+        "deposit_history": deposits(payment),
     }))
+}
+
+/// Only settle's fixed accounts have a history of deposits in the real API.
+fn deposits(payment: &Payment) -> Vec<Value> {
+    let listed = payment.channel.pg_provider == "settle";
+    let taken = payment.deposits.iter().filter(|deposit| listed && deposit.accepted);
+    let wire = |deposit: &Deposit| {
+        json!({
+            "pg_tid": deposit.pg_tid, "amount": deposit.amount, "depositor_name": deposit.depositor,
+            "deposited_at": deposit.at.seconds(),
+        })
+    };
+    taken.map(wire).collect()
 }
 
 fn times(payment: &Payment) -> Map<String, Value> {

@@ -107,8 +107,4 @@ impl Log {
     pub fn of_payment(&self, imp_uid: &str) -> impl Iterator<Item = &Delivery> {
         self.deliveries.values().rev().filter(move |delivery| delivery.imp_uid == imp_uid)
     }
-
-    pub fn forget(&mut self, merchant: &str) {
-        self.deliveries.retain(|_, delivery| delivery.merchant != merchant);
-    }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::sandbox::api::Fields;
 use crate::sandbox::gateway::{Device, Door, Gateway, Module};
-use crate::sandbox::ledger::{Asked, Edition, Refusal};
+use crate::sandbox::ledger::{Edition, Payment, Refusal};
 use crate::sandbox::merchant::{Channel, Merchant};
 use crate::sandbox::money::Amount;
 use crate::sandbox::settings::{CallbackFamily, Settings};
@@ -114,32 +114,32 @@ pub fn module(gateway: &Gateway, edition: Edition, door: Door, fields: &Fields) 
 }
 
 /// What the gateway itself refuses when its window should come up; `Err` is its sentence.
-pub fn gateway(
-    gateway: &Gateway,
-    asked: &Asked,
-    money: (Amount, &str),
-    device: Device,
-    settings: &Settings,
-) -> Result<(), String> {
-    let (amount, currency) = money;
-    if !gateway.takes(currency) {
-        return Err(format!("지원하지 않는 통화입니다({currency})."));
-    }
-    let minimum = gateway.minimum(settings.minimum_amount);
-    let billing_only = amount.is_zero() && asked.customer_uid.is_some();
-    if currency == "KRW" && amount < minimum && !billing_only {
-        return Err(format!("최소 결제금액은 {}입니다.", minimum.display("KRW")));
-    }
-    let needs_tel = gateway.needs_tel || (gateway.provider == "welcome" && device == Device::Pc);
-    if needs_tel && asked.buyer.tel.is_none() {
+pub fn gateway(payment: &Payment, settings: &Settings) -> Result<(), String> {
+    let gateway = payment.channel.gateway();
+    money(gateway, payment, settings)?;
+    let buyer = &payment.asked.buyer;
+    let needs_tel = gateway.needs_tel || (gateway.provider == "welcome" && payment.device == Device::Pc);
+    if needs_tel && buyer.tel.is_none() {
         return Err("구매자 전화번호(buyer_tel)는 필수 입력입니다.".to_owned());
     }
-    if gateway.provider == "paymentwall" && asked.buyer.email.is_none() {
+    if gateway.provider == "paymentwall" && buyer.email.is_none() {
         return Err("구매자 이메일(buyer_email)은 필수 입력입니다.".to_owned());
     }
-    let plain = asked.merchant_uid.chars().all(|c| c.is_ascii_alphanumeric());
+    let plain = payment.asked.merchant_uid.chars().all(|c| c.is_ascii_alphanumeric());
     if matches!(gateway.provider, "smartro" | "smartro_v2") && !plain {
         return Err("merchant_uid에는 영문과 숫자만 사용할 수 있습니다.".to_owned());
+    }
+    Ok(())
+}
+
+fn money(gateway: &Gateway, payment: &Payment, settings: &Settings) -> Result<(), String> {
+    if !gateway.takes(&payment.currency) {
+        return Err(format!("지원하지 않는 통화입니다({}).", payment.currency));
+    }
+    let minimum = gateway.minimum(settings.minimum_amount);
+    let billing_only = payment.amount.is_zero() && payment.asked.customer_uid.is_some();
+    if payment.currency == "KRW" && payment.amount < minimum && !billing_only {
+        return Err(format!("최소 결제금액은 {}입니다.", minimum.display("KRW")));
     }
     Ok(())
 }

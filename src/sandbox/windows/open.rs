@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
@@ -11,10 +12,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::api::{Fields, read_asked};
+use crate::sandbox::clock::Moment;
 use crate::sandbox::gateway::{Device, Door};
-use crate::sandbox::ledger::{Asked, Edition, Opening, Told, Window};
+use crate::sandbox::ledger::{Asked, Edition, Opening, Payment, Told, Window};
 use crate::sandbox::merchant::{Channel, Merchant};
-use crate::sandbox::settings::Settings;
 use crate::sandbox::state;
 use crate::sandbox::told::{self, Family};
 use crate::sandbox::world::World;
@@ -34,14 +35,14 @@ pub struct Ask {
     request_id: String,
 }
 
-/// What the page's callback is to hear instead of a window.
-struct Refused {
-    no_window: NoWindow,
-    channel: Option<Channel>,
+/// The channel that a request is for, and how its page is spoken to.
+struct Line<'a> {
+    ask: &'a Ask,
+    channel: Channel,
     family: Family,
 }
 
-pub async fn open(State(world): State<Arc<World>>, headers: HeaderMap, body: axum::body::Bytes) -> Json<Value> {
+pub async fn open(State(world): State<Arc<World>>, headers: HeaderMap, body: Bytes) -> Json<Value> {
     let ask: Ask = match serde_json::from_slice(&body) {
         Ok(ask) => ask,
         Err(error) => {
@@ -50,97 +51,97 @@ pub async fn open(State(world): State<Arc<World>>, headers: HeaderMap, body: axu
         }
     };
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    Json(match attempt(&world, &ask, agent) {
-        Ok(next) => next,
-        Err(refused) => {
-            let data = refused.no_window.to_json(&ask.params, refused.channel.as_ref(), refused.family);
-            json!({"next": "refused", "data": data})
-        }
-    })
+    let next = attempt(&world, &ask, agent);
+    Json(next.unwrap_or_else(|data| json!({"next": "refused", "data": data})))
 }
 
-fn attempt(world: &World, ask: &Ask, agent: Option<String>) -> Result<Value, Refused> {
+/// `Ok` is what the SDK does next, `Err` what the page's callback hears at once.
+fn attempt(world: &World, ask: &Ask, agent: Option<String>) -> Result<Value, Value> {
     let now = world.clock.now();
     let mut guard = world.lock();
     let state = &mut *guard;
-    let merchant = state.merchant(&ask.user_code).ok_or_else(|| unknown_merchant(ask.edition))?;
+    let merchant = state.merchant(&ask.user_code).ok_or_else(|| unknown_merchant(ask))?;
     let settings = merchant.settings.clone();
-    let (opening, family) = prepare(merchant, ask, agent)?;
-    let refused = |no_window| Refused { no_window, channel: Some(opening.channel.clone()), family };
-    let window = |key: String| Window {
-        key,
-        door: door(&opening.channel, ask),
-        edition: ask.edition,
-        page_origin: ask.page_origin.clone(),
-        redirect_url: ask.params.get("m_redirect_url").and_then(Value::as_str).map(str::to_owned),
-        request_id: ask.request_id.clone(),
-        wrong_passwords: 0,
-        told: None,
-    };
-    let window = window(state.ids.hex(24));
-    let (key, door) = (window.key.clone(), window.door);
+    let line = Line::find(merchant, ask)?;
+    let opening = line.read(merchant, agent).map_err(|no_window| line.refuse(&no_window))?;
+    let window = line.window(state.ids.hex(24));
+    let next = json!({
+        "next": "window", "door": window.door, "key": window.key, "url": format!("/windows/{}", window.key),
+    });
     let state::State { ledger, ids, .. } = state;
-    let opening = Opening { window: Some(window), ..opening.clone() };
-    let money = (opening.amount, opening.currency.clone());
-    let payment =
-        ledger.open(opening, ids, now).map_err(|refusal| refused(NoWindow::from_refusal(&refusal, family)))?;
-    let gateway = payment.channel.gateway();
-    if let Err(sentence) = check::gateway(gateway, &payment.asked, (money.0, &money.1), payment.device, &settings) {
-        return Ok(stillborn(payment, &sentence, family, now));
+    let opened = ledger.open(Opening { window: Some(window), ..opening }, ids, now);
+    let payment = opened.map_err(|refusal| line.refuse(&NoWindow::from_refusal(&refusal, line.family)))?;
+    match check::gateway(payment, &settings) {
+        Ok(()) => Ok(next),
+        Err(sentence) => Err(stillborn(payment, &sentence, line.family, now)),
     }
-    Ok(json!({"next": "window", "door": door, "key": key, "url": format!("/windows/{key}")}))
 }
 
-fn unknown_merchant(edition: Edition) -> Refused {
-    let no_window = match edition {
-        Edition::V1 => NoWindow::new("F500", "결제 창 호출에 실패하였습니다. 스토어 정보를 조회하는데 실패하였습니다."),
-        Edition::Legacy => NoWindow { code: None, message: "등록된 PG 설정 정보가 없습니다.".to_owned() },
+fn unknown_merchant(ask: &Ask) -> Value {
+    let (family, no_window) = match ask.edition {
+        Edition::V1 => (
+            Family::B,
+            NoWindow::new("F500", "결제 창 호출에 실패하였습니다. 스토어 정보를 조회하는데 실패하였습니다."),
+        ),
+        Edition::Legacy => (Family::A, NoWindow { code: None, message: "등록된 PG 설정 정보가 없습니다.".to_owned() }),
     };
-    let family = match edition {
-        Edition::V1 => Family::B,
-        Edition::Legacy => Family::A,
-    };
-    Refused { no_window, channel: None, family }
+    no_window.to_json(&ask.params, None, family)
 }
 
-/// Everything about the record except its window.
-fn prepare(merchant: &Merchant, ask: &Ask, agent: Option<String>) -> Result<(Opening, Family), Refused> {
-    let channel = check::channel(merchant, &ask.params, ask.edition).map_err(|no_window| Refused {
-        no_window,
-        channel: None,
-        family: if ask.edition == Edition::V1 { Family::B } else { Family::A },
-    })?;
-    let family = check::family(&channel, ask.edition, &merchant.settings);
-    let opening = read(merchant, ask, agent, &channel, &merchant.settings).map_err(|no_window| Refused {
-        no_window,
-        channel: Some(channel.clone()),
-        family,
-    })?;
-    Ok((opening, family))
-}
+impl<'a> Line<'a> {
+    fn find(merchant: &Merchant, ask: &'a Ask) -> Result<Self, Value> {
+        let family = match ask.edition {
+            Edition::V1 => Family::B,
+            Edition::Legacy => Family::A,
+        };
+        let channel = check::channel(merchant, &ask.params, ask.edition)
+            .map_err(|no_window| no_window.to_json(&ask.params, None, family))?;
+        let family = check::family(&channel, ask.edition, &merchant.settings);
+        Ok(Self { ask, channel, family })
+    }
 
-fn read(
-    merchant: &Merchant,
-    ask: &Ask,
-    agent: Option<String>,
-    channel: &Channel,
-    _settings: &Settings,
-) -> Result<Opening, NoWindow> {
-    let (merchant_uid, amount) = check::types(&ask.params)?;
-    let fields = Fields::from(ask.params.clone());
-    check::module(channel.gateway(), ask.edition, door(channel, ask), &fields)?;
-    let asked = asked(&fields, &ask.params, merchant_uid, agent)?;
-    let wrong = |_| NoWindow::new("F400", "결제 창 호출에 실패하였습니다. currency가 올바르지 않습니다.");
-    let currency = fields.short("currency", 3).map_err(wrong)?;
-    Ok(Opening {
-        merchant: merchant.code.clone(),
-        device: ask.device,
-        channel: channel.clone(),
-        amount,
-        currency: currency.unwrap_or_else(|| channel.gateway().default_currency().to_owned()),
-        asked,
-        window: None,
-    })
+    fn refuse(&self, no_window: &NoWindow) -> Value {
+        no_window.to_json(&self.ask.params, Some(&self.channel), self.family)
+    }
+
+    /// Everything about the record except its window.
+    fn read(&self, merchant: &Merchant, agent: Option<String>) -> Result<Opening, NoWindow> {
+        let ask = self.ask;
+        let (merchant_uid, amount) = check::types(&ask.params)?;
+        let fields = Fields::from(ask.params.clone());
+        check::module(self.channel.gateway(), ask.edition, self.door(), &fields)?;
+        let asked = asked(&fields, &ask.params, merchant_uid, agent)?;
+        let wrong = |_| NoWindow::new("F400", "결제 창 호출에 실패하였습니다. currency가 올바르지 않습니다.");
+        let currency = fields.short("currency", 3).map_err(wrong)?;
+        Ok(Opening {
+            merchant: merchant.code.clone(),
+            device: ask.device,
+            channel: self.channel.clone(),
+            amount,
+            currency: currency.unwrap_or_else(|| self.channel.gateway().default_currency().to_owned()),
+            asked,
+            window: None,
+        })
+    }
+
+    fn window(&self, key: String) -> Window {
+        let redirect_url = self.ask.params.get("m_redirect_url").and_then(Value::as_str);
+        Window {
+            key,
+            door: self.door(),
+            edition: self.ask.edition,
+            page_origin: self.ask.page_origin.clone(),
+            redirect_url: redirect_url.map(|url| url.chars().take(2_000).collect()),
+            request_id: self.ask.request_id.clone(),
+            wrong_passwords: 0,
+            told: None,
+        }
+    }
+
+    fn door(&self) -> Door {
+        let name = if self.channel.pg_provider == "naverpay" { "naverPopupMode" } else { "popup" };
+        self.channel.gateway().door(self.ask.device, self.ask.params.get(name).and_then(Value::as_bool))
+    }
 }
 
 fn asked(
@@ -170,18 +171,8 @@ fn quota(params: &Map<String, Value>) -> Option<Vec<u32>> {
     Some(months.filter(|months| (2..=60).contains(months)).take(24).collect())
 }
 
-fn door(channel: &Channel, ask: &Ask) -> Door {
-    let name = if channel.pg_provider == "naverpay" { "naverPopupMode" } else { "popup" };
-    channel.gateway().door(ask.device, ask.params.get(name).and_then(Value::as_bool))
-}
-
 /// The gateway refuses its own window: the record exists and has failed.
-fn stillborn(
-    payment: &mut crate::sandbox::ledger::Payment,
-    sentence: &str,
-    family: Family,
-    now: crate::sandbox::clock::Moment,
-) -> Value {
+fn stillborn(payment: &mut Payment, sentence: &str, family: Family, now: Moment) -> Value {
     let message = match family {
         Family::A => format!("F0004:PG사 결제요청에 실패하여 중단합니다.({}) {sentence}", payment.imp_uid),
         Family::B => format!("결제 창 호출에 실패하였습니다. {sentence}"),
@@ -190,9 +181,9 @@ fn stillborn(
         tracing::warn!(%refusal, "a fresh record could not fail");
     }
     let told = Told::failure(None, message);
-    let data = told::callback(payment, &told, family);
+    let data = told::callback(payment, &told, family).unwrap_or_default();
     if let Some(window) = &mut payment.window {
         window.told = Some(told);
     }
-    json!({"next": "refused", "data": data})
+    data
 }
