@@ -39,6 +39,7 @@ pub fn Header() -> impl IntoView {
             </div>
         </header>
     }
+    .into_any()
 }
 
 #[component]
@@ -56,6 +57,7 @@ fn TestBanner(lang: Lang, mode: TestMode) -> impl IntoView {
             </div>
         </aside>
     }
+    .into_any()
 }
 
 /// The switch names the other language in that language.
@@ -71,6 +73,7 @@ fn LanguageSwitch(lang: Lang) -> impl IntoView {
             <button class="button-quiet" type="submit" lang=other.tag()>{text(lang, "language-switch")}</button>
         </form>
     }
+    .into_any()
 }
 
 #[component]
@@ -90,6 +93,7 @@ fn CartLink(lang: Lang) -> impl IntoView {
             </Suspense>
         </a>
     }
+    .into_any()
 }
 
 #[component]
@@ -99,6 +103,7 @@ fn CartCount(lang: Lang, count: u32) -> impl IntoView {
         " "
         <span class="cart-count">{count}<span class="only-read">" "{unit}</span></span>
     }
+    .into_any()
 }
 
 #[component]
@@ -120,6 +125,7 @@ pub fn Footer() -> impl IntoView {
             </div>
         </footer>
     }
+    .into_any()
 }
 
 fn footer_facts(lang: Lang, shop: &ShopInfo) -> [(String, String); 7] {

@@ -4,7 +4,7 @@
 
 mod components;
 mod context;
-mod islands;
+pub mod islands;
 mod layout;
 mod load;
 mod pages;

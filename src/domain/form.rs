@@ -141,9 +141,42 @@ impl SeenLine {
     }
 }
 
+/// A Korean mobile number with its hyphens, as far as it has been typed; anything else stays as it is.
+pub fn hyphenated_mobile(typed: &str) -> String {
+    let digits: String = typed.chars().filter(|c| *c != '-').collect();
+    let mobile = digits.starts_with("01") && digits.len() <= 11 && digits.chars().all(|c| c.is_ascii_digit());
+    if !mobile || digits.len() < 4 {
+        return if mobile { digits } else { typed.to_owned() };
+    }
+    // Numbers that do not begin with 010 are older and a digit shorter.
+    let middle = if digits.len() == 10 && !digits.starts_with("010") { 6 } else { digits.len().min(7) };
+    let (carrier, exchange, line) = (&digits[..3], &digits[3..middle], &digits[middle..]);
+    if line.is_empty() { format!("{carrier}-{exchange}") } else { format!("{carrier}-{exchange}-{line}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hyphens_come_while_a_mobile_number_is_typed() {
+        for (typed, shown) in [
+            ("", ""),
+            ("010", "010"),
+            ("010-", "010"),
+            ("0104", "010-4"),
+            ("0104242", "010-4242"),
+            ("01042424", "010-4242-4"),
+            ("01042424242", "010-4242-4242"),
+            ("010-4242-42421", "010-4242-42421"),
+            ("0111234567", "011-123-4567"),
+            ("02-123-4567", "02-123-4567"),
+            ("+82 10 4242 4242", "+82 10 4242 4242"),
+            ("공일공", "공일공"),
+        ] {
+            assert_eq!(hyphenated_mobile(typed), shown, "{typed}");
+        }
+    }
 
     #[test]
     fn what_was_seen_survives_the_hidden_field() {

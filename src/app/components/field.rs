@@ -55,6 +55,7 @@ pub fn TextField(
             <FieldError field error/>
         </div>
     }
+    .into_any()
 }
 
 #[component]

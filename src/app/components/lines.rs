@@ -15,6 +15,7 @@ pub fn OrderLines(lang: Lang, lines: Vec<OrderLineView>) -> impl IntoView {
             {lines.into_iter().map(|line| view! { <OrderLine lang line/> }).collect_view()}
         </ul>
     }
+    .into_any()
 }
 
 #[component]
@@ -33,4 +34,5 @@ fn OrderLine(lang: Lang, line: OrderLineView) -> impl IntoView {
             <p class="line-sum">{money(lang, line.sum)}</p>
         </li>
     }
+    .into_any()
 }

@@ -30,6 +30,7 @@ pub fn MethodChoice(
             <FieldError field=Field::Method error/>
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]
@@ -54,6 +55,7 @@ fn Method(lang: Lang, method: PayMethod, chosen: bool, usd: Option<Money>) -> im
             {hint.map(|hint| view! { <p class="method-hint" id=hint_id>{hint}</p> })}
         </div>
     }
+    .into_any()
 }
 
 fn hint(lang: Lang, method: PayMethod, usd: Option<Money>) -> Option<String> {

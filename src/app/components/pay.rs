@@ -21,6 +21,7 @@ pub fn PayTotals(lang: Lang, totals: Totals, usd: Option<Totals>) -> impl IntoVi
         <div class=if usd.is_some() { "in-won" } else { "" }><TotalLines lang totals/></div>
         {usd.map(|totals| view! { <div class="in-dollars"><TotalLines lang totals/></div> })}
     }
+    .into_any()
 }
 
 /// Never ticked beforehand: the shopper confirms what is bought (E-Commerce Act, article 8).
@@ -45,12 +46,14 @@ pub fn Agreement(lang: Lang, error: Option<String>) -> impl IntoView {
             <FieldError field=Field::Agree error/>
         </div>
     }
+    .into_any()
 }
 
 /// The one main action, with the amount inside; at the foot of the screen on phones.
 #[component]
 pub fn PayBar(lang: Lang, total: Money, usd: Option<Money>) -> impl IntoView {
     view! {
+        <noscript><p class="note">{text(lang, "pay-noscript")}</p></noscript>
         <div class="pay-bar">
             <div class="pay-alert" role="alert" data-pay="alert"></div>
             <div class="pay-status" role="status" data-pay="status"></div>
@@ -61,9 +64,9 @@ pub fn PayBar(lang: Lang, total: Money, usd: Option<Money>) -> impl IntoView {
                 </span>
                 <span data-pay="busy" hidden></span>
             </button>
-            <noscript><p class="note">{text(lang, "pay-noscript")}</p></noscript>
         </div>
     }
+    .into_any()
 }
 
 fn pay_label(lang: Lang, amount: Money) -> String {

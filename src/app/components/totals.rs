@@ -17,6 +17,7 @@ pub fn TotalLines(lang: Lang, totals: Totals) -> impl IntoView {
             <div class="totals-sum"><dt>{text(lang, "money-total")}</dt><dd>{money(lang, totals.total)}</dd></div>
         </dl>
     }
+    .into_any()
 }
 
 /// How much is missing for free shipping, while something is.

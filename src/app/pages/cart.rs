@@ -39,6 +39,7 @@ fn Cart(cart: CartView) -> impl IntoView {
             }}
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -53,6 +54,7 @@ fn EmptyCart(lang: Lang) -> impl IntoView {
             <a class="button" href="/">{text(lang, "to-catalogue")}</a>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -75,6 +77,7 @@ fn FullCart(lang: Lang, cart: CartView) -> impl IntoView {
             </section>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -98,6 +101,7 @@ fn CartLine(lang: Lang, line: CartLineView) -> impl IntoView {
             </p>
         </li>
     }
+    .into_any()
 }
 
 #[component]
@@ -136,6 +140,7 @@ fn ChangeForm(lang: Lang, line: CartLineView) -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }
 
 #[component]
@@ -149,4 +154,5 @@ fn RemoveForm(lang: Lang, line: CartLineView) -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }

@@ -56,6 +56,7 @@ fn Catalogue(catalogue: CatalogueView, cart: CartView) -> impl IntoView {
             {(cart.count > 0).then(|| view! { <CartBar lang cart/> })}
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -67,17 +68,18 @@ fn ProductCard(lang: Lang, product: ProductView) -> impl IntoView {
         <li>
             <article class="product-card" aria-labelledby=label data-product=id>
                 <ProductPicture src=product.picture.clone() size=400/>
-                <h2 id=heading>{product.name.clone()}</h2>
+                <h2 id=heading.clone()>{product.name.clone()}</h2>
                 <p class="product-blurb">{product.blurb.clone()}</p>
                 <p class="product-price">
                     <strong>{money(lang, product.price)}</strong>
                     {product.price_usd.map(|usd| view! { <span class="price-usd">{money(lang, usd)}</span> })}
                 </p>
                 <StockHint lang available=product.available/>
-                <AddButton lang product/>
+                <AddButton lang product=product.clone()/>
             </article>
         </li>
     }
+    .into_any()
 }
 
 #[component]
@@ -108,12 +110,13 @@ fn AddButton(lang: Lang, product: ProductView) -> impl IntoView {
 #[component]
 fn CartBar(lang: Lang, cart: CartView) -> impl IntoView {
     view! {
-        <aside class="bottom-bar" aria-label=text(lang, "cart-bar-label")>
+        <section class="bottom-bar" aria-label=text(lang, "cart-bar-label")>
             <p class="bottom-bar-total">
                 <span>{text(lang, "cart-bar-total")}</span>
                 <strong>{money(lang, cart.totals.total)}</strong>
             </p>
             <a class="button" href="/cart">{text(lang, "cart-bar-open")}</a>
-        </aside>
+        </section>
     }
+    .into_any()
 }

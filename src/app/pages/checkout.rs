@@ -58,6 +58,7 @@ fn Checkout(checkout: CheckoutView) -> impl IntoView {
             }}
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -68,6 +69,7 @@ fn NothingToPay(lang: Lang) -> impl IntoView {
             <a class="button" href="/">{text(lang, "to-catalogue")}</a>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -96,6 +98,7 @@ fn OrderFormCard(lang: Lang, checkout: CheckoutView, errors: Errors) -> impl Int
             </form>
         </PayForm>
     }
+    .into_any()
 }
 
 /// What was wrong with the form as last sent, when it was sent without JavaScript.
@@ -148,6 +151,7 @@ fn Items(lang: Lang, cart: CartView) -> impl IntoView {
             <OrderLines lang lines=lines.collect()/>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -178,6 +182,7 @@ fn Contact(lang: Lang, form: OrderForm, errors: Errors) -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -226,6 +231,7 @@ fn Delivery(lang: Lang, form: OrderForm, errors: Errors) -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }
 
 /// The usual delivery notes; anything else can be typed into the same field.
@@ -239,4 +245,5 @@ fn MemoPresets(lang: Lang) -> impl IntoView {
             <option value=text(lang, "memo-call")></option>
         </datalist>
     }
+    .into_any()
 }

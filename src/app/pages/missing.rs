@@ -20,6 +20,7 @@ pub fn NotFound() -> impl IntoView {
             <p><a class="button" href="/">{text(lang, "to-catalogue")}</a></p>
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -34,4 +35,5 @@ pub fn ErrorPage() -> impl IntoView {
             <p><a class="button" href=page.path>{text(page.lang, "error-retry")}</a></p>
         </main>
     }
+    .into_any()
 }

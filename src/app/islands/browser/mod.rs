@@ -6,6 +6,7 @@ mod dom;
 mod pay;
 mod popup;
 mod sdk_script;
+mod typing;
 mod watch;
 
 pub use self::{copy::wire_copy_button, pay::wire_pay_form, popup::wire_popup_return, watch::wire_order_watch};

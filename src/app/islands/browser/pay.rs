@@ -5,12 +5,12 @@ use std::{cell::Cell, rc::Rc};
 use js_sys::Reflect;
 use leptos::{form::FromFormData, server_fn::ServerFn, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, FormData, HtmlFormElement, PageTransitionEvent};
+use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, PageTransitionEvent};
 
 use super::{
     display::{Display, WayOn, clear_field},
     dom::{self, find, go, on, sleep},
-    sdk_script,
+    sdk_script, typing,
 };
 use crate::{
     app::islands::{PaySetup, Purpose},
@@ -27,17 +27,20 @@ const LOOK_EVERY: i32 = 2_000;
 const PASS_ON_AFTER: [i32; 3] = [0, 1_000, 3_000];
 
 pub fn wire_pay_form(root: Element, setup: PaySetup) {
-    let pay = Rc::new(Pay { display: Display::new(root.clone()), root: root.clone(), setup, busy: Cell::new(false), run: Cell::new(0) });
+    let display = Display::new(root.clone());
+    let pay = Rc::new(Pay { root: root.clone(), display, setup, busy: Cell::new(false), run: Cell::new(0) });
     let pressed = Rc::clone(&pay);
     on(&root, "submit", move |event| {
         event.prevent_default();
         pressed.press();
     });
-    on(&root, "input", |event| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+    on(&root, "input", move |event| {
+        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
             clear_field(&input);
+            typing::help(&input);
         }
     });
+    typing::restore(&pay.root);
     let back = Rc::clone(&pay);
     on(&dom::window(), "pageshow", move |event| {
         if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {

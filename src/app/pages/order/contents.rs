@@ -22,6 +22,7 @@ pub fn Contents(lang: Lang, order: OrderView) -> impl IntoView {
         </section>
         <Delivery lang buyer=order.buyer/>
     }
+    .into_any()
 }
 
 #[component]
@@ -46,4 +47,5 @@ fn Delivery(lang: Lang, buyer: BuyerView) -> impl IntoView {
             </dl>
         </section>
     }
+    .into_any()
 }

@@ -45,6 +45,7 @@ fn Account(lang: Lang, vbank: VbankView) -> impl IntoView {
             </dl>
         </section>
     }
+    .into_any()
 }
 
 #[component]

@@ -36,22 +36,22 @@ pub fn OrderPage() -> impl IntoView {
 #[component]
 fn Order(order: OrderView) -> impl IntoView {
     let lang = page_context().lang;
-    let stage = order.stage;
+    let (id, stage) = (order.id.to_string(), order.stage);
     let title = result::title(lang, stage);
-    let id = order.id.to_string();
     view! {
         <PageTitle text=title.clone()/>
-        <PopupReturn order_id=order.id.to_string()/>
+        <PopupReturn order_id=id.clone()/>
         <Waiting order=order.clone()/>
         <main id="main" class="wrap page-order" data-page="order" data-stage=stage.as_str() data-order=id>
             <ResultCard lang title order=order.clone()/>
             <Deposit lang order=order.clone()/>
             {stage.payable().then(|| view! { <Retry lang order=order.clone()/> })}
             <PaymentFacts lang order=order.clone()/>
-            <Contents lang order/>
+            <Contents lang order=order.clone()/>
             <p><a class="link-quiet" href="/">{text(lang, "order-continue")}</a></p>
         </main>
     }
+    .into_any()
 }
 
 /// Keeps a page fresh whose order moves by itself.

@@ -34,6 +34,7 @@ pub fn PaymentFacts(lang: Lang, order: OrderView) -> impl IntoView {
                 })}
             </section>
         }
+        .into_any()
     })
 }
 

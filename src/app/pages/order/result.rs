@@ -70,6 +70,7 @@ pub fn ResultCard(lang: Lang, title: String, order: OrderView) -> impl IntoView 
             {(order.stage == Stage::Disputed).then(|| view! { <ContactUs lang/> })}
         </div>
     }
+    .into_any()
 }
 
 fn sentences(lang: Lang, order: &OrderView) -> Vec<String> {

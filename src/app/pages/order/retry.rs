@@ -36,4 +36,5 @@ pub fn Retry(lang: Lang, order: OrderView) -> impl IntoView {
             </form>
         </PayForm>
     }
+    .into_any()
 }
