@@ -38,7 +38,6 @@ failed-raw = Message from the payment company
 failed-browser-hint = Message from the payment window
 
 # Paying again
-retry-title = Payment
 
 # What was ordered
 order-number = Order number
@@ -64,7 +63,6 @@ order-receipt = View receipt
 order-refunded = Refunded
 order-continue = Continue shopping
 order-contact-us = Contact us
-order-next-title = What happens next
 order-next-paid = We will text you when it is on its way.
 
 # Virtual account

@@ -38,7 +38,6 @@ failed-raw = 결제사 안내
 failed-browser-hint = 결제창 안내
 
 # 다시 결제하기
-retry-title = 결제하기
 
 # 주문 내용
 order-number = 주문번호
@@ -64,7 +63,6 @@ order-receipt = 영수증 보기
 order-refunded = 환불금액
 order-continue = 쇼핑 계속하기
 order-contact-us = 문의
-order-next-title = 다음 안내
 order-next-paid = 상품이 발송되면 문자로 알려드립니다.
 
 # 가상계좌
