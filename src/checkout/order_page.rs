@@ -21,7 +21,7 @@ impl Shop {
         let payments = self.db().payments_of(&order.id).await?;
         let stage = stage_of(&order, latest.as_ref());
         let lang = caller.visitor.lang;
-        let totals = shown_totals(&order, latest.as_ref());
+        let totals = if stage.payable() { order.totals } else { shown_totals(&order, latest.as_ref()) };
         let currency = totals.total.currency;
         Ok(OrderView {
             stage,
@@ -45,6 +45,7 @@ impl Shop {
     }
 }
 
+/// In the currency it was paid in, or is being paid in.
 fn shown_totals(order: &Order, latest: Option<&Attempt>) -> Totals {
     latest
         .and_then(|attempt| in_currency(order.totals, order.totals_usd, attempt.method).ok())

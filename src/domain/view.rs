@@ -145,7 +145,7 @@ pub struct OrderView {
     pub stage: Stage,
     pub state: OrderState,
     pub lines: Vec<OrderLineView>,
-    /// In the currency of the last attempt.
+    /// In the currency of the last attempt; in won while the shopper may still choose.
     pub totals: Totals,
     /// In dollars, if it can be paid so.
     pub usd: Option<Totals>,
