@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::api::{Fields, Reply};
 use super::clock::Moment;
 use super::ids::Ids;
+use super::ledger::Window;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
@@ -64,7 +65,7 @@ fn resident(digit: &str) -> Option<(&'static str, &'static str, bool)> {
 }
 
 /// `19900131` as `1990-01-31`, if there is such a day.
-pub fn date(digits: &str) -> Option<String> {
+fn date(digits: &str) -> Option<String> {
     let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<i16>().ok();
     let (year, month, day) = (part(0..4)?, part(4..6)?, part(6..8)?);
     let date = jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
@@ -78,13 +79,15 @@ pub struct Certification {
     pub merchant_uid: Option<String>,
     pub pg_provider: String,
     pub pg_tid: String,
-    pub person: Person,
+    /// Unknown until a window is filled in.
+    pub person: Option<Person>,
     pub requested_at: Moment,
     pub certified_at: Option<Moment>,
     pub unique_key: String,
     pub unique_in_site: String,
     /// Address of the page that asked; none for the API.
     pub origin: Option<String>,
+    pub window: Option<Window>,
     otp: Option<String>,
     wrong_codes: u8,
 }
@@ -93,7 +96,7 @@ impl Certification {
     pub fn requested(
         merchant: &str,
         merchant_uid: Option<String>,
-        person: Person,
+        person: Option<Person>,
         otp: Option<String>,
         ids: &mut Ids,
         now: Moment,
@@ -110,6 +113,7 @@ impl Certification {
             requested_at: now,
             certified_at: None,
             origin: None,
+            window: None,
             otp,
             wrong_codes: 0,
         }

@@ -11,6 +11,7 @@
 mod agenda;
 mod api;
 mod certification;
+mod certify;
 mod clock;
 mod codes;
 mod confirm;
@@ -19,6 +20,7 @@ mod faults;
 mod gateway;
 mod ids;
 mod inbox;
+mod journal;
 mod ledger;
 mod listener;
 mod merchant;
@@ -33,6 +35,7 @@ mod settings;
 mod state;
 mod tokens;
 mod told;
+mod touched;
 mod webhooks;
 mod windows;
 mod world;
@@ -51,6 +54,7 @@ use tokio_util::sync::CancellationToken;
 use tower::Layer;
 use tower::util::MapRequestLayer;
 
+use clock::Clock;
 use listener::{CuttableListener, Line};
 use state::State;
 use world::World;
@@ -80,6 +84,8 @@ pub enum Error {
     Bind(SocketAddr, #[source] std::io::Error),
     #[error("could not prepare the HTTP client for the sandbox's webhooks")]
     Client(#[source] reqwest::Error),
+    #[error("could not read the sandbox's state file {}", .0.display())]
+    StateFile(PathBuf, #[source] std::io::Error),
     #[error("the sandbox stopped serving")]
     Serve(#[source] std::io::Error),
 }
@@ -88,6 +94,7 @@ pub enum Error {
 pub struct Sandbox {
     listener: TcpListener,
     world: Arc<World>,
+    state_file: Option<PathBuf>,
 }
 
 impl Sandbox {
@@ -97,9 +104,14 @@ impl Sandbox {
         let listener = TcpListener::bind(config.addr).await.map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
         let url = config.public_url.unwrap_or_else(|| format!("http://{bound}"));
-        let state = State::new(config.seed);
-        let world = World::new(state, url.trim_end_matches('/').to_owned()).map_err(Error::Client)?;
-        Ok(Self { listener, world })
+        let fresh = State::new(config.seed);
+        let (state, offset) = match &config.state_file {
+            None => (fresh, 0),
+            Some(path) => journal::read(path, fresh).map_err(|error| Error::StateFile(path.clone(), error))?,
+        };
+        let clock = Clock::with_offset(offset);
+        let world = World::new(state, clock, url.trim_end_matches('/').to_owned()).map_err(Error::Client)?;
+        Ok(Self { listener, world, state_file: config.state_file })
     }
 
     /// How browsers and shops reach it; no slash at the end.
@@ -109,8 +121,11 @@ impl Sandbox {
 
     /// Serves until `shutdown`, then lets running webhooks end or gives them up.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), Error> {
-        let Self { listener, world } = self;
+        let Self { listener, world, state_file } = self;
         world.tasks.spawn(scheduler::run(Arc::clone(&world)));
+        if let Some(path) = state_file {
+            world.tasks.spawn(journal::keep(Arc::clone(&world), path));
+        }
         let app = without_trailing_slash(router(&world));
         let served = axum::serve(CuttableListener(listener), app)
             .with_graceful_shutdown(shutdown.cancelled_owned())
@@ -132,6 +147,7 @@ fn router(world: &Arc<World>) -> Router {
         .merge(rest::routes(world))
         .merge(sdk::routes())
         .merge(windows::routes())
+        .merge(certify::routes())
         .merge(console::routes())
         .fallback(rest::unknown)
         .with_state(Arc::clone(world))

@@ -25,6 +25,14 @@ impl Papers {
         self.certifications.items.get_mut(imp_uid)
     }
 
+    pub fn certification_of_window(&self, key: &str) -> Option<&Certification> {
+        self.certifications.items.values().find(|found| has_window(found, key))
+    }
+
+    pub fn certification_of_window_mut(&mut self, key: &str) -> Option<&mut Certification> {
+        self.certifications.items.values_mut().find(|found| has_window(found, key))
+    }
+
     pub fn keep_certification(&mut self, certification: Certification) {
         self.certifications.keep(certification.imp_uid.clone(), certification);
     }
@@ -44,6 +52,10 @@ impl Papers {
     pub fn take_receipt(&mut self, merchant: &str, merchant_uid: &str) -> Option<Receipt> {
         self.receipts.take(&key(merchant, merchant_uid))
     }
+}
+
+fn has_window(certification: &Certification, key: &str) -> bool {
+    certification.window.as_ref().is_some_and(|window| window.key == key)
 }
 
 fn key(merchant: &str, merchant_uid: &str) -> String {

@@ -23,6 +23,8 @@ pub struct State {
     pub webhooks: Log,
     pub agenda: Agenda,
     pub inbox: Inbox,
+    /// The state file must be written anew.
+    pub was_reset: bool,
 }
 
 impl State {
@@ -37,6 +39,7 @@ impl State {
             webhooks: Log::default(),
             agenda: Agenda::default(),
             inbox: Inbox::default(),
+            was_reset: false,
         }
     }
 
@@ -79,6 +82,7 @@ impl State {
         self.agenda.clear();
         self.inbox.clear();
         self.tokens = Tokens::default();
+        self.was_reset = true;
     }
 }
 

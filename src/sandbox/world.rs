@@ -1,6 +1,7 @@
 //! What every handler holds: the state behind its lock, the clock, the HTTP client, the tasks.
 //! The lock is held for lookups and moves only, never across an await.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use super::state::State;
 #[derive(Debug)]
 pub struct World {
     state: Mutex<State>,
+    uses: AtomicU64,
     pub clock: Clock,
     pub http: reqwest::Client,
     /// How browsers and shops reach the sandbox; no slash at the end.
@@ -30,7 +32,9 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 const READ_LIMIT: Duration = Duration::from_secs(30);
 
 impl World {
-    pub fn new(state: State, url: String) -> Result<Arc<Self>, reqwest::Error> {
+    pub fn new(state: State, clock: Clock, url: String) -> Result<Arc<Self>, reqwest::Error> {
+        // One TLS provider for the whole process; a second call changes nothing.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .connect_timeout(CONNECT_LIMIT)
             .read_timeout(READ_LIMIT)
@@ -40,7 +44,8 @@ impl World {
             .build()?;
         Ok(Arc::new(Self {
             state: Mutex::new(state),
-            clock: Clock::default(),
+            uses: AtomicU64::new(0),
+            clock,
             http,
             url,
             tasks: TaskTracker::new(),
@@ -52,6 +57,13 @@ impl World {
 
     /// A panic in another handler does not close the sandbox: moves either happened or did not.
     pub fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let guard = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        self.uses.fetch_add(1, Ordering::Relaxed);
+        guard
+    }
+
+    /// How often the state was used. The same number twice: nothing changed in between.
+    pub fn uses(&self) -> u64 {
+        self.uses.load(Ordering::Relaxed)
     }
 }

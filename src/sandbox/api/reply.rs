@@ -51,6 +51,10 @@ impl Reply {
         Self::not_found(Refusal::NoSuchPayment.to_string())
     }
 
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
     /// The envelope alone.
     pub fn body(&self) -> Value {
         json!({"code": self.code, "message": self.message, "response": self.response})

@@ -5,7 +5,7 @@
   var POLL_MS = 300;
   var userCode = document.body.getAttribute("data-user-code");
   var pageOrigin = null;
-  var key = null;
+  var address = null;
 
   function say(action, data) {
     var target = pageOrigin && pageOrigin !== "null" ? pageOrigin : "*";
@@ -21,7 +21,7 @@
 
   function open(message) {
     var request = message.data;
-    ask("/windows/open", {
+    ask(message.action === "certification" ? "/certificates/open" : "/windows/open", {
       user_code: userCode,
       params: request.params,
       device: request.device,
@@ -53,7 +53,7 @@
       say("refused", answer.data);
       return;
     }
-    key = answer.key;
+    address = answer.url;
     if (answer.door === "frame") {
       window.location.replace(answer.url);
       return;
@@ -65,7 +65,7 @@
   }
 
   function mind() {
-    fetch("/windows/" + key + "/told", { cache: "no-store" })
+    fetch(address + "/told", { cache: "no-store" })
       .then(function (response) {
         return response.json();
       })
@@ -101,8 +101,8 @@
     pageOrigin = event.origin;
     if (message.action === "payment" || message.action === "certification") {
       open(message);
-    } else if (message.action === "communicate" && message.data.result === "check.closing" && key) {
-      ask("/windows/" + key + "/closing").then(settle);
+    } else if (message.action === "communicate" && message.data.result === "check.closing" && address) {
+      ask(address + "/closing").then(settle);
     }
   });
 })();

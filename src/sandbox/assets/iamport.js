@@ -200,12 +200,12 @@ function begin(action, params, callback) {
   if (own.merchant_uid === undefined) {
     own.merchant_uid = "nobody_" + Date.now();
   }
-  var channel = channelFor(own);
+  var channel = action === "certification" ? ["danal", "", ""] : channelFor(own);
   if (LEGACY && channels().length === 0) {
     answer(callback, noModule(own));
     return;
   }
-  var door = doorFor(channel, own);
+  var door = action === "certification" ? (own.popup === true ? "popup" : "frame") : doorFor(channel, own);
   var popup = door === "popup" ? openPopup(channel[0]) : null;
   if (door === "popup" && !popup) {
     window.alert("팝업이 차단되어 결제창을 열 수 없습니다. 팝업 차단을 해제해주세요.");

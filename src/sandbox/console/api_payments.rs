@@ -8,16 +8,16 @@ use serde_json::{Value, json};
 
 use crate::sandbox::api::{self, Answer, Fields, Reply};
 use crate::sandbox::gateway::Device;
-use crate::sandbox::ledger::{Asker, CancelOrder, Choice, Opening, Payment, Refusal, Status, Transfer, TransferMode};
+use crate::sandbox::ledger::{Choice, Opening, Payment, Status};
 use crate::sandbox::merchant::{Channel, DEFAULT_CODE, Merchant};
 use crate::sandbox::outcome::Outcome;
 use crate::sandbox::play::play;
 use crate::sandbox::rest::wire;
 use crate::sandbox::state;
-use crate::sandbox::webhooks;
 use crate::sandbox::world::World;
 
 use super::body::Body;
+use super::deeds;
 use super::view;
 
 #[derive(Debug, Deserialize)]
@@ -70,16 +70,7 @@ pub async fn act(
     if world.lock().ledger.get(&imp_uid).is_none() {
         return Err(Reply::no_such_payment());
     }
-    match action.as_str() {
-        "deposit" => deposit(&world, &imp_uid, &fields)?,
-        "cancel" => cancel(&world, &imp_uid, &fields)?,
-        "expire" => expire(&world, &imp_uid)?,
-        "approve_late" => {
-            world.approve_late(&imp_uid)?;
-        }
-        "resend_webhook" => resend(&world, &imp_uid)?,
-        _ => return Err(Reply::not_found("알 수 없는 동작입니다.")),
-    }
+    deeds::act(&world, &imp_uid, &action, &fields)?;
     answer(&world, &imp_uid)
 }
 
@@ -146,49 +137,4 @@ fn channel(fields: &Fields, merchant: &Merchant) -> Result<Channel, Reply> {
         None => merchant.by_pg(&fields.text("pg")?.unwrap_or_default()),
     };
     found.cloned().map_err(|_| Reply::bad("등록된 PG 설정 정보가 없습니다."))
-}
-
-/// `{"amount"?, "depositor"?, "force"?}`; without an amount the exact one arrives.
-fn deposit(world: &World, imp_uid: &str, fields: &Fields) -> Result<(), Reply> {
-    let amount = fields.amount("amount")?;
-    let depositor = fields.short("depositor", 16)?.unwrap_or_else(|| "홍길동".to_owned());
-    let mode = if fields.flag("force")? { TransferMode::Forced } else { TransferMode::Checked };
-    world.change(|state, now| {
-        let state::State { ledger, ids, .. } = state;
-        let payment = ledger.get_mut(imp_uid)?;
-        let amount = amount.unwrap_or(payment.amount);
-        payment.deposit(Transfer { amount, depositor, mode }, ids, now)
-    })?;
-    Ok(())
-}
-
-/// `{"amount"?, "reason"?}`, as staff would in the real console: the shop always gets a webhook.
-fn cancel(world: &World, imp_uid: &str, fields: &Fields) -> Result<(), Reply> {
-    let order = CancelOrder {
-        asker: Asker::Console,
-        amount: fields.amount("amount")?,
-        checksum: None,
-        reason: Some(fields.short("reason", 256)?.unwrap_or_else(|| "관리자 콘솔 취소".to_owned())),
-        refund_account_given: false,
-        gateway_refunded: false,
-    };
-    world.change(|state, now| {
-        let state::State { ledger, ids, .. } = state;
-        ledger.get_mut(imp_uid)?.cancel(order, ids, now)
-    })?;
-    Ok(())
-}
-
-fn expire(world: &World, imp_uid: &str) -> Result<(), Refusal> {
-    let now = world.clock.now();
-    world.lock().ledger.get_mut(imp_uid)?.expire_vbank(now)
-}
-
-fn resend(world: &World, imp_uid: &str) -> Result<(), Reply> {
-    let now = world.clock.now();
-    let mut state = world.lock();
-    let newest = state.webhooks.of_payment(imp_uid).next().map(|delivery| delivery.id);
-    let sent = newest.and_then(|id| webhooks::resend(&mut state, id, now));
-    world.wake.notify_one();
-    sent.map(|_| ()).ok_or_else(|| Reply::refused("재전송할 웹훅이 없습니다."))
 }

@@ -43,7 +43,8 @@ pub async fn change(State(world): State<Arc<World>>, Query(whose): Query<Whose>,
     Ok(Reply::ok(json!(merchant.settings)))
 }
 
-fn merged(old: &Settings, changes: Value) -> Result<Settings, Reply> {
+/// The old options with the changes on top.
+pub fn merged(old: &Settings, changes: Value) -> Result<Settings, Reply> {
     let (Value::Object(mut all), Value::Object(changes)) = (json!(old), changes) else {
         return Err(Reply::bad("요청 본문은 JSON 객체여야 합니다."));
     };

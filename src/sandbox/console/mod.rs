@@ -7,6 +7,8 @@ mod api_payments;
 mod api_settings;
 mod api_webhooks;
 mod body;
+mod deeds;
+mod page;
 mod view;
 
 use std::sync::Arc;
@@ -17,7 +19,7 @@ use axum::routing::{delete, get, post};
 use super::world::World;
 
 pub fn routes() -> Router<Arc<World>> {
-    Router::new()
+    page::routes()
         .route("/console/api/payments", get(api_payments::list).post(api_payments::create))
         .route("/console/api/payments/{imp_uid}", get(api_payments::show))
         .route("/console/api/payments/{imp_uid}/{action}", post(api_payments::act))

@@ -27,6 +27,7 @@ use super::gateway::Device;
 use super::ids::Ids;
 use super::merchant::Channel;
 use super::money::Amount;
+use super::touched::Touched;
 
 /// How much the book holds before old records go.
 const MOST_PAYMENTS: usize = 250_000;
@@ -54,6 +55,7 @@ pub struct Ledger {
     by_window: HashMap<String, u64>,
     next: u64,
     bytes: usize,
+    touched: Touched<u64>,
     pub prepares: Prepares,
 }
 
@@ -78,6 +80,7 @@ impl Ledger {
         let number = payment.number;
         self.next = self.next.max(number);
         self.bytes += payment.weight();
+        self.touched.note(number);
         self.by_imp_uid.insert(payment.imp_uid.clone(), number);
         if let Some(window) = &payment.window {
             self.by_window.insert(window.key.clone(), number);
@@ -92,8 +95,9 @@ impl Ledger {
     }
 
     pub fn get_mut(&mut self, imp_uid: &str) -> Result<&mut Payment, Refusal> {
-        let number = self.by_imp_uid.get(imp_uid).ok_or(Refusal::NoSuchPayment)?;
-        self.payments.get_mut(number).ok_or(Refusal::NoSuchPayment)
+        let number = *self.by_imp_uid.get(imp_uid).ok_or(Refusal::NoSuchPayment)?;
+        self.touched.note(number);
+        self.payments.get_mut(&number).ok_or(Refusal::NoSuchPayment)
     }
 
     /// The record whose window has this key.
@@ -114,6 +118,17 @@ impl Ledger {
 
     pub fn len(&self) -> usize {
         self.payments.len()
+    }
+
+    /// Copies of the records that changed since the last time.
+    pub fn take_touched(&mut self) -> impl Iterator<Item = Payment> {
+        let touched = self.touched.take();
+        touched.into_iter().filter_map(|number| self.payments.get(&number).cloned())
+    }
+
+    /// From now on changes are remembered, and everything counts as changed.
+    pub fn touch_all(&mut self) {
+        self.touched.all(self.payments.keys().copied());
     }
 
     fn make_room(&mut self) {

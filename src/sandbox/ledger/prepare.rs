@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use crate::sandbox::money::Amount;
+use crate::sandbox::touched::Touched;
 
 use super::refusal::Refusal;
 
@@ -20,6 +21,7 @@ pub struct Prepared {
 pub struct Prepares {
     by_order: HashMap<(String, String), Prepared>,
     oldest_first: VecDeque<(String, String)>,
+    touched: Touched<(String, String)>,
 }
 
 const MOST: usize = 200_000;
@@ -36,6 +38,7 @@ impl Prepares {
     pub fn change(&mut self, merchant: &str, merchant_uid: &str, prepared: Prepared) -> Result<(), Refusal> {
         let old = self.by_order.get_mut(&key(merchant, merchant_uid)).ok_or(Refusal::NotPrepared)?;
         *old = prepared;
+        self.touched.note(key(merchant, merchant_uid));
         Ok(())
     }
 
@@ -62,6 +65,7 @@ impl Prepares {
     /// Stores without asking; a state file is read back this way.
     pub fn put(&mut self, merchant: &str, merchant_uid: &str, prepared: Prepared) {
         let key = key(merchant, merchant_uid);
+        self.touched.note(key.clone());
         if self.by_order.insert(key.clone(), prepared).is_none() {
             self.oldest_first.push_back(key);
         }
@@ -70,6 +74,16 @@ impl Prepares {
         {
             self.by_order.remove(&oldest);
         }
+    }
+
+    /// The registrations that changed since the last time.
+    pub fn take_touched(&mut self) -> Vec<(String, String, Prepared)> {
+        let found = |key: (String, String)| self.by_order.get(&key).cloned().map(|prepared| (key.0, key.1, prepared));
+        self.touched.take().into_iter().filter_map(found).collect()
+    }
+
+    pub fn touch_all(&mut self) {
+        self.touched.all(self.by_order.keys().cloned());
     }
 }
 

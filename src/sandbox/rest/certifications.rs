@@ -42,7 +42,7 @@ pub async fn request_otp(State(world): State<Arc<World>>, Caller(merchant): Call
         fields.text("company")?.unwrap_or_else(|| "샌드박스".to_owned())
     );
     let to = person.phone.clone();
-    let certification = Certification::requested(&merchant, merchant_uid, person, Some(otp), ids, now);
+    let certification = Certification::requested(&merchant, merchant_uid, Some(person), Some(otp), ids, now);
     let imp_uid = certification.imp_uid.clone();
     papers.keep_certification(certification);
     inbox.receive(Message { id: 0, at: 0, kind: "sms".to_owned(), to, subject: None, text }, now);
@@ -69,19 +69,19 @@ fn no_such() -> Reply {
 }
 
 fn wire(certification: &Certification) -> Value {
-    let person = &certification.person;
+    let person = certification.person.as_ref();
     json!({
         "imp_uid": certification.imp_uid,
         "merchant_uid": certification.merchant_uid,
         "pg_tid": certification.pg_tid,
         "pg_provider": certification.pg_provider,
-        "name": person.name,
-        "gender": person.gender,
-        "birthday": person.birthday,
-        "foreigner": person.foreigner,
-        "foreigner_v2": person.foreigner,
-        "phone": person.phone,
-        "carrier": person.carrier,
+        "name": person.map(|person| &person.name),
+        "gender": person.map(|person| &person.gender),
+        "birthday": person.map(|person| &person.birthday),
+        "foreigner": person.is_some_and(|person| person.foreigner),
+        "foreigner_v2": person.map(|person| person.foreigner),
+        "phone": person.map(|person| &person.phone),
+        "carrier": person.map(|person| &person.carrier),
         "certified": certification.is_certified(),
         "certified_at": certification.certified_at.map_or(0, |at| at.seconds()),
         "unique_key": certification.unique_key,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::clock::Moment;
 use crate::sandbox::settings::ContentType;
+use crate::sandbox::touched::Touched;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -21,6 +22,18 @@ pub enum State {
     Failed,
     /// Lost on purpose (a fault).
     Dropped,
+}
+
+impl State {
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Held => "held",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Dropped => "dropped",
+        }
+    }
 }
 
 /// Why it is sent; a resend has the shorter time-out.
@@ -71,10 +84,11 @@ impl Delivery {
     }
 }
 
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Log {
     deliveries: BTreeMap<u64, Delivery>,
     next: u64,
+    touched: Touched<u64>,
 }
 
 const MOST: usize = 10_000;
@@ -82,13 +96,29 @@ const MOST: usize = 10_000;
 impl Log {
     /// Numbers the delivery and keeps it; the oldest goes when there are too many.
     pub fn add(&mut self, delivery: Delivery) -> u64 {
-        self.next += 1;
-        let id = self.next;
-        self.deliveries.insert(id, Delivery { id, ..delivery });
+        let id = self.next + 1;
+        self.put(Delivery { id, ..delivery });
+        id
+    }
+
+    /// Puts a whole delivery in; a state file is read back this way.
+    pub fn put(&mut self, delivery: Delivery) {
+        self.next = self.next.max(delivery.id);
+        self.touched.note(delivery.id);
+        self.deliveries.insert(delivery.id, delivery);
         if self.deliveries.len() > MOST {
             self.deliveries.pop_first();
         }
-        id
+    }
+
+    /// Copies of the deliveries that changed since the last time.
+    pub fn take_touched(&mut self) -> impl Iterator<Item = Delivery> {
+        let touched = self.touched.take();
+        touched.into_iter().filter_map(|id| self.deliveries.get(&id).cloned())
+    }
+
+    pub fn touch_all(&mut self) {
+        self.touched.all(self.deliveries.keys().copied());
     }
 
     pub fn get(&self, id: u64) -> Option<&Delivery> {
@@ -96,6 +126,7 @@ impl Log {
     }
 
     pub fn get_mut(&mut self, id: u64) -> Option<&mut Delivery> {
+        self.touched.note(id);
         self.deliveries.get_mut(&id)
     }
 

@@ -6,7 +6,7 @@ mod send;
 
 use serde_json::{Map, Value, json};
 
-pub use log::{Delivery, Kind, Log, State as DeliveryState};
+pub use log::{Attempt, Delivery, Kind, Log, State as DeliveryState};
 pub use send::deliver;
 
 use super::agenda::Job;

@@ -16,6 +16,7 @@ pub async fn file(Path(file): Path<String>) -> Response {
         "frame.js" => (JS, include_str!("../assets/frame.js")),
         "window.js" => (JS, include_str!("../assets/window.js")),
         "end.js" => (JS, include_str!("../assets/end.js")),
+        "console.css" => (CSS, include_str!("../assets/console.css")),
         "window.css" => (CSS, include_str!("../assets/window.css")),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };

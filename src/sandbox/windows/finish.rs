@@ -36,7 +36,7 @@ pub fn page(world: &World, payment: &Payment, headers: &HeaderMap) -> Response {
     }
     match leaving(payment, window, &settings) {
         Some(target) => leave(payment, told, &target, &settings, headers),
-        None => assets::html(hand_over(payment, window, told, &settings, lang)),
+        None => hand_over(window, &done(payment, window, told, &settings), lang),
     }
 }
 
@@ -105,14 +105,13 @@ fn post_form(target: &str, fields: &[(&'static str, String)]) -> Markup {
 }
 
 /// The last document of a frame or popup: its script gives the callback object to the page.
-fn hand_over(payment: &Payment, window: &Window, told: &Told, settings: &Settings, lang: Lang) -> Markup {
-    let data = done(payment, window, told, settings);
+pub fn hand_over(window: &Window, data: &Value, lang: Lang) -> Response {
     let message = json!({
         "door": window.door,
         "origin": window.page_origin,
         "message": {"action": "done", "data": data},
     });
-    html! {
+    assets::html(html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
             (head("…"))
@@ -122,7 +121,7 @@ fn hand_over(payment: &Payment, window: &Window, told: &Told, settings: &Setting
                 script src="/windows/assets/end.js" {}
             }
         }
-    }
+    })
 }
 
 /// JSON that cannot close the script element it stands in.

@@ -18,6 +18,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub use assets::html as html_page;
+pub use finish::hand_over;
+pub use page::head as page_head;
+
 use super::world::World;
 
 pub fn routes() -> Router<Arc<World>> {
