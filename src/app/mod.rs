@@ -23,10 +23,12 @@ use self::{
     layout::{Footer, Header, SkipLink},
     pages::{CartPage, CataloguePage, CheckoutPage, NotFound, OrderPage},
 };
+use crate::i18n::text_with;
 
 /// The document around every page. Pages without islands load no script at all.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let page = page_context();
+    let description = text_with(page.lang, "page-description", [("shop", page.shop.name.as_str().into())]);
     view! {
         <!DOCTYPE html>
         <html lang=page.lang.tag()>
@@ -34,6 +36,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                 <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#1a211e"/>
+                <meta name="description" content=description/>
                 <meta name="format-detection" content="telephone=no"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name)/>
@@ -76,7 +81,9 @@ mod tests {
 
     #[test]
     fn only_pages_with_islands_load_scripts() {
-        for (path, loads) in [("/", false), ("/cart", false), ("/checkout", true), ("/orders/20261122-A", true), ("/x", false)] {
+        for (path, loads) in
+            [("/", false), ("/cart", false), ("/checkout", true), ("/orders/20261122-A", true), ("/x", false)]
+        {
             assert_eq!(has_islands(path), loads, "{path}");
         }
     }

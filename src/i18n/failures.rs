@@ -14,7 +14,10 @@ const CAUSES: [(&str, &[&str]); 10] = [
     ("failed-already", &["이미 결제", "이미 승인", "F1002"]),
     ("failed-maintenance", &["점검", "장애", "MAINTENANCE"]),
     ("failed-timeout", &["시간 초과", "시간초과", "시간이 경과", "TIMEOUT", "TIMED OUT"]),
-    ("failed-card", &["카드번호", "카드 번호", "유효기간", "유효하지 않은", "거래정지", "정지된 카드", "분실", "도난", "CVC"]),
+    (
+        "failed-card",
+        &["카드번호", "카드 번호", "유효기간", "유효하지 않은", "거래정지", "정지된 카드", "분실", "도난", "CVC"],
+    ),
     ("failed-window", &["F0004", "F1001", "F500", "결제 창 호출", "등록된 PG", "등록되지 않은 PG"]),
     ("failed-stopped", &["F0005", "중단", "취소", "결제포기", "CANCEL"]),
 ];

@@ -35,8 +35,7 @@ pub fn vbank_sms(lang: Lang, sms: VbankSms<'_>) -> String {
         Some(account_line(lang, sms)),
         holder.map(|name| text_with(lang, "vbank-sms-holder", [("holder", name.into())])),
         Some(text_with(lang, "vbank-sms-amount", [("amount", money(lang, sms.amount).into())])),
-        sms.deadline
-            .map(|unix| text_with(lang, "vbank-sms-deadline", [("deadline", datetime_kst(lang, unix).into())])),
+        sms.deadline.map(|unix| text_with(lang, "vbank-sms-deadline", [("deadline", datetime_kst(lang, unix).into())])),
         Some(text_with(lang, "vbank-sms-link", [("link", sms.link.into())])),
     ];
     lines.into_iter().flatten().collect::<Vec<_>>().join("\n")

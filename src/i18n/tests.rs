@@ -29,13 +29,16 @@ fn written(lang: Lang) -> Ids {
     for file in files(&source("i18n/texts").join(lang.tag()), "ftl") {
         let mut id = String::new();
         for line in fs::read_to_string(&file).unwrap().lines().filter(|l| !l.starts_with('#')) {
-            if let Some((name, _)) = line.split_once(" = ").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+            if let Some((name, _)) =
+                line.split_once(" = ").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
                 assert!(ids.insert(name.to_owned(), BTreeSet::new()).is_none(), "{name} is written twice");
                 name.clone_into(&mut id);
             }
-            let names = line.split('$').skip(1).map(|rest| {
-                rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>()
-            });
+            let names = line
+                .split('$')
+                .skip(1)
+                .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>());
             ids.entry(id.clone()).or_default().extend(names);
         }
         ids.remove("");

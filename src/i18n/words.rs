@@ -63,10 +63,8 @@ pub fn change(lang: Lang, change: &Change) -> String {
             "change-quantity",
             [("name", name.as_str().into()), ("old", (*old).into()), ("new", (*new).into())],
         ),
-        Change::Total { old, new } => text_with(
-            lang,
-            "change-total",
-            [("old", money(lang, *old).into()), ("new", money(lang, *new).into())],
-        ),
+        Change::Total { old, new } => {
+            text_with(lang, "change-total", [("old", money(lang, *old).into()), ("new", money(lang, *new).into())])
+        }
     }
 }

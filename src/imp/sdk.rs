@@ -3,8 +3,9 @@
 
 use std::cell::Cell;
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Number, Promise, Reflect};
 use serde::Serialize;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -67,13 +68,29 @@ fn init_once(imp: &Imp, merchant_code: &str) -> Result<(), BridgeError> {
     Ok(())
 }
 
-/// Reads by way of JSON: answers carry numbers where the documents say text and the reverse, and only
-/// the six fields of `PayAnswer` matter.
+/// Takes the six fields of `PayAnswer`; answers carry numbers where the documents say text and the reverse.
 fn read(answer: &JsValue) -> Result<PayAnswer, BridgeError> {
-    let unreadable = || BridgeError::Unreadable(describe(answer));
-    let text = js_sys::JSON::stringify(answer).map_err(|_| unreadable())?;
-    let text = text.as_string().ok_or_else(unreadable)?;
-    serde_json::from_str(&text).map_err(|e| BridgeError::Unreadable(e.to_string()))
+    if !answer.is_object() {
+        return Err(BridgeError::Unreadable(describe(answer)));
+    }
+    let field = |name: &str| Reflect::get(answer, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    Ok(PayAnswer {
+        success: flag(&field("success")),
+        imp_success: flag(&field("imp_success")),
+        imp_uid: text(&field("imp_uid")),
+        merchant_uid: text(&field("merchant_uid")),
+        error_code: text(&field("error_code")),
+        error_msg: text(&field("error_msg")),
+    })
+}
+
+fn flag(value: &JsValue) -> Option<Value> {
+    value.as_bool().map(Value::Bool).or_else(|| value.as_string().map(Value::String))
+}
+
+fn text(value: &JsValue) -> Option<String> {
+    let number = || value.dyn_ref::<Number>()?.to_string_with_radix(10).ok()?.as_string();
+    value.as_string().or_else(number)
 }
 
 fn describe(value: &JsValue) -> String {

@@ -12,7 +12,7 @@ pub use self::{
     field::{Autofill, TextField},
     lines::OrderLines,
     methods::MethodChoice,
-    pay::{Agreement, PayBar, PayTotals, SdkScripts, pay_words},
+    pay::{Agreement, PayBar, PayTotals, SdkScripts},
     totals::{ShippingHint, TotalLines},
 };
 use crate::{domain::lang::Lang, i18n::call_error, server_fns::error::CallError};

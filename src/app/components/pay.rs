@@ -5,10 +5,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 
 use super::{field::FieldError, totals::TotalLines};
 use crate::{
-    app::{
-        context::{Sdk, page_context},
-        islands::PayWords,
-    },
+    app::context::page_context,
     domain::{cart::Totals, form::Field, lang::Lang, money::Money},
     i18n::{money, text, text_with},
 };
@@ -49,12 +46,29 @@ pub fn Agreement(lang: Lang, error: Option<String>) -> impl IntoView {
     .into_any()
 }
 
-/// The one main action, with the amount inside; at the foot of the screen on phones.
+/// The one main action, with the amount inside; at the foot of the screen on phones. The pay island finds its
+/// button and its places to speak by `data-pay`, and what it may have to say by `data-say-`.
 #[component]
 pub fn PayBar(lang: Lang, total: Money, usd: Option<Money>) -> impl IntoView {
     view! {
         <noscript><p class="note">{text(lang, "pay-noscript")}</p></noscript>
-        <div class="pay-bar">
+        <div
+            class="pay-bar"
+            data-pay="bar"
+            data-say-preparing=text(lang, "pay-preparing")
+            data-say-busy=text(lang, "pay-busy")
+            data-say-busy-hint=text(lang, "pay-busy-hint")
+            data-say-to-order=text(lang, "pay-to-order")
+            data-say-open-window=text(lang, "pay-open-window")
+            data-say-open-window-hint=text(lang, "pay-open-window-hint")
+            data-say-invalid=text(lang, "call-invalid")
+            data-say-sdk-missing=text(lang, "pay-sdk-missing")
+            data-say-window-failed=text(lang, "pay-window-failed")
+            data-say-bad-request=text(lang, "call-bad-request")
+            data-say-payment-unavailable=text(lang, "call-payment-unavailable")
+            data-say-unavailable=text(lang, "call-unavailable")
+            data-say-offline=text(lang, "call-offline")
+        >
             <div class="pay-alert" role="alert" data-pay="alert"></div>
             <div class="pay-status" role="status" data-pay="status"></div>
             <button class="button button-wide button-pay" type="submit" data-pay="button">
@@ -74,28 +88,10 @@ fn pay_label(lang: Lang, amount: Money) -> String {
     text_with(lang, "pay", [("amount", amount.into())])
 }
 
-/// i'mport's SDK, with jQuery before a legacy one; `defer` keeps their order.
+/// i'mport's SDK, with jQuery before a legacy one; `defer` keeps their order. When they did not arrive, the pay
+/// island fetches them again.
 #[component]
 pub fn SdkScripts() -> impl IntoView {
-    let sdk: Sdk = page_context().sdk;
-    sdk.scripts().into_iter().map(|url| view! { <script defer src=url nonce=use_nonce()></script> }).collect_view()
-}
-
-/// The sentences that the pay island may have to say.
-pub fn pay_words(lang: Lang) -> PayWords {
-    PayWords {
-        preparing: text(lang, "pay-preparing"),
-        busy: text(lang, "pay-busy"),
-        busy_hint: text(lang, "pay-busy-hint"),
-        to_order: text(lang, "pay-to-order"),
-        open_window: text(lang, "pay-open-window"),
-        open_window_hint: text(lang, "pay-open-window-hint"),
-        invalid: text(lang, "checkout-problems"),
-        sdk_missing: text(lang, "pay-sdk-missing"),
-        window_failed: text(lang, "pay-window-failed"),
-        bad_request: text(lang, "call-bad-request"),
-        payment_unavailable: text(lang, "call-payment-unavailable"),
-        unavailable: text(lang, "call-unavailable"),
-        offline: text(lang, "call-offline"),
-    }
+    let scripts = page_context().sdk.scripts().into_iter();
+    scripts.map(|url| view! { <script defer src=url nonce=use_nonce() data-sdk=""></script> }).collect_view()
 }

@@ -1,6 +1,7 @@
-//! The four islands: all the code that a browser runs. Each wraps markup that the server has rendered
-//! already and wires behaviour to it; texts come as props. Absent on purpose: texts of their own,
-//! formatting, routing, and views that change shape.
+//! The four islands: all the code that a browser runs. Each wraps markup that the server has rendered and
+//! wires behaviour to it. What it needs to know or to say stands in that markup as `data-` attributes: no
+//! props, so that no island brings code to read them. Absent on purpose: texts of their own, formatting,
+//! routing, and views that change shape.
 
 #[cfg(feature = "hydrate")]
 mod browser;
@@ -9,103 +10,37 @@ mod browser;
 mod browser {
     use leptos::web_sys::Element;
 
-    pub fn wire_pay_form(_root: Element, _setup: super::PaySetup) {}
-    pub fn wire_order_watch(_root: Element, _order: super::Watched) {}
-    pub fn wire_copy_button(_root: Element, _copy: super::Copying) {}
-    pub fn wire_popup_return(_root: Element, _order_id: String) {}
+    pub fn wire_pay_form(_root: Element) {}
+    pub fn wire_order_watch(_root: Element) {}
+    pub fn wire_copy_button(_root: Element) {}
+    pub fn wire_popup_return(_root: Element) {}
 }
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use self::browser::{wire_copy_button, wire_order_watch, wire_pay_form, wire_popup_return};
-use crate::domain::view::Stage;
 
-/// Which server function the form around the Pay button belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Purpose {
-    /// Makes an order of the cart.
-    Place,
-    /// Pays an order that exists.
-    Retry,
-}
-
-/// What the pay island may have to say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PayWords {
-    pub preparing: String,
-    pub busy: String,
-    pub busy_hint: String,
-    pub to_order: String,
-    pub open_window: String,
-    pub open_window_hint: String,
-    pub invalid: String,
-    pub sdk_missing: String,
-    pub window_failed: String,
-    pub bad_request: String,
-    pub payment_unavailable: String,
-    pub unavailable: String,
-    pub offline: String,
-}
-
-#[derive(Clone, Debug)]
-pub struct PaySetup {
-    pub purpose: Purpose,
-    /// The SDK's scripts in their order, to insert again when they did not arrive.
-    pub sdk: Vec<String>,
-    pub words: PayWords,
-}
-
-/// Takes over the form inside it: places the order, opens the payment window, and goes to the order page.
+/// Takes over the form inside it: places the order or pays it again, as the form's `action` says, opens the
+/// payment window, and goes to the order page. Speaks through `PayBar`.
 #[island]
-pub fn PayForm(purpose: Purpose, sdk: Vec<String>, words: PayWords, children: Children) -> impl IntoView {
-    let setup = PaySetup { purpose, sdk, words };
-    view! { <div class="pay-form" use:wire_pay_form=setup>{children()}</div> }
+pub fn PayForm(children: Children) -> impl IntoView {
+    view! { <div class="pay-form" use:wire_pay_form>{children()}</div> }
 }
 
-#[derive(Clone, Debug)]
-pub struct Watched {
-    pub order_id: String,
-    pub token: String,
-    pub stage: Stage,
-}
-
-/// Loads the order page again as soon as the order has moved on.
+/// Loads the order page (`main`) again as soon as the order has moved on.
 #[island]
-pub fn OrderWatch(order_id: String, token: String, stage: Stage) -> impl IntoView {
-    let watched = Watched { order_id, token, stage };
-    view! { <div hidden use:wire_order_watch=watched></div> }
+pub fn OrderWatch() -> impl IntoView {
+    view! { <div hidden use:wire_order_watch></div> }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CopyWords {
-    pub label: String,
-    pub copied: String,
-    pub failed: String,
-}
-
-#[derive(Clone, Debug)]
-pub struct Copying {
-    pub value: String,
-    pub copied: String,
-    pub failed: String,
-}
-
-/// A button that puts a value on the clipboard and says so.
+/// Puts the `data-copy` of the button inside it on the clipboard and says so in the status beside it.
 #[island]
-pub fn CopyButton(value: String, words: CopyWords) -> impl IntoView {
-    let CopyWords { label, copied, failed } = words;
-    let copying = Copying { value, copied, failed };
-    view! {
-        <span class="copy" use:wire_copy_button=copying>
-            <button type="button" class="button-quiet">{label}</button>
-            <span class="copy-said" role="status"></span>
-        </span>
-    }
+pub fn CopyButton(children: Children) -> impl IntoView {
+    view! { <span class="copy" use:wire_copy_button>{children()}</span> }
 }
 
 /// When this order page has opened inside the payment popup: sends the shop's page here and closes itself.
 #[island]
-pub fn PopupReturn(order_id: String) -> impl IntoView {
-    view! { <div hidden use:wire_popup_return=order_id></div> }
+pub fn PopupReturn() -> impl IntoView {
+    view! { <div hidden use:wire_popup_return></div> }
 }

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use crate::{
     app::{
         components::{
-            Agreement, Autofill, MethodChoice, OrderLines, PayBar, PayTotals, Refusal, SdkScripts, TextField, pay_words,
+            Agreement, Autofill, MethodChoice, OrderLines, PayBar, PayTotals, Refusal, SdkScripts, TextField,
         },
         context::page_context,
-        islands::{PayForm, Purpose},
+        islands::PayForm,
         layout::PageTitle,
         load::{loaded, refusal},
     },
@@ -78,7 +78,7 @@ fn OrderFormCard(lang: Lang, checkout: CheckoutView, errors: Errors) -> impl Int
     let usd = cart.usd.map(|usd| usd.total);
     view! {
         <SdkScripts/>
-        <PayForm purpose=Purpose::Place sdk=page_context().sdk.scripts() words=pay_words(lang)>
+        <PayForm>
             <form class="columns checkout-form" method="post" action="/api/orders/place" novalidate>
                 <input type="hidden" name="seen" value=cart.seen.clone()/>
                 <div class="sections">

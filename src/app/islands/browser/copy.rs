@@ -4,22 +4,26 @@ use js_sys::{Function, Promise, Reflect};
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom::{document, find, on, window};
-use crate::app::islands::Copying;
 
-pub fn wire_copy_button(root: Element, copy: Copying) {
-    let Some(button) = find(&root, "button") else { return };
+pub fn wire_copy_button(root: Element) {
+    let Some(button) = find(&root, "[data-copy]") else { return };
+    let pressed = button.clone();
     on(&button, "click", move |_| {
-        let (root, copy) = (root.clone(), copy.clone());
-        spawn_local(async move {
-            let copied = by_clipboard(&copy.value).await || by_command(&copy.value);
-            if let Some(said) = find(&root, "[role=status]") {
-                said.set_text_content(Some(if copied { &copy.copied } else { &copy.failed }));
-            }
-        });
+        let (root, button) = (root.clone(), pressed.clone());
+        spawn_local(async move { copy(&root, &button).await });
     });
+}
+
+async fn copy(root: &Element, button: &HtmlElement) {
+    let value = button.get_attribute("data-copy").unwrap_or_default();
+    let copied = by_clipboard(&value).await || by_command(&value);
+    let words = button.get_attribute(if copied { "data-say-copied" } else { "data-say-failed" });
+    if let Some(said) = find(root, "[role=status]") {
+        said.set_text_content(words.as_deref());
+    }
 }
 
 /// Absent on plain HTTP and in some in-app browsers.

@@ -1,4 +1,5 @@
-//! How the pay form looks while it works: busy, idle, errors beside their fields, sentences with a link.
+//! How the pay form looks while it works: busy, idle, errors beside their fields, sentences with a link. Sentences
+//! are named here and written in the page (`data-say-…` of the pay bar), in the shopper's language.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlButtonElement, HtmlElement};
@@ -10,25 +11,19 @@ pub struct Display {
     root: Element,
 }
 
-/// A way on, under a sentence.
-pub enum WayOn<'a> {
-    Link { url: &'a str, label: &'a str },
-    Nothing,
-}
-
 impl Display {
     pub const fn new(root: Element) -> Self {
         Self { root }
     }
 
-    pub fn busy(&self, words: &str) {
+    pub fn busy(&self, sentence: &str) {
         self.button(|button| {
             button.set_disabled(true);
             let _ = button.set_attribute("aria-busy", "true");
         });
         self.part("label", |label| label.set_hidden(true));
         self.part("busy", |busy| {
-            busy.set_text_content(Some(words));
+            busy.set_text_content(Some(&self.words(sentence)));
             busy.set_hidden(false);
         });
     }
@@ -55,24 +50,31 @@ impl Display {
         }
     }
 
-    pub fn alert(&self, words: &str, way_on: &WayOn<'_>) {
-        self.part("alert", |alert| say(alert, words, way_on));
+    pub fn alert(&self, sentence: &str) {
+        self.part("alert", |place| say(place, &self.words(sentence)));
     }
 
-    pub fn status(&self, words: &str, way_on: &WayOn<'_>) {
-        self.part("status", |status| say(status, words, way_on));
+    /// With a link to the order's page.
+    pub fn alert_with_way_on(&self, sentence: &str, order_url: &str) {
+        self.alert(sentence);
+        self.part("alert", |place| self.link(place, order_url));
+    }
+
+    pub fn status(&self, sentence: &str, order_url: &str) {
+        self.part("status", |place| {
+            say(place, &self.words(sentence));
+            self.link(place, order_url);
+        });
     }
 
     /// Puts a button of its own into the place of the Pay button.
     pub fn offer(&self, hint: &str, label: &str) -> Option<HtmlElement> {
         self.button(|button| button.set_hidden(true));
         let place = find(&self.root, "[data-pay=status]")?;
-        say(&place, hint, &WayOn::Nothing);
-        let offer: HtmlElement = document().create_element("button").ok()?.dyn_into().ok()?;
+        say(&place, &self.words(hint));
+        let offer: HtmlElement = append(&place, "button", &self.words(label))?.dyn_into().ok()?;
         offer.set_class_name("button button-wide");
         let _ = offer.set_attribute("type", "button");
-        offer.set_text_content(Some(label));
-        place.append_child(&offer).ok()?;
         let _ = offer.focus();
         Some(offer)
     }
@@ -92,6 +94,17 @@ impl Display {
         if let Some(first) = first {
             let _ = first.focus();
         }
+    }
+
+    fn link(&self, place: &HtmlElement, url: &str) {
+        if let Some(link) = append(place, "a", &self.words("to-order")) {
+            let _ = link.set_attribute("href", url);
+        }
+    }
+
+    fn words(&self, sentence: &str) -> String {
+        let bar = find(&self.root, "[data-pay=bar]");
+        bar.and_then(|bar| bar.get_attribute(&format!("data-say-{sentence}"))).unwrap_or_default()
     }
 
     fn part(&self, name: &str, change: impl FnOnce(&HtmlElement)) {
@@ -118,17 +131,12 @@ pub fn clear_field(input: &Element) {
     }
 }
 
-/// Text goes in as text, never as markup.
-fn say(place: &HtmlElement, words: &str, way_on: &WayOn<'_>) {
+fn say(place: &HtmlElement, words: &str) {
     place.set_text_content(None);
     append(place, "p", words);
-    if let WayOn::Link { url, label } = way_on
-        && let Some(link) = append(place, "a", label)
-    {
-        let _ = link.set_attribute("href", url);
-    }
 }
 
+/// Text goes in as text, never as markup.
 fn append(place: &HtmlElement, tag: &str, words: &str) -> Option<Element> {
     let element = document().create_element(tag).ok()?;
     element.set_text_content(Some(words));

@@ -47,3 +47,16 @@ pub fn reload() {
     // Throws only in documents that are not active any more.
     let _ = window().location().reload();
 }
+
+/// The order that this page shows, as its `main` says.
+pub struct OrderOnPage {
+    pub id: String,
+    pub token: String,
+    pub stage: String,
+}
+
+pub fn order_on_page() -> Option<OrderOnPage> {
+    let main = document().query_selector("main[data-order]").ok()??;
+    let said = |name| main.get_attribute(name).unwrap_or_default();
+    Some(OrderOnPage { id: said("data-order"), token: said("data-token"), stage: said("data-stage") })
+}

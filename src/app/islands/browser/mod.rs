@@ -3,6 +3,7 @@
 mod copy;
 mod display;
 mod dom;
+mod form;
 mod pay;
 mod popup;
 mod sdk_script;

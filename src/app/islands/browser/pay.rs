@@ -3,21 +3,20 @@
 use std::{cell::Cell, rc::Rc};
 
 use js_sys::Reflect;
-use leptos::{form::FromFormData, server_fn::ServerFn, task::spawn_local};
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, PageTransitionEvent};
+use web_sys::{Element, HtmlInputElement, PageTransitionEvent};
 
 use super::{
-    display::{Display, WayOn, clear_field},
-    dom::{self, find, go, on, sleep},
-    sdk_script, typing,
+    display::{Display, clear_field},
+    dom::{self, go, on, sleep},
+    form, sdk_script, typing,
 };
 use crate::{
-    app::islands::{PaySetup, Purpose},
     imp::{self, BridgeError, PayAnswer},
     server_fns::{
         error::CallError,
-        orders::{PlaceAnswer, PlaceOrder, RetryPayment, complete_payment, read_stage},
+        orders::{PlaceAnswer, complete_payment, read_stage},
     },
 };
 
@@ -26,9 +25,9 @@ const LOOK_EVERY: i32 = 2_000;
 /// Milliseconds before each try to pass the window's answer on.
 const PASS_ON_AFTER: [i32; 3] = [0, 1_000, 3_000];
 
-pub fn wire_pay_form(root: Element, setup: PaySetup) {
+pub fn wire_pay_form(root: Element) {
     let display = Display::new(root.clone());
-    let pay = Rc::new(Pay { root: root.clone(), display, setup, busy: Cell::new(false), run: Cell::new(0) });
+    let pay = Rc::new(Pay { root: root.clone(), display, busy: Cell::new(false), run: Cell::new(0) });
     let pressed = Rc::clone(&pay);
     on(&root, "submit", move |event| {
         event.prevent_default();
@@ -54,7 +53,6 @@ pub fn wire_pay_form(root: Element, setup: PaySetup) {
 struct Pay {
     root: Element,
     display: Display,
-    setup: PaySetup,
     /// From the press until the page is left or a try has failed: a second press does nothing.
     busy: Cell<bool>,
     /// Counts tries, so that what belongs to an old one can tell.
@@ -67,28 +65,14 @@ impl Pay {
             return;
         }
         self.display.clear();
-        self.display.busy(&self.setup.words.preparing);
+        self.display.busy("preparing");
         let pay = Rc::clone(self);
         spawn_local(async move {
-            match pay.place().await {
+            match form::send(&pay.root).await {
                 Ok(placed) => pay.placed(placed).await,
                 Err(error) => pay.refused(&error),
             }
         });
-    }
-
-    async fn place(&self) -> Result<PlaceAnswer, CallError> {
-        let form: HtmlFormElement =
-            find(&self.root, "form").and_then(|form| form.dyn_into().ok()).ok_or(CallError::BadRequest)?;
-        let data = FormData::new_with_form(&form).map_err(|_| CallError::BadRequest)?;
-        match self.setup.purpose {
-            Purpose::Place => {
-                PlaceOrder::from_form_data(&data).map_err(|_| CallError::BadRequest)?.run_on_client().await
-            }
-            Purpose::Retry => {
-                RetryPayment::from_form_data(&data).map_err(|_| CallError::BadRequest)?.run_on_client().await
-            }
-        }
     }
 
     async fn placed(self: Rc<Self>, placed: PlaceAnswer) {
@@ -102,10 +86,8 @@ impl Pay {
 
     /// The click that Pay was has grown too old to open a popup: asks for another one.
     fn offer_window(self: Rc<Self>, placed: PlaceAnswer) {
-        let words = &self.setup.words;
-        let Some(offer) = self.display.offer(&words.open_window_hint, &words.open_window) else {
-            self.fail(&words.window_failed, &placed);
-            return;
+        let Some(offer) = self.display.offer("open-window-hint", "open-window") else {
+            return self.fail("window-failed", &placed);
         };
         on(&offer, "click", move |_| {
             let (pay, placed) = (Rc::clone(&self), placed.clone());
@@ -115,12 +97,10 @@ impl Pay {
     }
 
     async fn open(self: Rc<Self>, placed: PlaceAnswer) {
-        let words = &self.setup.words;
-        self.display.busy(&words.busy);
-        self.display.status(&words.busy_hint, &WayOn::Link { url: &placed.order_url, label: &words.to_order });
-        if !sdk_script::arrives(&self.setup.sdk).await {
-            self.fail(&words.sdk_missing, &placed);
-            return;
+        self.display.busy("busy");
+        self.display.status("busy-hint", &placed.order_url);
+        if !sdk_script::arrives().await {
+            return self.fail("sdk-missing", &placed);
         }
         mark_paying(&placed);
         spawn_local(watch(Rc::clone(&self), placed.clone(), self.run.get()));
@@ -128,40 +108,42 @@ impl Pay {
             Ok(answer) => pass_on(&placed, answer).await,
             // The window did answer; what it meant the server finds out.
             Err(BridgeError::Unreadable(_)) => pass_on(&placed, PayAnswer::default()).await,
-            Err(BridgeError::SdkMissing) => self.fail(&words.sdk_missing, &placed),
-            Err(BridgeError::SdkThrew(_) | BridgeError::NotInBrowser) => self.fail(&words.window_failed, &placed),
+            Err(BridgeError::SdkMissing) => self.fail("sdk-missing", &placed),
+            Err(BridgeError::SdkThrew(_) | BridgeError::NotInBrowser) => self.fail("window-failed", &placed),
         }
     }
 
     fn refused(&self, error: &CallError) {
-        let words = &self.setup.words;
-        let sentence = match (error, self.setup.purpose) {
-            (CallError::Invalid(fields), _) => {
-                self.stop();
-                self.display.alert(&words.invalid, &WayOn::Nothing);
-                return self.display.field_errors(fields);
-            }
-            (CallError::CartEmpty, _) => return go("/cart"),
-            (CallError::Changed | CallError::TooFew { .. } | CallError::UnknownProduct | CallError::Quantity, Purpose::Place) => {
-                return go("/checkout");
-            }
-            (CallError::Changed | CallError::NotPayable | CallError::NotFound, Purpose::Retry) => return dom::reload(),
-            (CallError::NotPayable, Purpose::Place) => return go("/cart"),
-            (CallError::BadRequest, _) => &words.bad_request,
-            (CallError::PaymentUnavailable, _) => &words.payment_unavailable,
-            (CallError::Offline, _) => &words.offline,
-            (CallError::TooFew { .. } | CallError::UnknownProduct | CallError::Quantity, Purpose::Retry)
-            | (CallError::NotFound, Purpose::Place)
-            | (CallError::Unavailable, _) => &words.unavailable,
+        let sentence = match error {
+            CallError::Invalid(_) => "invalid",
+            CallError::BadRequest => "bad-request",
+            CallError::PaymentUnavailable => "payment-unavailable",
+            CallError::Offline => "offline",
+            CallError::Unavailable => "unavailable",
+            CallError::CartEmpty => return go("/cart"),
+            CallError::Changed
+            | CallError::TooFew { .. }
+            | CallError::UnknownProduct
+            | CallError::Quantity
+            | CallError::NotPayable
+            | CallError::NotFound => return self.renew(),
         };
         self.stop();
-        self.display.alert(sentence, &WayOn::Nothing);
+        self.display.alert(sentence);
+        if let CallError::Invalid(fields) = error {
+            self.display.field_errors(fields);
+        }
+    }
+
+    /// The page as it is now tells what has changed.
+    fn renew(&self) {
+        if form::pays_again(&self.root) { dom::reload() } else { go("/checkout") }
     }
 
     /// No window, but an order: its page is the way on, and Pay works again.
     fn fail(&self, sentence: &str, placed: &PlaceAnswer) {
         self.stop();
-        self.display.alert(sentence, &WayOn::Link { url: &placed.order_url, label: &self.setup.words.to_order });
+        self.display.alert_with_way_on(sentence, &placed.order_url);
     }
 
     /// Ends this try; the form can be sent again.

@@ -4,12 +4,13 @@ use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
-use super::dom::window;
+use super::dom::{order_on_page, window};
 
-pub fn wire_popup_return(_root: Element, order_id: String) {
+pub fn wire_popup_return(_root: Element) {
+    let Some(order) = order_on_page() else { return };
     // Nobody opened this window, or another site did, whose properties throw: then it is no popup of ours.
     if let Ok(opener) = window().opener()
-        && is_paying(&opener, &order_id)
+        && is_paying(&opener, &order.id)
         && send_here(&opener).is_ok()
     {
         // A window that may not close itself just stays, and shows the order too.

@@ -27,7 +27,8 @@ pub fn Contents(lang: Lang, order: OrderView) -> impl IntoView {
 
 #[component]
 fn Delivery(lang: Lang, buyer: BuyerView) -> impl IntoView {
-    let address = if buyer.postcode.is_empty() { buyer.address } else { format!("({}) {}", buyer.postcode, buyer.address) };
+    let address =
+        if buyer.postcode.is_empty() { buyer.address } else { format!("({}) {}", buyer.postcode, buyer.address) };
     let contact = [buyer.tel, buyer.email].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ");
     let facts = [
         (text(lang, "order-buyer"), buyer.name),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::islands::{CopyButton, CopyWords},
+    app::islands::CopyButton,
     domain::{
         lang::Lang,
         view::{OrderView, Stage, VbankView},
@@ -19,7 +19,6 @@ pub fn Deposit(lang: Lang, order: OrderView) -> impl IntoView {
 
 #[component]
 fn Account(lang: Lang, vbank: VbankView) -> impl IntoView {
-    let copy = |label: String| CopyWords { label, copied: text(lang, "copied"), failed: text(lang, "copy-failed") };
     let deadline = vbank.vbank_date.map(|unix| datetime_kst(lang, unix));
     view! {
         <section class="card" aria-labelledby="vbank-title">
@@ -30,7 +29,7 @@ fn Account(lang: Lang, vbank: VbankView) -> impl IntoView {
                     <dt>{text(lang, "vbank-account")}</dt>
                     <dd>
                         <strong class="mono" data-fact="vbank_num">{vbank.vbank_num.clone()}</strong>
-                        <CopyButton value=vbank.vbank_num words=copy(text(lang, "copy-account"))/>
+                        <Copy lang value=vbank.vbank_num label=text(lang, "copy-account")/>
                     </dd>
                 </div>
                 <Fact name=text(lang, "vbank-holder") value=vbank.vbank_holder/>
@@ -38,7 +37,7 @@ fn Account(lang: Lang, vbank: VbankView) -> impl IntoView {
                     <dt>{text(lang, "vbank-amount")}</dt>
                     <dd>
                         <strong>{money(lang, vbank.amount)}</strong>
-                        <CopyButton value=vbank.amount.major().to_string() words=copy(text(lang, "copy-amount"))/>
+                        <Copy lang value=vbank.amount.major().to_string() label=text(lang, "copy-amount")/>
                     </dd>
                 </div>
                 <Fact name=text(lang, "vbank-deadline") value=deadline/>
@@ -52,4 +51,23 @@ fn Account(lang: Lang, vbank: VbankView) -> impl IntoView {
 fn Fact(name: String, value: Option<String>) -> impl IntoView {
     let value = value.filter(|value| !value.is_empty());
     value.map(|value| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+}
+
+#[component]
+fn Copy(lang: Lang, value: String, label: String) -> impl IntoView {
+    view! {
+        <CopyButton>
+            <button
+                type="button"
+                class="button-quiet"
+                data-copy=value
+                data-say-copied=text(lang, "copied")
+                data-say-failed=text(lang, "copy-failed")
+            >
+                {label}
+            </button>
+            <span class="copy-said" role="status"></span>
+        </CopyButton>
+    }
+    .into_any()
 }

@@ -40,9 +40,16 @@ fn Order(order: OrderView) -> impl IntoView {
     let title = result::title(lang, stage);
     view! {
         <PageTitle text=title.clone()/>
-        <PopupReturn order_id=id.clone()/>
-        <Waiting order=order.clone()/>
-        <main id="main" class="wrap page-order" data-page="order" data-stage=stage.as_str() data-order=id>
+        <PopupReturn/>
+        {stage.moves_by_itself().then(Waiting)}
+        <main
+            id="main"
+            class="wrap page-order"
+            data-page="order"
+            data-stage=stage.as_str()
+            data-order=id
+            data-token=order.token.clone()
+        >
             <ResultCard lang title order=order.clone()/>
             <Deposit lang order=order.clone()/>
             {stage.payable().then(|| view! { <Retry lang order=order.clone()/> })}
@@ -56,12 +63,9 @@ fn Order(order: OrderView) -> impl IntoView {
 
 /// Keeps a page fresh whose order moves by itself.
 #[component]
-fn Waiting(order: OrderView) -> impl IntoView {
-    order.stage.moves_by_itself().then(|| {
-        let (order_id, token) = (order.id.to_string(), order.token.unwrap_or_default());
-        view! {
-            <noscript><meta http-equiv="refresh" content=REFRESH/></noscript>
-            <OrderWatch order_id token stage=order.stage/>
-        }
-    })
+fn Waiting() -> impl IntoView {
+    view! {
+        <noscript><meta http-equiv="refresh" content=REFRESH/></noscript>
+        <OrderWatch/>
+    }
 }

@@ -4,9 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        components::{Agreement, MethodChoice, PayBar, PayTotals, Refusal, SdkScripts, pay_words},
-        context::page_context,
-        islands::{PayForm, Purpose},
+        components::{Agreement, MethodChoice, PayBar, PayTotals, Refusal, SdkScripts},
+        islands::PayForm,
         load::refusal,
     },
     domain::{lang::Lang, view::OrderView},
@@ -20,7 +19,7 @@ pub fn Retry(lang: Lang, order: OrderView) -> impl IntoView {
     let usd = order.usd.map(|usd| usd.total);
     view! {
         <SdkScripts/>
-        <PayForm purpose=Purpose::Retry sdk=page_context().sdk.scripts() words=pay_words(lang)>
+        <PayForm>
             <form class="retry-form" method="post" action="/api/orders/retry" novalidate aria-labelledby="pay-summary">
                 <input type="hidden" name="order_id" value=order.id.to_string()/>
                 <input type="hidden" name="token" value=order.token.unwrap_or_default()/>

@@ -10,7 +10,6 @@ checkout-buyer = Contact
 checkout-address = Delivery address
 checkout-method = Payment method
 checkout-summary = Order total
-checkout-problems = Please check what you entered.
 
 label-name = Name
 label-tel = Mobile phone

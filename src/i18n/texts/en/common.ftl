@@ -1,5 +1,6 @@
 # Every page
 page-title = { $page } | { $shop }
+page-description = Shop at { $shop } and pay safely. The total with shipping is shown from the first page on.
 skip-to-content = Skip to content
 required-mark = required
 optional-mark = optional

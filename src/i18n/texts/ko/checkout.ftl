@@ -7,7 +7,6 @@ checkout-buyer = 주문하시는 분
 checkout-address = 배송지
 checkout-method = 결제수단
 checkout-summary = 최종 결제금액
-checkout-problems = 입력하신 내용을 확인해 주세요.
 
 label-name = 이름
 label-tel = 휴대폰

@@ -1,5 +1,6 @@
 # 모든 페이지
 page-title = { $page } | { $shop }
+page-description = { $shop }에서 상품을 고르고 안전하게 결제하세요. 배송비를 포함한 합계를 처음부터 보여 드립니다.
 skip-to-content = 본문으로 건너뛰기
 required-mark = 필수
 optional-mark = 선택

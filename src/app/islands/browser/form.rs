@@ -1,0 +1,35 @@
+//! The form around the Pay button, as it is when the button is pressed.
+
+use leptos::server_fn::ServerFn;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FormData, HtmlFormElement};
+
+use super::dom::find;
+use crate::server_fns::{
+    error::CallError,
+    orders::{PlaceAnswer, RetryPayment, place_order, retry_payment},
+};
+
+/// Whether the form pays an order that exists already, rather than making one of the cart.
+pub fn pays_again(root: &Element) -> bool {
+    let action = find(root, "form").and_then(|form| form.get_attribute("action"));
+    action.as_deref() == Some(RetryPayment::PATH)
+}
+
+/// Sends the form to the server function that it would post to.
+pub async fn send(root: &Element) -> Result<PlaceAnswer, CallError> {
+    let data = data(root).ok_or(CallError::BadRequest)?;
+    let field = |name| data.get(name).as_string().unwrap_or_default();
+    let (method, agree) = (field("method"), field("agree"));
+    if pays_again(root) {
+        return retry_payment(field("order_id"), field("token"), method, agree).await;
+    }
+    let (name, tel, email, memo) = (field("name"), field("tel"), field("email"), field("memo"));
+    let (postcode, addr1, addr2) = (field("postcode"), field("addr1"), field("addr2"));
+    place_order(name, tel, email, postcode, addr1, addr2, memo, method, agree, field("seen")).await
+}
+
+fn data(root: &Element) -> Option<FormData> {
+    let form: HtmlFormElement = find(root, "form")?.dyn_into().ok()?;
+    FormData::new_with_form(&form).ok()
+}
