@@ -33,11 +33,11 @@ pub fn by_module(module: Module, edition: Edition) -> Family {
     }
 }
 
-/// The callback object, or nothing when the browser hears nothing.
-pub fn callback(payment: &Payment, told: &Told, family: Family) -> Option<Value> {
+/// The callback object, or nothing when the browser hears nothing. `base` is the sandbox's own address.
+pub fn callback(payment: &Payment, told: &Told, family: Family, base: &str) -> Option<Value> {
     match (told, family) {
         (Told::Nothing, _) => None,
-        (Told::Success, Family::A) => Some(success_in_full(payment)),
+        (Told::Success, Family::A) => Some(success_in_full(payment, base)),
         (Told::Success, Family::B) => Some(ids(payment)),
         (Told::Failure { code, message }, Family::A) => Some(failure_in_full(payment, code.as_deref(), message)),
         (Told::Failure { code, message }, Family::B) => {
@@ -69,7 +69,7 @@ fn failure_in_full(payment: &Payment, code: Option<&str>, message: &str) -> Valu
     object
 }
 
-fn success_in_full(payment: &Payment) -> Value {
+fn success_in_full(payment: &Payment, base: &str) -> Value {
     let asked = &payment.asked;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let mut object = json!({
@@ -97,6 +97,9 @@ fn success_in_full(payment: &Payment) -> Value {
         "card_quota": 0,
         "card_number": "",
     });
+    if payment.was_approved() {
+        object["receipt_url"] = json!(format!("{base}/slips/{}", payment.imp_uid));
+    }
     if let Some(easy_pay) = &payment.emb_pg_provider {
         object["emb_pg_provider"] = json!(easy_pay);
     }

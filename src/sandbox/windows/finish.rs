@@ -36,7 +36,7 @@ pub fn page(world: &World, payment: &Payment, headers: &HeaderMap) -> Response {
     }
     match leaving(payment, window, &settings) {
         Some(target) => leave(payment, told, &target, &settings, headers),
-        None => hand_over(window, &done(payment, window, told, &settings), lang),
+        None => hand_over(window, &done(world, payment, window, told), lang),
     }
 }
 
@@ -129,9 +129,9 @@ fn script_safe(value: &Value) -> String {
     value.to_string().replace('<', "\\u003c")
 }
 
-fn done(payment: &Payment, window: &Window, told: &Told, settings: &Settings) -> Value {
-    let family = told::family(payment, settings);
-    let mut data = told::callback(payment, told, family).unwrap_or_else(|| json!({}));
+fn done(world: &World, payment: &Payment, window: &Window, told: &Told) -> Value {
+    let family = told::family(payment, &settings(world, payment));
+    let mut data = told::callback(payment, told, family, &world.url).unwrap_or_else(|| json!({}));
     data["request_id"] = json!(window.request_id);
     data
 }
@@ -148,7 +148,7 @@ pub async fn told(State(world): State<Arc<World>>, Path(key): Path<String>) -> R
         (None, _) | (Some(_), Some(Told::Nothing)) => json!({"state": "silent"}),
         (Some(window), Some(_)) if leaving(&payment, window, &settings).is_some() => json!({"state": "left"}),
         (Some(window), Some(told)) => {
-            json!({"state": "done", "data": done(&payment, window, told, &settings)})
+            json!({"state": "done", "data": done(&world, &payment, window, told)})
         }
     };
     Json(answer).into_response()

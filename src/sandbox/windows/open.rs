@@ -73,7 +73,7 @@ fn attempt(world: &World, ask: &Ask, agent: Option<String>) -> Result<Value, Val
     let payment = opened.map_err(|refusal| line.refuse(&NoWindow::from_refusal(&refusal, line.family)))?;
     match check::gateway(payment, &settings) {
         Ok(()) => Ok(next),
-        Err(sentence) => Err(stillborn(payment, &sentence, line.family, now)),
+        Err(sentence) => Err(stillborn(payment, &sentence, line.family, now, &world.url)),
     }
 }
 
@@ -172,7 +172,7 @@ fn quota(params: &Map<String, Value>) -> Option<Vec<u32>> {
 }
 
 /// The gateway refuses its own window: the record exists and has failed.
-fn stillborn(payment: &mut Payment, sentence: &str, family: Family, now: Moment) -> Value {
+fn stillborn(payment: &mut Payment, sentence: &str, family: Family, now: Moment, base: &str) -> Value {
     let message = match family {
         Family::A => format!("F0004:PG사 결제요청에 실패하여 중단합니다.({}) {sentence}", payment.imp_uid),
         Family::B => format!("결제 창 호출에 실패하였습니다. {sentence}"),
@@ -181,7 +181,7 @@ fn stillborn(payment: &mut Payment, sentence: &str, family: Family, now: Moment)
         tracing::warn!(%refusal, "a fresh record could not fail");
     }
     let told = Told::failure(None, message);
-    let data = told::callback(payment, &told, family).unwrap_or_default();
+    let data = told::callback(payment, &told, family, base).unwrap_or_default();
     if let Some(window) = &mut payment.window {
         window.told = Some(told);
     }
