@@ -16,9 +16,12 @@ mod browser {
     pub fn wire_popup_return(_root: Element) {}
 }
 
+mod say;
+
 use leptos::prelude::*;
 
 use self::browser::{wire_copy_button, wire_order_watch, wire_pay_form, wire_popup_return};
+pub use self::say::Say;
 
 /// Takes over the form inside it: places the order or pays it again, as the form's `action` says, opens the
 /// payment window, and goes to the order page. Speaks through `PayBar`.

@@ -1,11 +1,10 @@
-//! How the pay form looks while it works: busy, idle, errors beside their fields, sentences with a link. Sentences
-//! are named here and written in the page (`data-say-…` of the pay bar), in the shopper's language.
+//! How the pay form looks while it works: busy, idle, errors beside their fields, sentences with a link.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlButtonElement, HtmlElement};
 
 use super::dom::{document, find};
-use crate::server_fns::error::FieldText;
+use crate::{app::islands::Say, server_fns::error::FieldText};
 
 pub struct Display {
     root: Element,
@@ -16,7 +15,7 @@ impl Display {
         Self { root }
     }
 
-    pub fn busy(&self, sentence: &str) {
+    pub fn busy(&self, sentence: Say) {
         self.button(|button| {
             button.set_disabled(true);
             let _ = button.set_attribute("aria-busy", "true");
@@ -50,17 +49,17 @@ impl Display {
         }
     }
 
-    pub fn alert(&self, sentence: &str) {
+    pub fn alert(&self, sentence: Say) {
         self.part("alert", |place| say(place, &self.words(sentence)));
     }
 
     /// With a link to the order's page.
-    pub fn alert_with_way_on(&self, sentence: &str, order_url: &str) {
+    pub fn alert_with_way_on(&self, sentence: Say, order_url: &str) {
         self.alert(sentence);
         self.part("alert", |place| self.link(place, order_url));
     }
 
-    pub fn status(&self, sentence: &str, order_url: &str) {
+    pub fn status(&self, sentence: Say, order_url: &str) {
         self.part("status", |place| {
             say(place, &self.words(sentence));
             self.link(place, order_url);
@@ -68,7 +67,7 @@ impl Display {
     }
 
     /// Puts a button of its own into the place of the Pay button.
-    pub fn offer(&self, hint: &str, label: &str) -> Option<HtmlElement> {
+    pub fn offer(&self, hint: Say, label: Say) -> Option<HtmlElement> {
         self.button(|button| button.set_hidden(true));
         let place = find(&self.root, "[data-pay=status]")?;
         say(&place, &self.words(hint));
@@ -97,14 +96,14 @@ impl Display {
     }
 
     fn link(&self, place: &HtmlElement, url: &str) {
-        if let Some(link) = append(place, "a", &self.words("to-order")) {
+        if let Some(link) = append(place, "a", &self.words(Say::ToOrder)) {
             let _ = link.set_attribute("href", url);
         }
     }
 
-    fn words(&self, sentence: &str) -> String {
+    fn words(&self, sentence: Say) -> String {
         let bar = find(&self.root, "[data-pay=bar]");
-        bar.and_then(|bar| bar.get_attribute(&format!("data-say-{sentence}"))).unwrap_or_default()
+        bar.and_then(|bar| bar.get_attribute(sentence.attribute())).unwrap_or_default()
     }
 
     fn part(&self, name: &str, change: impl FnOnce(&HtmlElement)) {

@@ -13,6 +13,7 @@ use super::{
     form, sdk_script, typing,
 };
 use crate::{
+    app::islands::Say,
     imp::{self, BridgeError, PayAnswer},
     server_fns::{
         error::CallError,
@@ -65,7 +66,7 @@ impl Pay {
             return;
         }
         self.display.clear();
-        self.display.busy("preparing");
+        self.display.busy(Say::Preparing);
         let pay = Rc::clone(self);
         spawn_local(async move {
             match form::send(&pay.root).await {
@@ -86,8 +87,8 @@ impl Pay {
 
     /// The click that Pay was has grown too old to open a popup: asks for another one.
     fn offer_window(self: Rc<Self>, placed: PlaceAnswer) {
-        let Some(offer) = self.display.offer("open-window-hint", "open-window") else {
-            return self.fail("window-failed", &placed);
+        let Some(offer) = self.display.offer(Say::OpenWindowHint, Say::OpenWindow) else {
+            return self.fail(Say::WindowFailed, &placed);
         };
         on(&offer, "click", move |_| {
             let (pay, placed) = (Rc::clone(&self), placed.clone());
@@ -97,10 +98,10 @@ impl Pay {
     }
 
     async fn open(self: Rc<Self>, placed: PlaceAnswer) {
-        self.display.busy("busy");
-        self.display.status("busy-hint", &placed.order_url);
+        self.display.busy(Say::Busy);
+        self.display.status(Say::BusyHint, &placed.order_url);
         if !sdk_script::arrives().await {
-            return self.fail("sdk-missing", &placed);
+            return self.fail(Say::SdkMissing, &placed);
         }
         mark_paying(&placed);
         spawn_local(watch(Rc::clone(&self), placed.clone(), self.run.get()));
@@ -108,18 +109,18 @@ impl Pay {
             Ok(answer) => pass_on(&placed, answer).await,
             // The window did answer; what it meant the server finds out.
             Err(BridgeError::Unreadable(_)) => pass_on(&placed, PayAnswer::default()).await,
-            Err(BridgeError::SdkMissing) => self.fail("sdk-missing", &placed),
-            Err(BridgeError::SdkThrew(_) | BridgeError::NotInBrowser) => self.fail("window-failed", &placed),
+            Err(BridgeError::SdkMissing) => self.fail(Say::SdkMissing, &placed),
+            Err(BridgeError::SdkThrew(_) | BridgeError::NotInBrowser) => self.fail(Say::WindowFailed, &placed),
         }
     }
 
     fn refused(&self, error: &CallError) {
         let sentence = match error {
-            CallError::Invalid(_) => "invalid",
-            CallError::BadRequest => "bad-request",
-            CallError::PaymentUnavailable => "payment-unavailable",
-            CallError::Offline => "offline",
-            CallError::Unavailable => "unavailable",
+            CallError::Invalid(_) => Say::Invalid,
+            CallError::BadRequest => Say::BadRequest,
+            CallError::PaymentUnavailable => Say::PaymentUnavailable,
+            CallError::Offline => Say::Offline,
+            CallError::Unavailable => Say::Unavailable,
             CallError::CartEmpty => return go("/cart"),
             CallError::Changed
             | CallError::TooFew { .. }
@@ -141,7 +142,7 @@ impl Pay {
     }
 
     /// No window, but an order: its page is the way on, and Pay works again.
-    fn fail(&self, sentence: &str, placed: &PlaceAnswer) {
+    fn fail(&self, sentence: Say, placed: &PlaceAnswer) {
         self.stop();
         self.display.alert_with_way_on(sentence, &placed.order_url);
     }
