@@ -1,16 +1,17 @@
 // How the program under test is started: which file it is, and its settings.
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The repository. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The release build, or the debug build where that is newer (`cargo leptos end-to-end`). */
+/** The release build; the debug build only where there is no other (`cargo leptos end-to-end`). */
 export function program(): string {
-  const builds = ['release', 'debug'].map((profile) => `${root}target/${profile}/imp-checkout`).filter(existsSync);
-  builds.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  return builds[0] ?? `${root}target/release/imp-checkout`;
+  const builds = ['release', 'debug'].map((profile) => `${root}target/${profile}/imp-checkout`);
+  const program = builds.find((path) => existsSync(path));
+  if (!program) throw new Error('the program is not built: run make test, or cargo leptos build --release');
+  return program;
 }
 
 /** Where one shop is, and where it keeps its data. */

@@ -79,7 +79,10 @@ export class Shopper {
   }
 
   async choose(method: Method) {
-    await this.page.getByRole('radio', { name: this.words.methods[method] }).check();
+    const name = this.words.methods[method];
+    // The whole tile is the radio button's label, and covers it.
+    await this.page.locator('label', { hasText: name }).click();
+    await expect(this.page.getByRole('radio', { name })).toBeChecked();
     await this.page.getByRole('checkbox', { name: this.words.agree }).check();
   }
 
