@@ -65,14 +65,21 @@ fn calls(code: &str, function: &str) -> Vec<(String, String)> {
         .filter_map(|(at, _)| {
             let (before, rest) = code[at + function.len()..].split_once('"')?;
             let (id, rest) = rest.split_once('"')?;
+            let before = before.replace("()", "");
             let literal = before.contains(',') && !before.contains([';', ')', '&']);
             literal.then(|| (id.to_owned(), rest.to_owned()))
         })
         .collect()
 }
 
+/// The names in the array that follows the id.
 fn argument_names(rest: &str) -> BTreeSet<String> {
-    let list = rest.split_once("])").map_or(rest, |(list, _)| list);
+    let mut depth = 0;
+    let mut in_array = |c: char| {
+        depth += i32::from(c == '[') - i32::from(c == ']');
+        depth > 0
+    };
+    let list: String = rest.chars().skip_while(|c| *c != '[').take_while(|c| in_array(*c)).collect();
     list.split("(\"").skip(1).filter_map(|part| Some(part.split_once('"')?.0.to_owned())).collect()
 }
 
