@@ -49,7 +49,8 @@ pub struct Opening {
 
 #[derive(Debug, Default)]
 pub struct Ledger {
-    payments: BTreeMap<u64, Payment>,
+    /// Boxed: the map's nodes hold eleven values each, mostly half of them empty.
+    payments: BTreeMap<u64, Box<Payment>>,
     by_imp_uid: HashMap<String, u64>,
     by_order: HashMap<(String, String), Vec<u64>>,
     by_window: HashMap<String, u64>,
@@ -72,7 +73,7 @@ impl Ledger {
         let number = payment.number;
         self.insert(payment);
         self.make_room();
-        self.payments.get_mut(&number).ok_or(Refusal::NoSuchPayment)
+        self.payments.get_mut(&number).map(Box::as_mut).ok_or(Refusal::NoSuchPayment)
     }
 
     /// Puts a whole record in; a state file is read back this way.
@@ -87,33 +88,33 @@ impl Ledger {
         }
         let order = (payment.merchant.clone(), payment.asked.merchant_uid.clone());
         self.by_order.entry(order).or_default().push(number);
-        self.payments.insert(number, payment);
+        self.payments.insert(number, Box::new(payment));
     }
 
     pub fn get(&self, imp_uid: &str) -> Option<&Payment> {
-        self.by_imp_uid.get(imp_uid).and_then(|number| self.payments.get(number))
+        self.by_imp_uid.get(imp_uid).and_then(|number| self.at(number))
     }
 
     pub fn get_mut(&mut self, imp_uid: &str) -> Result<&mut Payment, Refusal> {
         let number = *self.by_imp_uid.get(imp_uid).ok_or(Refusal::NoSuchPayment)?;
         self.touched.note(number);
-        self.payments.get_mut(&number).ok_or(Refusal::NoSuchPayment)
+        self.payments.get_mut(&number).map(Box::as_mut).ok_or(Refusal::NoSuchPayment)
     }
 
     /// The record whose window has this key.
     pub fn of_window(&self, key: &str) -> Option<&Payment> {
-        self.by_window.get(key).and_then(|number| self.payments.get(number))
+        self.by_window.get(key).and_then(|number| self.at(number))
     }
 
     /// All records of one order, oldest first.
     pub fn of_order(&self, merchant: &str, merchant_uid: &str) -> impl Iterator<Item = &Payment> {
         let numbers = self.by_order.get(&(merchant.to_owned(), merchant_uid.to_owned()));
-        numbers.into_iter().flatten().filter_map(|number| self.payments.get(number))
+        numbers.into_iter().flatten().filter_map(|number| self.at(number))
     }
 
     /// All records of a merchant, newest first.
     pub fn of_merchant(&self, merchant: &str) -> impl Iterator<Item = &Payment> {
-        self.payments.values().rev().filter(move |payment| payment.merchant == merchant)
+        self.payments.values().rev().map(Box::as_ref).filter(move |payment| payment.merchant == merchant)
     }
 
     pub fn len(&self) -> usize {
@@ -123,12 +124,16 @@ impl Ledger {
     /// Copies of the records that changed since the last time.
     pub fn take_touched(&mut self) -> impl Iterator<Item = Payment> {
         let touched = self.touched.take();
-        touched.into_iter().filter_map(|number| self.payments.get(&number).cloned())
+        touched.into_iter().filter_map(|number| self.at(&number).cloned())
     }
 
     /// From now on changes are remembered, and everything counts as changed.
     pub fn touch_all(&mut self) {
         self.touched.all(self.payments.keys().copied());
+    }
+
+    fn at(&self, number: &u64) -> Option<&Payment> {
+        self.payments.get(number).map(Box::as_ref)
     }
 
     fn make_room(&mut self) {
@@ -151,7 +156,8 @@ impl Ledger {
         if let Some(window) = &payment.window {
             self.by_window.remove(&window.key);
         }
-        let order = (payment.merchant, payment.asked.merchant_uid);
+        let Payment { merchant, asked, .. } = *payment;
+        let order = (merchant, asked.merchant_uid);
         if let Some(numbers) = self.by_order.get_mut(&order) {
             numbers.retain(|other| *other != number);
             if numbers.is_empty() {

@@ -1,0 +1,22 @@
+//! The sandbox from the outside, over HTTP alone, as any shop in any language would use it.
+
+mod bad_input;
+mod cancel;
+mod certification;
+mod clients;
+mod clock;
+mod confirm;
+mod faults;
+mod lists;
+mod merchants;
+mod outcomes;
+mod papers;
+mod prepare;
+mod restart;
+mod shapes;
+mod sums;
+mod support;
+mod tokens;
+mod vbank;
+mod webhooks;
+mod windows;
