@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        let good = "[[product]]\nid='a'\nname={ko='가',en='A'}\nblurb={ko='',en=''}\npicture='/a.svg'\nprice=100\nstock=1\n";
+        let good =
+            "[[product]]\nid='a'\nname={ko='가',en='A'}\nblurb={ko='',en=''}\npicture='/a.svg'\nprice=100\nstock=1\n";
         assert_eq!(parse(good).unwrap().len(), 1);
         for (bad, words) in [
             (good.replace("price=100", "price=0"), "price must be"),

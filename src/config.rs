@@ -62,7 +62,13 @@ pub struct LogArgs {
 #[derive(Debug, Args)]
 pub struct StoreArgs {
     /// An SQLite file (made if missing), or postgres://user:password@host/database for several nodes
-    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://data/imp-checkout.db", global = true, hide_env_values = true)]
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        default_value = "sqlite://data/imp-checkout.db",
+        global = true,
+        hide_env_values = true
+    )]
     pub database_url: String,
 }
 
@@ -136,7 +142,9 @@ pub struct ImpArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Channels: which PG contract serves a method (pg value like html5_inicis.MID, or channel-key-…)")]
+#[command(
+    next_help_heading = "Channels: which PG contract serves a method (pg value like html5_inicis.MID, or channel-key-…)"
+)]
 pub struct ChannelArgs {
     /// Cards [live default: the merchant's first PG]
     #[arg(long, env = "CHANNEL_CARD")]
@@ -335,7 +343,9 @@ impl ServeArgs {
                 imp_key: SANDBOX_KEY.to_owned(),
                 imp_secret: SANDBOX_SECRET.to_owned().into(),
             },
-            Mode::Live { key, secret, .. } => iamport::Access { api_url, imp_key: key.clone(), imp_secret: secret.clone() },
+            Mode::Live { key, secret, .. } => {
+                iamport::Access { api_url, imp_key: key.clone(), imp_secret: secret.clone() }
+            }
         }
     }
 
@@ -367,7 +377,8 @@ impl ServeArgs {
                 None => Carrier::Log,
             }),
             _ => Err(Mend(
-                "half a set of Solapi settings: set SOLAPI_API_KEY, SOLAPI_API_SECRET and SOLAPI_FROM, or none of them".to_owned(),
+                "half a set of Solapi settings: set SOLAPI_API_KEY, SOLAPI_API_SECRET and SOLAPI_FROM, or none of them"
+                    .to_owned(),
             )),
         }
     }
@@ -465,7 +476,16 @@ mod tests {
 
     #[test]
     fn three_variables_offer_what_every_merchant_has() {
-        let args = parse(&["--imp-merchant-id", "imp1", "--imp-rest-key", "k", "--imp-rest-secret", "s", "--channel-phone", "channel-key-1"]);
+        let args = parse(&[
+            "--imp-merchant-id",
+            "imp1",
+            "--imp-rest-key",
+            "k",
+            "--imp-rest-secret",
+            "s",
+            "--channel-phone",
+            "channel-key-1",
+        ]);
         let methods: Vec<_> = args.terms(&args.mode().unwrap()).unwrap().channels;
         assert_eq!(
             methods,

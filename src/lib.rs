@@ -15,6 +15,9 @@
 //! `main → http → app → server_fns → checkout → {iamport, store, notify} → domain`; `app → imp → domain`;
 //! `workers → {checkout, store, notify}`; `sandbox` knows nobody and is known by `main` alone.
 
+// Views are deeply nested types.
+#![recursion_limit = "256"]
+
 pub mod app;
 pub mod domain;
 pub mod i18n;

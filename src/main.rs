@@ -56,7 +56,8 @@ async fn run_sandbox(args: &SandboxArgs, stop: CancellationToken) -> Result<(), 
 
 /// SIGTERM from whoever runs us, SIGINT from a terminal or from cargo-leptos.
 async fn cancel_on_signal(stop: CancellationToken) {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
         return;
     };
     tokio::select! {

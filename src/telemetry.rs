@@ -1,6 +1,9 @@
 //! Log lines: readable alone, and searchable by their fields. Errors are logged once, at the edge, with their causes.
 
-use std::error::Error;
+use std::{
+    error::Error,
+    io::{IsTerminal, stdout},
+};
 
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -18,7 +21,7 @@ pub fn start(filter: &str, format: LogFormat) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
     match format {
-        LogFormat::Text => registry.with(fmt::layer().compact()).init(),
+        LogFormat::Text => registry.with(fmt::layer().compact().with_ansi(stdout().is_terminal())).init(),
         LogFormat::Json => registry.with(fmt::layer().json()).init(),
     }
 }

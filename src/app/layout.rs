@@ -78,19 +78,17 @@ fn LanguageSwitch(lang: Lang) -> impl IntoView {
 
 #[component]
 fn CartLink(lang: Lang) -> impl IntoView {
-    let cart = Resource::new_blocking(|| (), |()| read_cart());
+    let count = Suspend::new(async move {
+        let count = read_cart().await.map_or(0, |cart| cart.count);
+        (count > 0).then(|| view! { <CartCount lang count/> })
+    });
     view! {
         <a class="cart-link" href="/cart">
             <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
                 <path d="M6 8h12l1.2 12H4.8L6 8Zm3 0V6.500a3 3 0 0 1 6 0V8"/>
             </svg>
             <span>{text(lang, "header-cart")}</span>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    let count = cart.await.map_or(0, |cart| cart.count);
-                    (count > 0).then(|| view! { <CartCount lang count/> })
-                })}
-            </Suspense>
+            {count}
         </a>
     }
     .into_any()

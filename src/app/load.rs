@@ -3,36 +3,30 @@
 use std::future::Future;
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use serde::{Serialize, de::DeserializeOwned};
 
 use super::pages::{ErrorPage, NotFound};
 use crate::server_fns::error::CallError;
 
-/// The page made of what `read` answers. Waits for the answer, so that the page arrives complete.
+/// The page made of what `read` answers. The document waits for it, so that the page arrives complete.
+///
+/// Pages are rendered once, on the server, so nothing needs a resource that could be read again, or a boundary
+/// that could be filled later: the answer is simply awaited where it stands.
 pub fn loaded<T, Fut, V>(
-    read: impl Fn() -> Fut + Send + Sync + 'static,
-    show: impl Fn(T) -> V + Clone + Send + Sync + 'static,
+    read: impl FnOnce() -> Fut + Send + 'static,
+    show: impl FnOnce(T) -> V + Send + 'static,
 ) -> impl IntoView
 where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    T: Send + 'static,
     Fut: Future<Output = Result<T, CallError>> + Send + 'static,
     V: IntoView + 'static,
 {
-    let answer = Resource::new_blocking(|| (), move |()| read());
-    view! {
-        <Suspense>
-            {move || {
-                let show = show.clone();
-                Suspend::new(async move {
-                    match answer.await {
-                        Ok(content) => show(content).into_any(),
-                        Err(CallError::NotFound) => NotFound().into_any(),
-                        Err(_) => ErrorPage().into_any(),
-                    }
-                })
-            }}
-        </Suspense>
-    }
+    Suspend::new(async move {
+        match read().await {
+            Ok(content) => show(content).into_any(),
+            Err(CallError::NotFound) => NotFound().into_any(),
+            Err(_) => ErrorPage().into_any(),
+        }
+    })
 }
 
 /// Why the last plain form post to `S` was refused: a browser without JavaScript was sent back with the

@@ -35,8 +35,11 @@ impl Shop {
         let stored = tx.payment(&seen.imp_uid).await?;
         let known = stored.as_ref().map(|row| row.payment.clone());
         let seen = newest(known.clone(), seen);
-        let expected =
-            Expected { merchant_uid: attempt.merchant_uid.clone(), amount: attempt.amount, channels: self.terms().mode };
+        let expected = Expected {
+            merchant_uid: attempt.merchant_uid.clone(),
+            amount: attempt.amount,
+            channels: self.terms().mode,
+        };
         let verdict = judge(&expected, asked, &seen);
         let mut case = Case { shop: self, tx, order, attempt, seen, who, now: self.clock().now() };
         let (outcome, standing) = case.carry_out(verdict, stored.as_ref().map(|row| row.standing)).await?;
@@ -245,8 +248,7 @@ impl Case<'_> {
 
     async fn move_order(&mut self, event: OrderEvent) -> Result<Option<OrderState>, Error> {
         let news = Some((&self.attempt.merchant_uid, &self.seen.imp_uid));
-        let next =
-            self.shop.move_order(&mut self.tx, &self.order, event, self.who.as_str(), news, self.now).await?;
+        let next = self.shop.move_order(&mut self.tx, &self.order, event, self.who.as_str(), news, self.now).await?;
         if let Some(state) = next {
             self.order.state = state;
             if event == OrderEvent::Captured {

@@ -176,10 +176,7 @@ impl Shop {
             }
         }
         if seen.total != now.total {
-            changes.push(Change::Total {
-                old: Money::krw(seen.total),
-                new: Money::krw(now.total),
-            });
+            changes.push(Change::Total { old: Money::krw(seen.total), new: Money::krw(now.total) });
         }
         Ok(changes)
     }

@@ -72,7 +72,8 @@ impl Shop {
     /// The seed's endpoint: a page says that this payment paid that attempt.
     pub async fn complete_json(&self, caller: &Caller, imp: &str, uid: &str) -> Result<Answer, Error> {
         let seen = self.visible(caller).await?;
-        let hint = Hint { imp_uid: imp.to_owned(), merchant_uid: uid.to_owned(), claims_success: true, ..Hint::default() };
+        let hint =
+            Hint { imp_uid: imp.to_owned(), merchant_uid: uid.to_owned(), claims_success: true, ..Hint::default() };
         match self.follow(&seen.order, &hint, Who::Browser).await? {
             Followed::Asked(Some(outcome)) => Ok(answer(outcome)),
             Followed::Asked(None) => Err(Error::UnknownPayment),
@@ -157,7 +158,13 @@ impl Shop {
 
     /// An open attempt that the browser calls finished is in doubt, for a while; one that it calls failed keeps
     /// the browser's words.
-    async fn remember(&self, attempt: &Attempt, imp: Option<&ImpUid>, hint: &Hint, outcome: &Outcome) -> Result<(), Error> {
+    async fn remember(
+        &self,
+        attempt: &Attempt,
+        imp: Option<&ImpUid>,
+        hint: &Hint,
+        outcome: &Outcome,
+    ) -> Result<(), Error> {
         let unfinished = *outcome == Outcome::Open || matches!(outcome, Outcome::Forged(Mismatch::Status(_)));
         if !unfinished {
             return Ok(());

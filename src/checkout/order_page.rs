@@ -47,9 +47,7 @@ impl Shop {
 
 /// In the currency it was paid in, or is being paid in.
 fn shown_totals(order: &Order, latest: Option<&Attempt>) -> Totals {
-    latest
-        .and_then(|attempt| in_currency(order.totals, order.totals_usd, attempt.method).ok())
-        .unwrap_or(order.totals)
+    latest.and_then(|attempt| in_currency(order.totals, order.totals_usd, attempt.method).ok()).unwrap_or(order.totals)
 }
 
 fn line_view(line: &Line, currency: Currency, lang: Lang) -> Option<OrderLineView> {

@@ -42,7 +42,14 @@ impl Reader {
     }
 
     /// Text that a rule turns into its canonical form.
-    fn shaped(&mut self, field: Field, typed: &str, max: usize, problem: Problem, rule: fn(&str) -> Option<String>) -> String {
+    fn shaped(
+        &mut self,
+        field: Field,
+        typed: &str,
+        max: usize,
+        problem: Problem,
+        rule: fn(&str) -> Option<String>,
+    ) -> String {
         let text = self.required(field, typed, max);
         if text.is_empty() {
             return text;
@@ -164,7 +171,13 @@ mod tests {
 
     #[test]
     fn every_problem_is_reported_at_once() {
-        let form = OrderForm { name: "가".repeat(17), tel: "1".into(), email: String::new(), memo: "a\u{7}b".into(), ..typed() };
+        let form = OrderForm {
+            name: "가".repeat(17),
+            tel: "1".into(),
+            email: String::new(),
+            memo: "a\u{7}b".into(),
+            ..typed()
+        };
         let problems = read_buyer(&form).unwrap_err();
         let found: Vec<_> = problems.iter().map(|p| (p.field, p.problem)).collect();
         assert_eq!(

@@ -3,7 +3,7 @@
 use super::{Channel, Shop};
 use crate::{
     clock::Millis,
-    domain::{ids::OrderId, ids::MerchantUid, lang::Lang, method::PayMethod, money::Money},
+    domain::{ids::MerchantUid, ids::OrderId, lang::Lang, method::PayMethod, money::Money},
     store::Order,
 };
 
@@ -56,7 +56,12 @@ pub(super) fn card_quota(method: PayMethod, amount: Money) -> Option<Vec<u32>> {
     match method {
         PayMethod::Card if amount.minor >= INSTALMENTS_FROM => Some(vec![2, 3, 4, 5, 6]),
         PayMethod::Card => Some(Vec::new()),
-        PayMethod::Kakaopay | PayMethod::Naverpay | PayMethod::Tosspay | PayMethod::Trans | PayMethod::Vbank
-        | PayMethod::Phone | PayMethod::Paypal => None,
+        PayMethod::Kakaopay
+        | PayMethod::Naverpay
+        | PayMethod::Tosspay
+        | PayMethod::Trans
+        | PayMethod::Vbank
+        | PayMethod::Phone
+        | PayMethod::Paypal => None,
     }
 }

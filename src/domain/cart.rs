@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn quantities_end_at_ninety_nine() {
-        for (count, ok) in [(-1, false), (0, false), (1, true), (99, true), (100, false), (10_000, false), (i64::MIN, false)] {
+        for (count, ok) in
+            [(-1, false), (0, false), (1, true), (99, true), (100, false), (10_000, false), (i64::MIN, false)]
+        {
             assert_eq!(Quantity::new(count).is_ok(), ok, "{count}");
         }
     }

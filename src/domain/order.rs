@@ -100,7 +100,9 @@ impl OrderState {
             (Self::Draft | Self::AwaitingPayment, E::DepositAwaited) => Some(Self::AwaitingDeposit),
             (Self::AwaitingDeposit, E::DepositAbandoned) => Some(Self::AwaitingPayment),
             // Late money for an order given up is still that order's money.
-            (Self::Draft | Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::Captured) => Some(Self::Paid),
+            (Self::Draft | Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::Captured) => {
+                Some(Self::Paid)
+            }
             (Self::Paid | Self::PartlyRefunded, E::RefundedInPart) => Some(Self::PartlyRefunded),
             (Self::Paid | Self::PartlyRefunded, E::RefundedWhole) => Some(Self::Refunded),
             (Self::Draft | Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::MismatchSeen) => {
@@ -115,7 +117,12 @@ impl OrderState {
     pub const fn payable(self) -> bool {
         match self {
             Self::Draft | Self::AwaitingPayment => true,
-            Self::AwaitingDeposit | Self::Paid | Self::PartlyRefunded | Self::Refunded | Self::Expired | Self::Disputed => false,
+            Self::AwaitingDeposit
+            | Self::Paid
+            | Self::PartlyRefunded
+            | Self::Refunded
+            | Self::Expired
+            | Self::Disputed => false,
         }
     }
 }

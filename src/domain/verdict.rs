@@ -73,7 +73,9 @@ pub enum Verdict {
     Open,
     Declined(Option<String>),
     /// Money that was there went back, wholly or in part.
-    Withdrawn { left: Decimal },
+    Withdrawn {
+        left: Decimal,
+    },
     Forged(Mismatch),
 }
 

@@ -73,14 +73,31 @@ pub struct CheckoutView {
 /// One difference between what a page showed and what is true now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
-    Price { name: String, old: Money, new: Money },
+    Price {
+        name: String,
+        old: Money,
+        new: Money,
+    },
     /// Fewer are left than the cart holds.
-    Stock { name: String, wanted: i64, left: i64 },
+    Stock {
+        name: String,
+        wanted: i64,
+        left: i64,
+    },
     /// The product is no longer sold; it was taken out of the cart.
-    Gone { name: String },
+    Gone {
+        name: String,
+    },
     /// The cart was changed elsewhere, in another tab.
-    Quantity { name: String, old: i64, new: i64 },
-    Total { old: Money, new: Money },
+    Quantity {
+        name: String,
+        old: i64,
+        new: i64,
+    },
+    Total {
+        old: Money,
+        new: Money,
+    },
 }
 
 /// Where an order stands, as its shopper sees it.
@@ -124,8 +141,14 @@ impl Stage {
     pub const fn moves_by_itself(self) -> bool {
         match self {
             Self::Confirming | Self::DepositAwaited => true,
-            Self::Payable | Self::Withdrawn | Self::Failed | Self::Paid | Self::PartlyRefunded | Self::Refunded
-            | Self::Expired | Self::Disputed => false,
+            Self::Payable
+            | Self::Withdrawn
+            | Self::Failed
+            | Self::Paid
+            | Self::PartlyRefunded
+            | Self::Refunded
+            | Self::Expired
+            | Self::Disputed => false,
         }
     }
 
@@ -133,8 +156,13 @@ impl Stage {
     pub const fn payable(self) -> bool {
         match self {
             Self::Payable | Self::Withdrawn | Self::Failed => true,
-            Self::Confirming | Self::DepositAwaited | Self::Paid | Self::PartlyRefunded | Self::Refunded
-            | Self::Expired | Self::Disputed => false,
+            Self::Confirming
+            | Self::DepositAwaited
+            | Self::Paid
+            | Self::PartlyRefunded
+            | Self::Refunded
+            | Self::Expired
+            | Self::Disputed => false,
         }
     }
 }

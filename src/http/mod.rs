@@ -12,6 +12,7 @@ mod visitor;
 mod webhook;
 
 pub use self::{
+    headers::Csp,
     router::{AppState, router},
     serve::{ServeError, serve},
 };

@@ -38,8 +38,8 @@ pub fn page(status: StatusCode, lang: Lang, title: &str, sentence: &str) -> Resp
     (status, Html(html.into_string())).into_response()
 }
 
-/// Server functions answer every error with 500; this gives each the status that it means. A plain form is
-/// being redirected and keeps its 302.
+/// Server functions answer every error with 500; this gives each the status that it means, and a sentence for
+/// whoever reads it. A plain form is being redirected and keeps its 302.
 pub async fn name_status(response: Response) -> Response {
     let is_call = response.headers().contains_key("serverfnerror");
     if !is_call || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
@@ -49,11 +49,15 @@ pub async fn name_status(response: Response) -> Response {
     let Ok(bytes) = to_bytes(body, MAX_ERROR).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    if let Ok(error) = serde_json::from_slice::<CallError>(&bytes) {
-        parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    }
-    Response::from_parts(parts, Body::from(bytes))
+    let Ok(error) = serde_json::from_slice::<CallError>(&bytes) else {
+        return Response::from_parts(parts, Body::from(bytes));
+    };
+    parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let mut body = json!(error);
+    body["message"] = json!(error.to_string());
+    Response::from_parts(parts, Body::from(body.to_string()))
 }
 
 /// The last resort; the request is lost, the process is not.

@@ -154,10 +154,15 @@ fn greet(shop: &Shop, sandbox: Option<&str>, args: &ServeArgs) {
     let url = &shop.terms().public_url;
     let store = shop.db().engine();
     match sandbox {
-        Some(sandbox) => tracing::info!(shop = %url, console = %format!("{sandbox}/console"), store, "open for trying: no real money moves, the sandbox stands in for i'mport"),
+        Some(sandbox) => {
+            tracing::info!(shop = %url, console = %format!("{sandbox}/console"), store, "open for trying: no real money moves, the sandbox stands in for i'mport")
+        }
         None => tracing::info!(shop = %url, merchant = shop.terms().merchant_code, store, "open for business"),
     }
     if !Path::new(&args.site_root).join("pkg").is_dir() {
-        tracing::warn!(site_root = args.site_root, "the pages' assets are missing: build with `make run` or `cargo leptos build --release`, or set LEPTOS_SITE_ROOT");
+        tracing::warn!(
+            site_root = args.site_root,
+            "the pages' assets are missing: build with `make run` or `cargo leptos build --release`, or set LEPTOS_SITE_ROOT"
+        );
     }
 }

@@ -89,7 +89,9 @@ impl Client {
     /// A call without effect: tried up to three times within a second when the trouble may pass.
     async fn read<T: DeserializeOwned>(&self, what: &'static str, path: &str) -> Result<T, Error> {
         (|| self.call(what, Method::GET, path, None))
-            .retry(ExponentialBuilder::default().with_min_delay(std::time::Duration::from_millis(100)).with_max_times(2))
+            .retry(
+                ExponentialBuilder::default().with_min_delay(std::time::Duration::from_millis(100)).with_max_times(2),
+            )
             .when(|e: &Error| matches!(e, Error::Unreachable { source, .. } if !source.is_timeout()))
             .await
     }

@@ -25,8 +25,11 @@ pub fn open<T: DeserializeOwned>(what: &'static str, http: u16, body: &[u8]) -> 
         Err(e) => return Err(Error::Unreadable { what, http, why: describe(body, &e) }),
     };
     if envelope.code == 0 {
-        return serde_json::from_value(envelope.response)
-            .map_err(|e| Error::Unreadable { what, http, why: e.to_string() });
+        return serde_json::from_value(envelope.response).map_err(|e| Error::Unreadable {
+            what,
+            http,
+            why: e.to_string(),
+        });
     }
     let message = envelope.message.unwrap_or_default();
     match http {

@@ -6,7 +6,11 @@ pub enum Error {
     #[error("could not set up the HTTP client")]
     Setup(#[source] reqwest::Error),
     #[error("could not reach i'mport to {what}")]
-    Unreachable { what: &'static str, #[source] source: reqwest::Error },
+    Unreachable {
+        what: &'static str,
+        #[source]
+        source: reqwest::Error,
+    },
     /// A gateway's HTML page, an empty body, JSON of another shape.
     #[error("i'mport's answer to {what} cannot be read (HTTP {http}: {why})")]
     Unreadable { what: &'static str, http: u16, why: String },
@@ -26,7 +30,10 @@ impl Error {
     /// Asking again later may bring another answer.
     pub const fn is_passing(&self) -> bool {
         match self {
-            Self::Unreachable { .. } | Self::Unreadable { .. } | Self::Trouble { .. } | Self::TooMany { .. }
+            Self::Unreachable { .. }
+            | Self::Unreadable { .. }
+            | Self::Trouble { .. }
+            | Self::TooMany { .. }
             | Self::Credentials { .. } => true,
             Self::Setup(_) | Self::NotFound { .. } | Self::Refused { .. } => false,
         }

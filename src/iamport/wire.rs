@@ -174,14 +174,17 @@ mod tests {
         .unwrap();
         assert_eq!(seen.amount, Decimal::new(105, 1));
         assert_eq!((seen.paid_at, seen.vbank, seen.sandbox), (None, None, None));
-        let odd = read(r#"{"imp_uid":"i","merchant_uid":"M","status":"half_paid","amount":64900,"currency":null}"#).unwrap();
+        let odd =
+            read(r#"{"imp_uid":"i","merchant_uid":"M","status":"half_paid","amount":64900,"currency":null}"#).unwrap();
         assert_eq!(odd.status, Status::Unknown("half_paid".into()));
         assert_eq!(odd.currency, "KRW");
     }
 
     #[test]
     fn amounts_are_exact() {
-        for (json, decimal) in [("0.1", "0.1"), ("64900", "64900"), ("64900.0", "64900"), ("199.99", "199.99"), ("1e3", "1000")] {
+        for (json, decimal) in
+            [("0.1", "0.1"), ("64900", "64900"), ("64900.0", "64900"), ("199.99", "199.99"), ("1e3", "1000")]
+        {
             let value: Value = serde_json::from_str(json).unwrap();
             assert_eq!(to_decimal(&value), Some(decimal.parse().unwrap()), "{json}");
         }

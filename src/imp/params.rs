@@ -2,11 +2,12 @@
 //! ("JavaScript SDK: payment request parameters"); what is absent here is absent on the wire.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Number;
 
 use crate::domain::money::Money;
 
 /// What the payment window is opened with.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PayRequest {
     /// `provider` or `provider.MID`; without `pg` and `channelKey` the merchant's first PG opens.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -19,7 +20,7 @@ pub struct PayRequest {
     /// The order's name, at most 40 characters (`order_name`).
     pub name: String,
     /// A number in the currency's major unit; the SDK refuses text.
-    pub amount: f64,
+    pub amount: Number,
     pub currency: String,
     pub language: String,
     pub buyer_name: String,
@@ -60,11 +61,15 @@ pub struct Display {
     pub card_quota: Vec<u32>,
 }
 
-/// The number that goes over the wire. Exact: the largest order is far below 2^53 minor units.
-pub fn wire_amount(money: Money) -> f64 {
+/// The number that goes over the wire: 64900, 10.5. Exact, since the largest order is far below 2^53 minor units.
+pub fn wire_amount(money: Money) -> Number {
+    let unit = 10_i64.pow(money.currency.scale());
+    if money.minor % unit == 0 {
+        return Number::from(money.minor / unit);
+    }
     #[expect(clippy::cast_precision_loss, reason = "orders stay far below 2^53 minor units")]
-    let minor = money.minor as f64;
-    minor / f64::from(10_u32.pow(money.currency.scale()))
+    let major = money.minor as f64 / unit as f64;
+    Number::from_f64(major).expect("because a quotient of two integers is finite")
 }
 
 /// The name of an order, shortened to the 40 characters that PGs take: the first product and how many
@@ -85,9 +90,14 @@ mod tests {
 
     #[test]
     fn amounts_are_numbers_in_major_units() {
-        assert_eq!(serde_json::to_string(&wire_amount(Money::usd_cents(1_050))).unwrap(), "10.5");
-        assert_eq!(wire_amount(Money::krw(64_900)), 64_900.0);
-        assert_eq!(serde_json::to_string(&wire_amount(Money::usd_cents(19_999))).unwrap(), "199.99");
+        for (money, json) in [
+            (Money::krw(64_900), "64900"),
+            (Money::usd_cents(1_050), "10.5"),
+            (Money::usd_cents(19_999), "199.99"),
+            (Money::usd_cents(2_300), "23"),
+        ] {
+            assert_eq!(wire_amount(money).to_string(), json);
+        }
     }
 
     #[test]
@@ -100,7 +110,30 @@ mod tests {
 
     #[test]
     fn what_is_absent_stays_absent() {
-        let json = serde_json::to_value(PayRequest { merchant_uid: "M1".into(), ..PayRequest::default() }).unwrap();
+        let request = PayRequest {
+            pg: None,
+            channel_key: None,
+            pay_method: "card".into(),
+            merchant_uid: "M1".into(),
+            name: String::new(),
+            amount: wire_amount(Money::krw(100)),
+            currency: "KRW".into(),
+            language: "ko".into(),
+            buyer_name: String::new(),
+            buyer_email: String::new(),
+            buyer_tel: String::new(),
+            buyer_addr: String::new(),
+            buyer_postcode: String::new(),
+            vbank_due: None,
+            m_redirect_url: String::new(),
+            notice_url: String::new(),
+            confirm_url: None,
+            custom_data: CustomData::default(),
+            display: None,
+            digital: None,
+            popup: None,
+        };
+        let json = serde_json::to_value(request).unwrap();
         for key in ["pg", "channelKey", "vbank_due", "confirm_url", "display", "digital", "popup"] {
             assert!(json.get(key).is_none(), "{key}");
         }

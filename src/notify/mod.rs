@@ -86,7 +86,9 @@ pub enum Carrier {
     /// Nobody: the log tells that a message was due, without its content.
     Log,
     /// The sandbox's inbox, and the log.
-    Sandbox { messages_url: String },
+    Sandbox {
+        messages_url: String,
+    },
     Solapi(SolapiAccount),
 }
 

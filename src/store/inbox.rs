@@ -2,10 +2,7 @@
 
 use sqlx::FromRow;
 
-use super::{
-    Db, Error,
-    db::writing,
-};
+use super::{Db, Error, db::writing};
 use crate::clock::Millis;
 
 const STORE: &str = "

@@ -31,8 +31,7 @@ const INSERT_ATTEMPT: &str = "
 const FIND_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER_PG: &str = "SELECT * FROM orders WHERE id = $1 FOR UPDATE";
-const LOCK_ORDER_OF: &str =
-    "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1)";
+const LOCK_ORDER_OF: &str = "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1)";
 const LOCK_ORDER_OF_PG: &str =
     "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1) FOR UPDATE";
 const SET_ORDER_STATE: &str = "
@@ -132,11 +131,8 @@ pub(super) const ALL: &[&str] = &[
     CLAIM_ONE,
 ];
 
-pub(super) const DIALECTS: &[(&str, &str)] = &[
-    (LOCK_ORDER, LOCK_ORDER_PG),
-    (LOCK_ORDER_OF, LOCK_ORDER_OF_PG),
-    (CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG),
-];
+pub(super) const DIALECTS: &[(&str, &str)] =
+    &[(LOCK_ORDER, LOCK_ORDER_PG), (LOCK_ORDER_OF, LOCK_ORDER_OF_PG), (CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG)];
 
 /// Where an order's pieces are: held for it, sold to it, or free again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -371,13 +367,9 @@ impl Db {
     /// Open attempts that are due to be asked about; each is this caller's until `until`.
     pub async fn claim_attempts(&self, now: Millis, until: Millis, limit: i64) -> Result<Vec<Attempt>, Error> {
         let statement = self.pick(CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG);
-        let rows: Vec<AttemptRow> = writing!(self, |conn| sqlx::query_as(statement)
-            .bind(now)
-            .bind(until)
-            .bind(limit)
-            .fetch_all(conn)
-            .await)
-        .map_err(|e| Error::Query("claim attempts", e))?;
+        let rows: Vec<AttemptRow> =
+            writing!(self, |conn| sqlx::query_as(statement).bind(now).bind(until).bind(limit).fetch_all(conn).await)
+                .map_err(|e| Error::Query("claim attempts", e))?;
         rows.into_iter().map(Attempt::try_from).collect()
     }
 

@@ -50,8 +50,7 @@ pub enum Standing {
 }
 
 impl Standing {
-    pub const ALL: [Self; 6] =
-        [Self::Open, Self::Counts, Self::Surplus, Self::Forged, Self::Unfillable, Self::Void];
+    pub const ALL: [Self; 6] = [Self::Open, Self::Counts, Self::Surplus, Self::Forged, Self::Unfillable, Self::Void];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -100,18 +99,16 @@ impl Db {
     }
 
     pub async fn payments_of(&self, order: &OrderId) -> Result<Vec<PaymentRow>, Error> {
-        let rows: Vec<Row> =
-            reading!(self, |conn| sqlx::query_as(OF_ORDER).bind(order.as_str()).fetch_all(conn).await)
-                .map_err(|e| Error::Query("read payments", e))?;
+        let rows: Vec<Row> = reading!(self, |conn| sqlx::query_as(OF_ORDER).bind(order.as_str()).fetch_all(conn).await)
+            .map_err(|e| Error::Query("read payments", e))?;
         rows.into_iter().map(PaymentRow::try_from).collect()
     }
 }
 
 impl Tx {
     pub async fn payment(&mut self, imp: &ImpUid) -> Result<Option<PaymentRow>, Error> {
-        let row: Option<Row> =
-            within!(self, |conn| sqlx::query_as(FIND).bind(imp.as_str()).fetch_optional(conn).await)
-                .map_err(|e| Error::Query("read a payment", e))?;
+        let row: Option<Row> = within!(self, |conn| sqlx::query_as(FIND).bind(imp.as_str()).fetch_optional(conn).await)
+            .map_err(|e| Error::Query("read a payment", e))?;
         row.map(PaymentRow::try_from).transpose()
     }
 

@@ -58,7 +58,12 @@ impl Workers {
     /// Works until there is nothing left to do right now; for tests.
     pub async fn drain(&self) -> Result<(), crate::checkout::Error> {
         loop {
-            let did = [inbox::run_once(self).await?, outbox::run_once(self).await?, sweeper::run_once(self).await?, expiry::run_once(self).await?];
+            let did = [
+                inbox::run_once(self).await?,
+                outbox::run_once(self).await?,
+                sweeper::run_once(self).await?,
+                expiry::run_once(self).await?,
+            ];
             if did == [Progress::Done(0); 4] {
                 return Ok(());
             }
@@ -67,15 +72,22 @@ impl Workers {
 }
 
 /// Runs batches until told to stop: at once after a full one, else after a nudge or a pause.
-async fn every<F>(name: &'static str, pause: Duration, nudge: &Notify, stop: &CancellationToken, run_once: impl Fn() -> F)
-where
+async fn every<F>(
+    name: &'static str,
+    pause: Duration,
+    nudge: &Notify,
+    stop: &CancellationToken,
+    run_once: impl Fn() -> F,
+) where
     F: Future<Output = Result<Progress, crate::checkout::Error>>,
 {
     while !stop.is_cancelled() {
         match run_once().await {
             Ok(Progress::Full) => continue,
             Ok(Progress::Done(_)) => {}
-            Err(e) => tracing::error!(worker = name, error = %crate::telemetry::chain(&e), "a batch failed; it is tried again"),
+            Err(e) => {
+                tracing::error!(worker = name, error = %crate::telemetry::chain(&e), "a batch failed; it is tried again")
+            }
         }
         // Nodes that started together do not stay in step.
         let jitter = Duration::from_millis(u64::from(rand::random::<u8>()));

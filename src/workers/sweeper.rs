@@ -41,7 +41,10 @@ fn next_ask(attempt: &Attempt, now: Millis) -> Millis {
     let age = (now.0 - attempt.opened_at.0) / 1_000;
     let longest = match attempt.state {
         AttemptState::Ready => HOUR,
-        AttemptState::Opened | AttemptState::Paid | AttemptState::Failed | AttemptState::Cancelled
+        AttemptState::Opened
+        | AttemptState::Paid
+        | AttemptState::Failed
+        | AttemptState::Cancelled
         | AttemptState::Forged => 24 * HOUR,
     };
     let pause = if attempt.doubt_since.is_some() { 10 } else { (age / 3).clamp(15, longest) };

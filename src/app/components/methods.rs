@@ -8,12 +8,16 @@ use crate::{
     i18n::{method_name, money, text, text_with},
 };
 
+/// Card companies take instalments from this sum on, in won.
+const INSTALMENTS_FROM: i64 = 50_000;
+
 /// `chosen` is a method's code as last typed; without one the first method is chosen.
 #[component]
 pub fn MethodChoice(
     lang: Lang,
     methods: Vec<PayMethod>,
     chosen: String,
+    total: Money,
     usd: Option<Money>,
     error: Option<String>,
 ) -> impl IntoView {
@@ -24,7 +28,7 @@ pub fn MethodChoice(
             <div class="method-grid">
                 {methods
                     .into_iter()
-                    .map(|method| view! { <Method lang method chosen=chosen == Some(method) usd/> })
+                    .map(|method| view! { <Method lang method chosen=chosen == Some(method) hint=hint(lang, method, total, usd)/> })
                     .collect_view()}
             </div>
             <FieldError field=Field::Method error/>
@@ -34,9 +38,8 @@ pub fn MethodChoice(
 }
 
 #[component]
-fn Method(lang: Lang, method: PayMethod, chosen: bool, usd: Option<Money>) -> impl IntoView {
+fn Method(lang: Lang, method: PayMethod, chosen: bool, hint: Option<String>) -> impl IntoView {
     let code = method.code();
-    let hint = hint(lang, method, usd);
     let hint_id = format!("method-{code}-hint");
     view! {
         <div class="method">
@@ -58,9 +61,10 @@ fn Method(lang: Lang, method: PayMethod, chosen: bool, usd: Option<Money>) -> im
     .into_any()
 }
 
-fn hint(lang: Lang, method: PayMethod, usd: Option<Money>) -> Option<String> {
+/// What to know about a method before choosing it.
+fn hint(lang: Lang, method: PayMethod, total: Money, usd: Option<Money>) -> Option<String> {
     match method {
-        PayMethod::Card => Some(text(lang, "method-card-hint")),
+        PayMethod::Card => (total.minor >= INSTALMENTS_FROM).then(|| text(lang, "method-card-hint")),
         PayMethod::Vbank => Some(text(lang, "method-vbank-hint")),
         PayMethod::Paypal => {
             let amount = money(lang, usd?);

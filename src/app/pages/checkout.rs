@@ -85,7 +85,7 @@ fn OrderFormCard(lang: Lang, checkout: CheckoutView, errors: Errors) -> impl Int
                     <Items lang cart=cart.clone()/>
                     <Contact lang form=form.clone() errors=errors.clone()/>
                     <Delivery lang form=form.clone() errors=errors.clone()/>
-                    <MethodChoice lang methods chosen=form.method usd error=errors.of(Field::Method)/>
+                    <MethodChoice lang methods chosen=form.method total=cart.totals.total usd error=errors.of(Field::Method)/>
                 </div>
                 <section class="card summary pay-summary" aria-labelledby="pay-summary">
                     <h2 id="pay-summary">{text(lang, "checkout-summary")}</h2>

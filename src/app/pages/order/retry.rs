@@ -24,7 +24,7 @@ pub fn Retry(lang: Lang, order: OrderView) -> impl IntoView {
                 <input type="hidden" name="order_id" value=order.id.to_string()/>
                 <input type="hidden" name="token" value=order.token.unwrap_or_default()/>
                 <Refusal lang error=refused/>
-                <MethodChoice lang methods=order.methods chosen=order.form.method usd error=None/>
+                <MethodChoice lang methods=order.methods chosen=order.form.method total=order.totals.total usd error=None/>
                 <section class="card" aria-labelledby="pay-summary">
                     <h2 id="pay-summary">{text(lang, "checkout-summary")}</h2>
                     <PayTotals lang totals=order.totals usd=order.usd/>

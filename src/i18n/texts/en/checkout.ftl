@@ -35,7 +35,7 @@ method-vbank = Virtual account (pay by deposit)
 method-phone = Mobile carrier billing
 method-paypal = PayPal
 method-vbank-hint = You get an account number. The order is confirmed once you deposit the money in time.
-method-card-hint = Instalments are possible from ₩50,000.
+method-card-hint = Instalments are possible.
 method-paypal-hint = You pay { $amount }.
 
 agree = I have checked the products, prices and delivery terms of this order and agree to buy.

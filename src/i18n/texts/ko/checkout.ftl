@@ -32,7 +32,7 @@ method-vbank = 가상계좌(무통장입금)
 method-phone = 휴대폰 결제
 method-paypal = PayPal
 method-vbank-hint = 발급된 계좌로 기한 안에 입금하시면 주문이 확정됩니다.
-method-card-hint = 50,000원부터 할부로 결제하실 수 있습니다.
+method-card-hint = 할부로 결제하실 수 있습니다.
 method-paypal-hint = { $amount }로 결제됩니다.
 
 agree = 주문하실 상품의 정보, 가격, 배송 조건을 확인하였으며 구매에 동의합니다.

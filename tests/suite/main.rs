@@ -1,0 +1,14 @@
+//! Suites that cross rooms: the real router on a real port, the sandbox beside it, each test with a store of its
+//! own. Every test of the flow runs on SQLite, and on PostgreSQL when `TEST_POSTGRES_URL` is set (`make test` sets it).
+
+mod bad_input;
+mod client;
+mod flow;
+mod forgery;
+mod order_form;
+mod races;
+mod repair;
+mod returns;
+mod rooms;
+mod statements;
+mod support;

@@ -1,0 +1,68 @@
+//! What a page showed must still be true when Pay is pressed; what was typed is never lost.
+
+use reqwest::{StatusCode, header};
+use serde_json::json;
+
+use crate::support::{Browser, TestShop, form, on_both_engines};
+
+on_both_engines!(a_changed_price_is_shown_old_and_new, what_was_typed_is_still_there, plain_forms_are_sent_on);
+
+async fn a_changed_price_is_shown_old_and_new(shop: &TestShop) {
+    let browser = Browser::new(shop).await;
+    browser.add("norway-swivel-chair", "1").await;
+    let seen = browser.seen().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("catalogue.toml");
+    let dearer = "[[product]]\nid='norway-swivel-chair'\nname={ko='의자',en='Chair'}\nblurb={ko='',en=''}\npicture='/a.svg'\nprice=69000\nstock=4000\n";
+    std::fs::write(&file, dearer).unwrap();
+    imp_checkout::catalogue::load(shop.shop.db(), &file).await.unwrap();
+
+    let refused = browser.call("orders/place", &form("card", &seen)).await;
+    assert_eq!(refused.status(), StatusCode::CONFLICT);
+    let page = browser.json("checkout", &[]).await;
+    let krw = |minor: i64| json!({ "minor": minor, "currency": "KRW" });
+    assert_eq!(page["changes"][0], json!({ "Price": { "name": "의자", "old": krw(64_900), "new": krw(69_000) } }));
+    assert_eq!(page["changes"][1], json!({ "Total": { "old": krw(64_900), "new": krw(69_000) } }));
+    let placed = browser.place_with("card").await;
+    assert_eq!(placed.request["amount"], json!(69_000));
+    assert_eq!(browser.json("checkout", &[]).await["changes"], json!([]), "settled by confirming");
+}
+
+async fn what_was_typed_is_still_there(shop: &TestShop) {
+    let browser = Browser::new(shop).await;
+    browser.add("norway-swivel-chair", "1").await;
+    let seen = browser.seen().await;
+    let mut fields = form("vbank", &seen);
+    fields[1].1 = "not a number";
+    assert_eq!(browser.call("orders/place", &fields).await.status(), 422);
+    let typed = &browser.json("checkout", &[]).await["form"];
+    assert_eq!(
+        (&typed["name"], &typed["tel"], &typed["method"]),
+        (&json!("홍길동"), &json!("not a number"), &json!("vbank"))
+    );
+}
+
+async fn plain_forms_are_sent_on(shop: &TestShop) {
+    let browser = Browser::new(shop).await;
+    let post = |path: &'static str, fields: Vec<(&'static str, String)>| {
+        let request = browser.http.post(format!("{}{path}", shop.url)).header(header::COOKIE, &browser.cookie);
+        let request =
+            request.header(header::ACCEPT, "text/html").header(header::REFERER, format!("{}/checkout", shop.url));
+        async move { request.form(&fields).send().await.unwrap() }
+    };
+    let added = post("/api/cart/add", vec![("product", "brass-bell".into()), ("quantity", "1".into())]).await;
+    assert_eq!((added.status(), added.headers()[header::LOCATION].to_str().unwrap()), (StatusCode::FOUND, "/cart"));
+    let seen = browser.seen().await;
+    let fields = |tel: &'static str| {
+        let fields =
+            form("card", "").into_iter().map(|(k, v)| (k, if k == "tel" { tel.to_owned() } else { v.to_owned() }));
+        fields.filter(|(k, _)| *k != "seen").chain([("seen", seen.clone())]).collect::<Vec<_>>()
+    };
+    let refused = post("/api/orders/place", fields("1")).await;
+    let back = refused.headers()[header::LOCATION].to_str().unwrap().to_owned();
+    assert_eq!(refused.status(), StatusCode::FOUND);
+    assert!(back.contains("/checkout?") && back.contains("__err="), "{back}");
+    let placed = post("/api/orders/place", fields("01012345678")).await;
+    assert_eq!(placed.status(), StatusCode::FOUND);
+    assert!(placed.headers()[header::LOCATION].to_str().unwrap().starts_with("/orders/"));
+}

@@ -1,0 +1,341 @@
+//! One shop with one sandbox for one test, and a browser to use it with.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use imp_checkout::{
+    app::PageContext,
+    auth::{self, Keys},
+    catalogue,
+    checkout::{Channel, MerchantTerms, Shop},
+    clock::Clock,
+    domain::{
+        cart::ShippingPolicy, ids::OrderId, method::PayMethod, money::Money, order::OrderState, verdict::Channels,
+    },
+    http::{AppState, Csp, router},
+    iamport, notify,
+    sandbox::{Config, Sandbox},
+    store::Db,
+    workers::Workers,
+};
+use leptos::config::LeptosOptions;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use reqwest::{Response, StatusCode, header, redirect::Policy};
+use serde_json::{Value, json};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// Which engine a test's store runs on.
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Runs each named test on both engines.
+macro_rules! on_both_engines {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let shop = crate::support::TestShop::start(crate::support::Engine::Sqlite).await;
+                super::$name(&shop.expect("because SQLite is built in")).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let Some(shop) = crate::support::TestShop::start(crate::support::Engine::Postgres).await else {
+                    eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
+                    return;
+                };
+                super::$name(&shop).await;
+            })+
+        }
+    };
+}
+pub(crate) use on_both_engines;
+
+pub struct TestShop {
+    pub shop: Shop,
+    pub workers: Workers,
+    pub url: String,
+    pub sandbox: String,
+    pub clock: Clock,
+    stop: CancellationToken,
+    _folder: tempfile::TempDir,
+}
+
+impl Drop for TestShop {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+async fn database(engine: Engine, folder: &std::path::Path) -> Option<String> {
+    match engine {
+        Engine::Sqlite => Some(format!("sqlite://{}", folder.join("shop.db").display())),
+        Engine::Postgres => {
+            let url = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())?;
+            let schema = format!("t{}", auth::random_text(12).to_lowercase());
+            let pool = sqlx::PgPool::connect(&url).await.expect("because TEST_POSTGRES_URL names a running server");
+            let create = sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
+            sqlx::query(create).execute(&pool).await.unwrap();
+            pool.close().await;
+            let separator = if url.contains('?') { '&' } else { '?' };
+            Some(format!("{url}{separator}options=-csearch_path%3D{schema}"))
+        }
+    }
+}
+
+impl TestShop {
+    pub async fn start(engine: Engine) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&database(engine, folder.path()).await?).await.unwrap();
+        catalogue::load_at_start(&db, None).await.unwrap();
+        let stop = CancellationToken::new();
+        let tasks = TaskTracker::new();
+        let config =
+            Config { addr: SocketAddr::from(([127, 0, 0, 1], 0)), public_url: None, state_file: None, seed: None };
+        let sandbox = Sandbox::bind(config).await.unwrap();
+        let sandbox_url = sandbox.url().to_owned();
+        tasks.spawn(sandbox.run(stop.clone()));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let clock = Clock::manual(Clock::System.now());
+        let access = iamport::Access {
+            api_url: sandbox_url.clone(),
+            imp_key: "sandbox_key".into(),
+            imp_secret: "sandbox_secret".to_owned().into(),
+        };
+        let client = iamport::Client::new(access, clock.clone()).unwrap();
+        let shop = Shop::new(db, client, clock.clone(), Keys::new(&[7; 32]), terms(&url));
+        let carrier = notify::Carrier::Sandbox { messages_url: format!("{sandbox_url}/console/api/messages") };
+        let notifier = notify::Notifier::new(carrier, clock.clone()).unwrap();
+        let state = AppState {
+            shop: shop.clone(),
+            leptos: LeptosOptions::builder().output_name("imp-checkout").build(),
+            page: Arc::new(PageContext::default()),
+            csp: Arc::new(Csp::for_sandbox(&sandbox_url, None)),
+            metrics: PrometheusBuilder::new().build_recorder().handle(),
+            trust_proxy: false,
+        };
+        let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+        let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+        tasks.spawn(async move { server.await.unwrap() });
+        let workers = Workers { shop: shop.clone(), notifier };
+        Some(Self { shop, workers, url, sandbox: sandbox_url, clock, stop, _folder: folder })
+    }
+
+    /// Does all background work that is due.
+    pub async fn drain(&self) {
+        self.workers.drain().await.unwrap();
+    }
+
+    pub async fn state(&self, order: &OrderId) -> OrderState {
+        self.shop.db().order(order).await.unwrap().unwrap().state
+    }
+
+    /// How often an order moved into a state.
+    pub async fn moves_to(&self, order: &OrderId, state: OrderState) -> usize {
+        let history = self.shop.db().history(order).await.unwrap();
+        history.iter().filter(|row| row.to_state == state.as_str()).count()
+    }
+
+    pub async fn available(&self, product: &str) -> i64 {
+        let products = self.shop.db().products().await.unwrap();
+        products.iter().find(|p| p.id.as_str() == product).unwrap().available
+    }
+
+    /// A call of the sandbox's console.
+    pub async fn console(&self, method: reqwest::Method, path: &str, body: Value) -> Value {
+        let url = format!("{}/console/api/{path}", self.sandbox);
+        let answer = client().request(method, url).json(&body).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
+        assert_eq!(answer["code"], 0, "{answer}");
+        answer["response"].clone()
+    }
+
+    pub async fn fault(&self, uid: &str, times: Option<u32>, fault: Value) {
+        let rule = json!({ "match": { "merchant_uid": uid }, "times": times, "fault": fault });
+        self.console(reqwest::Method::PUT, "faults", rule).await;
+    }
+
+    /// What a shopper in the window would have done for this attempt.
+    pub async fn pay(&self, placed: &Placed, outcome: &str) -> Value {
+        let body = json!({
+            "merchant_uid": placed.uid,
+            "amount": placed.request["amount"],
+            "currency": placed.request["currency"],
+            "pg": placed.request["pg"],
+            "pay_method": placed.request["pay_method"],
+            "outcome": outcome,
+        });
+        self.console(reqwest::Method::POST, "payments", body).await
+    }
+
+    /// The same, with i'mport told to post its notice.
+    pub async fn pay_with_notice(&self, placed: &Placed, outcome: &str) -> Value {
+        let body = json!({
+            "merchant_uid": placed.uid,
+            "amount": placed.request["amount"],
+            "currency": placed.request["currency"],
+            "pg": placed.request["pg"],
+            "pay_method": placed.request["pay_method"],
+            "notice_url": placed.request["notice_url"],
+            "outcome": outcome,
+        });
+        self.console(reqwest::Method::POST, "payments", body).await
+    }
+
+    /// Waits, in bounded time, for something that happens in the background.
+    pub async fn until<F: Future<Output = bool>>(&self, what: &str, check: impl Fn() -> F) {
+        for _ in 0..200 {
+            self.drain().await;
+            if check().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("did not happen within five seconds: {what}");
+    }
+}
+
+pub fn terms(url: &str) -> MerchantTerms {
+    let channels = PayMethod::ALL.map(|method| {
+        let pg = match method {
+            PayMethod::Paypal => "paypal",
+            PayMethod::Kakaopay => "kakaopay.TC0ONETIME",
+            _ => "html5_inicis.INIpayTest",
+        };
+        (method, Channel::Pg(pg.to_owned()))
+    });
+    MerchantTerms {
+        shop_name: "Test".into(),
+        merchant_code: "imp00000000".into(),
+        public_url: url.to_owned(),
+        channels: channels.to_vec(),
+        mode: Channels::Test,
+        confirm: true,
+        shipping: ShippingPolicy {
+            fee: Money::krw(3_000),
+            free_from: Money::krw(50_000),
+            fee_usd: Money::usd_cents(1_500),
+            free_from_usd: Money::usd_cents(15_000),
+        },
+        hold_minutes: 30,
+        vbank_days: 3,
+    }
+}
+
+/// An attempt whose window may open.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    pub order: OrderId,
+    pub uid: String,
+    pub request: Value,
+}
+
+impl Placed {
+    fn read(answer: &Value) -> Self {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        Self {
+            order: OrderId::parse(&text(&answer["order_id"])).unwrap(),
+            uid: text(&answer["request"]["merchant_uid"]),
+            request: answer["request"].clone(),
+        }
+    }
+}
+
+/// Follows no redirects, and never waits for long.
+fn client() -> reqwest::Client {
+    reqwest::Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(20)).build().unwrap()
+}
+
+/// A client with cookies that follows no redirects; it speaks like a program, not like a form.
+pub struct Browser {
+    pub http: reqwest::Client,
+    pub base: String,
+    pub cookie: String,
+}
+
+impl Browser {
+    pub async fn new(shop: &TestShop) -> Self {
+        let http = client();
+        let first = http.get(&shop.url).send().await.unwrap();
+        assert_eq!(first.status(), StatusCode::OK);
+        let cookie = first.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+        Self { http, base: shop.url.clone(), cookie }
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        let request = self.http.get(format!("{}{path}", self.base)).header(header::COOKIE, &self.cookie);
+        request.header(header::ACCEPT, "text/html").send().await.unwrap()
+    }
+
+    pub async fn call(&self, function: &str, form: &[(&str, &str)]) -> Response {
+        let request = self.http.post(format!("{}/api/{function}", self.base)).header(header::COOKIE, &self.cookie);
+        request.header(header::ACCEPT, "application/json").form(form).send().await.unwrap()
+    }
+
+    pub async fn json(&self, function: &str, form: &[(&str, &str)]) -> Value {
+        let answer = self.call(function, form).await;
+        let status = answer.status();
+        let text = answer.text().await.unwrap();
+        assert_eq!(status, StatusCode::OK, "{function}: {text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    pub async fn add(&self, product: &str, quantity: &str) {
+        self.json("cart/add", &[("product", product), ("quantity", quantity)]).await;
+    }
+
+    pub async fn seen(&self) -> String {
+        self.json("cart", &[]).await["seen"].as_str().unwrap().to_owned()
+    }
+
+    /// The order form, filled in well.
+    pub async fn place_with(&self, method: &str) -> Placed {
+        let seen = self.seen().await;
+        Placed::read(&self.json("orders/place", &form(method, &seen)).await)
+    }
+
+    /// A chair, paid by card.
+    pub async fn place(&self) -> Placed {
+        self.add("norway-swivel-chair", "1").await;
+        self.place_with("card").await
+    }
+
+    pub async fn retry(&self, order: &OrderId, method: &str) -> Placed {
+        let fields = [("order_id", order.as_str()), ("method", method), ("agree", "on")];
+        Placed::read(&self.json("orders/retry", &fields).await)
+    }
+
+    /// The seed's merchant endpoint: status and JSON.
+    pub async fn complete(&self, imp_uid: &str, merchant_uid: &str) -> (u16, Value) {
+        let request = self.http.post(format!("{}/payments/complete", self.base)).header(header::COOKIE, &self.cookie);
+        let answer = request.json(&json!({ "imp_uid": imp_uid, "merchant_uid": merchant_uid })).send().await.unwrap();
+        (answer.status().as_u16(), answer.json().await.unwrap())
+    }
+
+    /// The stage that the order's page shows.
+    pub async fn stage(&self, order: &OrderId) -> String {
+        self.json("orders/read", &[("order_id", order.as_str())]).await["stage"].as_str().unwrap().to_owned()
+    }
+}
+
+pub fn form<'a>(method: &'a str, seen: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("name", "홍길동"),
+        ("tel", "01042424242"),
+        ("email", "gildong@gmail.com"),
+        ("postcode", "01181"),
+        ("addr1", "서울시 강남구 신사동 1"),
+        ("addr2", "101호"),
+        ("memo", "문 앞에 놓아주세요"),
+        ("method", method),
+        ("agree", "on"),
+        ("seen", seen),
+    ]
+}
+
+pub fn imp_uid(payment: &Value) -> String {
+    payment["imp_uid"].as_str().unwrap().to_owned()
+}
