@@ -1,10 +1,11 @@
-// Tells whether the release build still fits its sources: `check` answers by exit code, `record` remembers.
+// Tells whether the release build still fits its sources: `check` answers by exit code; `sources` prints a digest
+// before a build, which `record` remembers after it, so that an edit made meanwhile is not taken for built.
 // Sources are compared by content, so a fresh clone or a switched branch is judged rightly; outputs by size
 // and time, since `cargo leptos watch` and plain cargo write to the same places.
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const STAMP = 'target/release-build.stamp';
@@ -23,13 +24,18 @@ function* files(path) {
   for (const entry of readdirSync(path, { withFileTypes: true }).sort(byName)) yield* files(join(path, entry.name));
 }
 
-function state() {
+function sources() {
   const hash = createHash('sha256');
   hash.update(execFileSync('rustc', ['--version', '--verbose']));
   for (const name of SETTINGS) hash.update(`${name}=${process.env[name] ?? ''}\n`);
   for (const top of readdirSync('.').sort().filter((name) => !NO_SOURCES.has(name))) {
     for (const path of files(top)) hash.update(`${path}\n`).update(readFileSync(path));
   }
+  return hash.digest('hex');
+}
+
+function outputs() {
+  const hash = createHash('sha256');
   for (const path of OUTPUTS.flatMap((output) => [...files(output)])) {
     const { size, mtimeMs } = statSync(path);
     hash.update(`${path} ${size} ${mtimeMs}\n`);
@@ -37,10 +43,11 @@ function state() {
   return hash.digest('hex');
 }
 
-if (process.argv[2] === 'record') {
-  mkdirSync('target', { recursive: true });
-  writeFileSync(STAMP, state());
-} else {
-  const built = [STAMP, ...OUTPUTS].every((path) => existsSync(path));
-  process.exitCode = built && readFileSync(STAMP, 'utf8') === state() ? 0 : 1;
-}
+const isFresh = () =>
+  [STAMP, ...OUTPUTS].every((path) => existsSync(path)) &&
+  readFileSync(STAMP, 'utf8') === `${sources()} ${outputs()}`;
+
+const [command, digest] = process.argv.slice(2);
+if (command === 'sources') console.log(sources());
+else if (command === 'record') writeFileSync(STAMP, `${digest} ${outputs()}`);
+else process.exitCode = isFresh() ? 0 : 1;
