@@ -37,13 +37,15 @@ async fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
         Command::Migrate => {
             let db = Db::open(&cli.store.database_url).await?;
             println!("The tables in this {} database are up to date.", db.engine());
-            Ok(db.close().await)
+            db.close().await;
+            Ok(())
         }
         Command::Catalogue { file } => {
             let db = Db::open(&cli.store.database_url).await?;
             let count = catalogue::load(&db, &file).await?;
             println!("{count} products are on sale.");
-            Ok(db.close().await)
+            db.close().await;
+            Ok(())
         }
     }
 }

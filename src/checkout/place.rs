@@ -3,7 +3,9 @@
 
 use super::{
     Caller, Error, Shop, Visitor, Window,
+    browse::PricedCart,
     caller::Visible,
+    complete::stage_of,
     read_form::{read_agreement, read_buyer},
     window::card_quota,
 };
@@ -37,35 +39,63 @@ impl Shop {
         }
         let (buyer, method) = self.read(&form, cart.usd.is_some())?;
         let seen = Seen::from_text(&form.seen).unwrap_or_default();
+        if seen == cart.seen()
+            && let Some(earlier) = self.db().unpaid_order(&visitor.customer, now).await?
+            && earlier.lines == cart.order_lines()
+        {
+            // Pay pressed again on the same cart: the order that holds its stock already is paid, not a second one.
+            return self
+                .pay_again(Visible { order: earlier, by_link: false }, method, visitor.lang, Some(&buyer))
+                .await;
+        }
         if !self.changes(&seen, &cart, visitor.lang).await?.is_empty() {
             return self.refuse_changed(visitor, &form).await;
         }
-        let lines = cart.order_lines();
-        let id = auth::new_order_id(&day(now));
+        match self.store_order(visitor, &cart, &buyer, method, now).await? {
+            Some((id, uid)) => {
+                self.db().keep_refused_seen(&visitor.customer, None).await?;
+                let order = self.db().order(&id).await?.ok_or(Error::NotFound)?;
+                self.open(Visible { order, by_link: false }, uid, method, visitor.lang).await
+            }
+            None => self.refuse_changed(visitor, &form).await,
+        }
+    }
+
+    /// Order, held stock and first attempt, all or nothing; `None` if somebody else was faster with the stock.
+    async fn store_order(
+        &self,
+        visitor: &Visitor,
+        cart: &PricedCart,
+        buyer: &Buyer,
+        method: PayMethod,
+        now: Millis,
+    ) -> Result<Option<(OrderId, MerchantUid)>, Error> {
+        let (id, lines) = (auth::new_order_id(&day(now)), cart.order_lines());
+        let totals = in_currency(cart.totals, cart.usd, method)?;
         let order = NewOrder {
             id: &id,
             customer: &visitor.customer,
             lang: visitor.lang,
-            buyer: &buyer,
+            buyer,
             lines: &lines,
             totals: cart.totals,
             totals_usd: cart.usd,
-            expires_at: now.plus_seconds(self.terms().hold_minutes * 60),
+            expires_at: self.hold_until(now),
         };
-        let totals = in_currency(cart.totals, cart.usd, method)?;
         let mut tx = self.db().begin().await?;
         if tx.hold_stock(&lines).await?.is_some() {
-            drop(tx);
-            return self.refuse_changed(visitor, &form).await;
+            return Ok(None);
         }
         tx.insert_order(order, now).await?;
-        tx.keep_buyer(&visitor.customer, &buyer, now).await?;
+        tx.keep_buyer(&visitor.customer, buyer, now).await?;
         let uid = new_attempt(&mut tx, &id, method, totals, now).await?;
         tx.commit().await?;
-        self.db().keep_refused_seen(&visitor.customer, None).await?;
         tracing::info!(order = %id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "order placed");
-        let order = self.db().order(&id).await?.ok_or(Error::NotFound)?;
-        self.open(Visible { order, by_link: false }, uid, method, visitor.lang).await
+        Ok(Some((id, uid)))
+    }
+
+    fn hold_until(&self, now: Millis) -> Millis {
+        now.plus_seconds(self.terms().hold_minutes * 60)
     }
 
     /// The next page tells old and new, and asks again.
@@ -78,22 +108,39 @@ impl Shop {
     /// A new attempt for an order that is still payable; goods and prices stay as frozen.
     pub async fn retry(&self, caller: &Caller, method: &str, agree: &str) -> Result<Window, Error> {
         let seen = self.visible(caller).await?;
-        let now = self.clock().now();
         let method = self
             .read_method(method, &self.methods(seen.order.totals_usd.is_some()))
             .and_then(|method| read_agreement(agree).map(|()| method))
             .map_err(|problem| Error::Form(vec![problem]))?;
+        self.pay_again(seen, method, caller.visitor.lang, None).await
+    }
+
+    /// One more attempt, unless the order is paid meanwhile or a result is still being confirmed: nobody shall
+    /// pay twice.
+    async fn pay_again(
+        &self,
+        seen: Visible,
+        method: PayMethod,
+        lang: Lang,
+        buyer: Option<&Buyer>,
+    ) -> Result<Window, Error> {
+        let now = self.clock().now();
         let totals = in_currency(seen.order.totals, seen.order.totals_usd, method)?;
+        let latest = self.db().latest_attempt(&seen.order.id).await?;
         let mut tx = self.db().begin().await?;
         let order = tx.lock_order(&seen.order.id).await?.ok_or(Error::NotFound)?;
-        if !order.state.payable() {
+        if !stage_of(&order, latest.as_ref()).payable() {
             return Err(Error::NotPayable);
         }
+        if let Some(buyer) = buyer {
+            tx.set_buyer(&order.id, buyer, lang).await?;
+        }
         let uid = new_attempt(&mut tx, &order.id, method, totals, now).await?;
-        tx.set_expiry(&order.id, now.plus_seconds(self.terms().hold_minutes * 60)).await?;
+        tx.set_expiry(&order.id, self.hold_until(now)).await?;
         tx.commit().await?;
         tracing::info!(order = %order.id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "paying again");
-        self.open(Visible { order, ..seen }, uid, method, caller.visitor.lang).await
+        let order = self.db().order(&order.id).await?.ok_or(Error::NotFound)?;
+        self.open(Visible { order, ..seen }, uid, method, lang).await
     }
 
     fn read(&self, form: &OrderForm, in_dollars: bool) -> Result<(Buyer, PayMethod), Error> {

@@ -199,7 +199,8 @@ mod tests {
 
     #[test]
     fn each_binding_is_refused_for_its_own_reason() {
-        let cases: [(&str, fn(&mut Payment)); 7] = [
+        type Tamper = fn(&mut Payment);
+        let cases: [(&str, Tamper); 7] = [
             ("imp_uid", |p| p.imp_uid = imp("imp_2")),
             ("merchant_uid", |p| p.merchant_uid = MerchantUid::parse("M2").unwrap()),
             ("amount", |p| p.amount = Decimal::from(64_899)),

@@ -66,6 +66,11 @@ impl Clock {
         self.offset.load(Ordering::Relaxed)
     }
 
+    /// Back to the real time.
+    pub fn reset(&self) {
+        self.offset.store(0, Ordering::Relaxed);
+    }
+
     /// From now on the clock shows `moment` and goes on ticking.
     pub fn set(&self, moment: Moment) {
         self.offset.store(moment.0 - real_millis(), Ordering::Relaxed);

@@ -1,4 +1,5 @@
 //! From Pay to the order page.
+#![expect(clippy::too_many_arguments, reason = "a form post arrives as its fields")]
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -33,7 +34,6 @@ pub async fn read_checkout() -> Result<CheckoutView, CallError> {
 
 /// Pay: freezes the cart into an order, stores an attempt and registers its amount with i'mport. The form's
 /// fields are those of `OrderForm`. A plain form is sent on to the order page, which has its own Pay button.
-#[expect(clippy::too_many_arguments, reason = "a form post arrives as its fields")]
 #[server(name = PlaceOrder, prefix = "/api", endpoint = "orders/place")]
 pub async fn place_order(
     #[server(default)] name: String,

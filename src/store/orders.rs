@@ -47,6 +47,14 @@ const SET_STOCK_STATE: &str = "
 const SET_REFUNDED: &str = "UPDATE orders SET refunded = $2 WHERE id = $1";
 const SET_EXPIRY: &str = "UPDATE orders SET expires_at = $2 WHERE id = $1";
 const SET_BUYER: &str = "UPDATE orders SET buyer = $2, lang = $3 WHERE id = $1";
+const UNPAID_ORDER: &str = "
+    SELECT *
+      FROM orders
+     WHERE customer_id = $1
+       AND state IN ('draft', 'awaiting_payment')
+       AND expires_at > $2
+     ORDER BY created_at DESC, id DESC
+     LIMIT 1";
 const EXPIRED_ORDERS: &str = "
     SELECT id
       FROM orders
@@ -118,6 +126,7 @@ pub(super) const ALL: &[&str] = &[
     SET_REFUNDED,
     SET_EXPIRY,
     SET_BUYER,
+    UNPAID_ORDER,
     EXPIRED_ORDERS,
     FIND_ATTEMPT,
     LATEST_ATTEMPT,
@@ -310,6 +319,17 @@ impl Db {
         let row: Option<OrderRow> =
             reading!(self, |conn| sqlx::query_as(FIND_ORDER).bind(id.as_str()).fetch_optional(conn).await)
                 .map_err(|e| Error::Query(READ_ORDER, e))?;
+        row.map(Order::try_from).transpose()
+    }
+
+    /// The order that a customer placed last and has not paid yet, while it holds its stock.
+    pub async fn unpaid_order(&self, customer: &CustomerId, now: Millis) -> Result<Option<Order>, Error> {
+        let row: Option<OrderRow> = reading!(self, |conn| sqlx::query_as(UNPAID_ORDER)
+            .bind(customer.as_str())
+            .bind(now)
+            .fetch_optional(conn)
+            .await)
+        .map_err(|e| Error::Query(READ_ORDER, e))?;
         row.map(Order::try_from).transpose()
     }
 

@@ -5,7 +5,12 @@ use serde_json::json;
 
 use crate::support::{Browser, TestShop, form, on_both_engines};
 
-on_both_engines!(a_changed_price_is_shown_old_and_new, what_was_typed_is_still_there, plain_forms_are_sent_on);
+on_both_engines!(
+    a_changed_price_is_shown_old_and_new,
+    what_was_typed_is_still_there,
+    plain_forms_are_sent_on,
+    pay_pressed_again_pays_the_same_order,
+);
 
 async fn a_changed_price_is_shown_old_and_new(shop: &TestShop) {
     let browser = Browser::new(shop).await;
@@ -65,4 +70,16 @@ async fn plain_forms_are_sent_on(shop: &TestShop) {
     let placed = post("/api/orders/place", fields("01012345678")).await;
     assert_eq!(placed.status(), StatusCode::FOUND);
     assert!(placed.headers()[header::LOCATION].to_str().unwrap().starts_with("/orders/"));
+}
+
+async fn pay_pressed_again_pays_the_same_order(shop: &TestShop) {
+    let browser = Browser::new(shop).await;
+    let stock = shop.available("norway-swivel-chair").await;
+    let first = browser.place().await;
+    let second = browser.place_with("kakaopay").await;
+    assert_eq!(second.order, first.order, "the same cart is the same order");
+    assert_ne!(second.uid, first.uid, "but a fresh attempt");
+    assert_eq!(shop.available("norway-swivel-chair").await, stock - 1, "held once");
+    browser.add("brass-bell", "1").await;
+    assert_ne!(browser.place_with("card").await.order, first.order, "another cart is another order");
 }

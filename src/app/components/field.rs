@@ -31,7 +31,7 @@ pub fn TextField(
     let name = field.name();
     let required = required(field);
     let mark = if required { text(lang, "required-mark") } else { text(lang, "optional-mark") };
-    let described = hint.is_some().then(|| format!("hint-{name} ")).unwrap_or_default() + &format!("err-{name}");
+    let described = if hint.is_some() { format!("hint-{name} err-{name}") } else { format!("err-{name}") };
     view! {
         <div class=format!("field field-{name}")>
             <label for=format!("field-{name}")>

@@ -4,6 +4,6 @@ mod asked;
 mod fields;
 mod reply;
 
-pub use asked::read as read_asked;
+pub use asked::{is_web_address, read as read_asked};
 pub use fields::Fields;
 pub use reply::{Answer, Reply};

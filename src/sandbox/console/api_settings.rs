@@ -124,9 +124,10 @@ pub async fn revoke_token(State(world): State<Arc<World>>, Query(whose): Query<W
     Ok(Reply::ok(Value::Null))
 }
 
-/// Payments, webhooks, faults and messages go. Merchants and their settings stay, unless asked: `{"settings": true}`.
+/// Payments, webhooks, faults and messages go, the clock is real again. Merchants and their settings stay, unless asked: `{"settings": true}`.
 pub async fn reset(State(world): State<Arc<World>>, body: Body) -> Answer {
     let with_settings = body.fields()?.flag("settings")?;
+    world.clock.reset();
     let mut state = world.lock();
     state.reset();
     if with_settings {

@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::sandbox::api::{Answer, Reply};
+use crate::sandbox::api::{Answer, Reply, is_web_address};
 use crate::sandbox::merchant::DEFAULT_CODE;
 use crate::sandbox::state::merchant_code;
 use crate::sandbox::webhooks::{self, Delivery};
@@ -48,7 +48,8 @@ pub async fn forge(State(world): State<Arc<World>>, Body(body): Body) -> Answer 
     let mut state = world.lock();
     let stored = state.merchant(&merchant).and_then(|merchant| merchant.settings.webhook_url.clone());
     let url = body.get("url").and_then(Value::as_str).map(str::to_owned).or(stored);
-    let url = url.ok_or_else(|| Reply::bad("url 파라메터가 누락되었습니다."))?;
+    let url = url.filter(|url| is_web_address(url));
+    let url = url.ok_or_else(|| Reply::bad("url 파라메터는 http 또는 https 주소여야 합니다."))?;
     let content = body.get("body").cloned().unwrap_or_else(|| json!({}));
     let id = webhooks::forge(&mut state, &merchant, url, content, now);
     world.wake.notify_one();

@@ -47,8 +47,9 @@ pub struct Opening {
     pub window: Option<Window>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Ledger {
+    most: usize,
     /// Boxed: the map's nodes hold eleven values each, mostly half of them empty.
     payments: BTreeMap<u64, Box<Payment>>,
     by_imp_uid: HashMap<String, u64>,
@@ -60,7 +61,28 @@ pub struct Ledger {
     pub prepares: Prepares,
 }
 
+impl Default for Ledger {
+    fn default() -> Self {
+        Self::holding(MOST_PAYMENTS)
+    }
+}
+
 impl Ledger {
+    /// A ledger of at most so many records.
+    pub fn holding(most: usize) -> Self {
+        Self {
+            most,
+            payments: BTreeMap::new(),
+            by_imp_uid: HashMap::new(),
+            by_order: HashMap::new(),
+            by_window: HashMap::new(),
+            next: 0,
+            bytes: 0,
+            touched: Touched::default(),
+            prepares: Prepares::default(),
+        }
+    }
+
     /// Opens a record, unless the order is paid already or was registered with another amount.
     pub fn open(&mut self, opening: Opening, ids: &mut Ids, now: Moment) -> Result<&mut Payment, Refusal> {
         let order = &opening.asked.merchant_uid;
@@ -137,7 +159,7 @@ impl Ledger {
     }
 
     fn make_room(&mut self) {
-        while self.payments.len() > MOST_PAYMENTS || (self.bytes > MOST_BYTES && self.payments.len() > 1) {
+        while self.payments.len() > self.most || (self.bytes > MOST_BYTES && self.payments.len() > 1) {
             let expendable = self.payments.values().take(SEARCH_DEPTH).find(|payment| payment.is_expendable());
             let Some(number) = expendable.or_else(|| self.payments.values().next()).map(|payment| payment.number)
             else {
@@ -209,3 +231,6 @@ fn fresh(opening: Opening, imp_uid: String, number: u64, now: Moment) -> Payment
     payment.note(now, format!("결제 요청 {amount} {}", payment.currency));
     payment
 }
+
+#[cfg(test)]
+mod tests;

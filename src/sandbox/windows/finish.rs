@@ -116,7 +116,7 @@ pub fn hand_over(window: &Window, data: &Value, lang: Lang) -> Response {
         html lang=(lang.tag()) {
             (head("…"))
             body class="waiting" {
-                p class="notice" { (lang.words().closing) }
+                main { h1 class="notice" { (lang.words().closing) } }
                 script type="application/json" id="end" { (PreEscaped(script_safe(&message))) }
                 script src="/windows/assets/end.js" {}
             }
@@ -160,7 +160,7 @@ pub fn notice(lang: Lang, sentence: &str) -> Markup {
         (DOCTYPE)
         html lang=(lang.tag()) {
             (head("…"))
-            body class="waiting" { p class="notice" { (sentence) } }
+            body class="waiting" { main { h1 class="notice" { (sentence) } } }
         }
     }
 }

@@ -23,6 +23,7 @@ pub fn routes() -> Router<Arc<World>> {
         .route("/console/payments/{imp_uid}", get(payment::page))
         .route("/console/payments/{imp_uid}/{action}", post(payment::act))
         .route("/console/webhooks", get(webhooks::page))
+        .route("/console/webhooks/forge", post(webhooks::forge))
         .route("/console/webhooks/{id}/resend", post(webhooks::resend))
         .route("/console/messages", get(inbox::page))
         .route("/console/faults", get(faults::page).post(faults::declare))

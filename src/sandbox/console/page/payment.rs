@@ -37,7 +37,7 @@ pub async fn page(State(world): State<Arc<World>>, Path(imp_uid): Path<String>, 
             h2 { (words.webhooks) }
             (webhooks::table(lang, state.webhooks.of_payment(&imp_uid)))
             h2 { (words.record) }
-            pre { (record) }
+            pre tabindex="0" { (record) }
         }
     })
 }

@@ -83,6 +83,7 @@ pub async fn change(State(world): State<Arc<World>>, headers: HeaderMap, Form(po
 }
 
 pub async fn reset(State(world): State<Arc<World>>) -> Response {
+    world.clock.reset();
     world.lock().reset();
     Redirect::to("/console").into_response()
 }
