@@ -148,7 +148,7 @@ mod tests {
             ("+1 650 253 0000", Some("+1 650-253-0000")),
             ("1234", None),
             ("전화없음", None),
-            ("010-4242-424", None),
+            ("010-4242-42", None),
         ] {
             assert_eq!(tel(text).as_deref(), read, "{text}");
         }

@@ -1,5 +1,6 @@
 //! Suites that cross rooms: the real router on a real port, the sandbox beside it, each test with a store of its
 //! own. Every test of the flow runs on SQLite, and on PostgreSQL when `TEST_POSTGRES_URL` is set (`make test` sets it).
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bad_input;
 mod client;

@@ -69,6 +69,7 @@ impl Drop for TestShop {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the tests have no configuration but this")]
 async fn database(engine: Engine, folder: &std::path::Path) -> Option<String> {
     match engine {
         Engine::Sqlite => Some(format!("sqlite://{}", folder.join("shop.db").display())),
