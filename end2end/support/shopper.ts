@@ -22,7 +22,7 @@ const DOORS: Record<Method, [desktop: Door, phone: Door]> = {
   trans: ['frame', 'page'],
   vbank: ['frame', 'page'],
   phone: ['frame', 'frame'],
-  paypal: ['popup', 'page'],
+  paypal: ['popup', 'popup'],
 };
 
 export class Shopper {
