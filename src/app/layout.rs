@@ -7,7 +7,6 @@ use super::context::{PageContext, ShopInfo, TestMode, page_context};
 use crate::{
     domain::lang::Lang,
     i18n::{text, text_with},
-    server_fns::cart::read_cart,
 };
 
 /// The document's title: the page, then the shop.
@@ -23,8 +22,9 @@ pub fn SkipLink() -> impl IntoView {
     view! { <a class="skip-link" href="#main">{text(page_context().lang, "skip-to-content")}</a> }
 }
 
+/// `pieces`: how many are in the cart.
 #[component]
-pub fn Header() -> impl IntoView {
+pub fn Header(pieces: u32) -> impl IntoView {
     let PageContext { lang, shop, test_mode, .. } = page_context();
     let home = text_with(lang, "header-home", [("shop", shop.name.as_str().into())]);
     view! {
@@ -34,7 +34,7 @@ pub fn Header() -> impl IntoView {
                 <a class="brand" href="/" aria-label=home>{shop.name}</a>
                 <div class="site-header-tools">
                     <LanguageSwitch lang/>
-                    <CartLink lang/>
+                    <CartLink lang pieces/>
                 </div>
             </div>
         </header>
@@ -77,18 +77,14 @@ fn LanguageSwitch(lang: Lang) -> impl IntoView {
 }
 
 #[component]
-fn CartLink(lang: Lang) -> impl IntoView {
-    let count = Suspend::new(async move {
-        let count = read_cart().await.map_or(0, |cart| cart.count);
-        (count > 0).then(|| view! { <CartCount lang count/> })
-    });
+fn CartLink(lang: Lang, pieces: u32) -> impl IntoView {
     view! {
         <a class="cart-link" href="/cart">
             <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
                 <path d="M6 8h12l1.2 12H4.8L6 8Zm3 0V6.500a3 3 0 0 1 6 0V8"/>
             </svg>
             <span>{text(lang, "header-cart")}</span>
-            {count}
+            {(pieces > 0).then(|| view! { <CartCount lang count=pieces/> })}
         </a>
     }
     .into_any()

@@ -4,13 +4,19 @@ use std::future::Future;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::pages::{ErrorPage, NotFound};
-use crate::server_fns::error::CallError;
+use super::{
+    layout::{Footer, Header},
+    pages::{ErrorPage, NotFound},
+};
+use crate::server_fns::{cart::read_cart, error::CallError};
 
-/// The page made of what `read` answers. The document waits for it, so that the page arrives complete.
+/// The whole page made of what `read` answers, with the header's cart and the footer around it. The document
+/// waits for it, so that the page arrives complete.
 ///
 /// Pages are rendered once, on the server, so nothing needs a resource that could be read again, or a boundary
-/// that could be filled later: the answer is simply awaited where it stands.
+/// that could be filled later. And a page is one future that reads one thing after the other: parts that wait
+/// beside each other are polled in turn, and one that was handed a database connection meanwhile would keep it
+/// without moving, until all connections are held by nobody.
 pub fn loaded<T, Fut, V>(
     read: impl FnOnce() -> Fut + Send + 'static,
     show: impl FnOnce(T) -> V + Send + 'static,
@@ -21,11 +27,18 @@ where
     V: IntoView + 'static,
 {
     Suspend::new(async move {
-        match read().await {
+        let pieces = read_cart().await.map_or(0, |cart| cart.count);
+        let content = match read().await {
             Ok(content) => show(content).into_any(),
             Err(CallError::NotFound) => NotFound().into_any(),
             Err(_) => ErrorPage().into_any(),
+        };
+        view! {
+            <Header pieces/>
+            {content}
+            <Footer/>
         }
+        .into_any()
     })
 }
 

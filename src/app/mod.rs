@@ -20,8 +20,8 @@ use leptos_router::{
 
 pub use self::context::{PageContext, Sdk, ShopInfo, TestMode, page_context};
 use self::{
-    layout::{Footer, Header, SkipLink},
-    pages::{CartPage, CataloguePage, CheckoutPage, NotFound, OrderPage},
+    layout::SkipLink,
+    pages::{CartPage, CataloguePage, CheckoutPage, MissingPage, OrderPage},
 };
 use crate::i18n::text_with;
 
@@ -63,14 +63,12 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <SkipLink/>
-            <Header/>
-            <Routes fallback=NotFound>
+            <Routes fallback=MissingPage>
                 <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
                 <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
                 <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:id") view=OrderPage ssr=SsrMode::Async/>
             </Routes>
-            <Footer/>
         </Router>
     }
 }

@@ -1,11 +1,20 @@
 //! Pages without content: nothing is here, or nothing could be read just now.
 
+use std::future::ready;
+
 use leptos::prelude::*;
 
 use crate::{
-    app::{context::page_context, layout::PageTitle, status::answer_with},
+    app::{context::page_context, layout::PageTitle, load::loaded, status::answer_with},
     i18n::text,
+    server_fns::error::CallError,
 };
+
+/// For addresses that are no route.
+#[component]
+pub fn MissingPage() -> impl IntoView {
+    loaded(|| ready(Err::<(), _>(CallError::NotFound)), |()| ())
+}
 
 /// The same for pages that never were and for orders of other people.
 #[component]

@@ -10,6 +10,6 @@ pub use self::{
     cart::CartPage,
     catalogue::CataloguePage,
     checkout::CheckoutPage,
-    missing::{ErrorPage, NotFound},
+    missing::{ErrorPage, MissingPage, NotFound},
     order::OrderPage,
 };
