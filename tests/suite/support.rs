@@ -161,28 +161,13 @@ impl TestShop {
 
     /// What a shopper in the window would have done for this attempt.
     pub async fn pay(&self, placed: &Placed, outcome: &str) -> Value {
-        let body = json!({
-            "merchant_uid": placed.uid,
-            "amount": placed.request["amount"],
-            "currency": placed.request["currency"],
-            "pg": placed.request["pg"],
-            "pay_method": placed.request["pay_method"],
-            "outcome": outcome,
-        });
-        self.console(reqwest::Method::POST, "payments", body).await
+        self.console(reqwest::Method::POST, "payments", in_window(placed, outcome)).await
     }
 
     /// The same, with i'mport told to post its notice.
     pub async fn pay_with_notice(&self, placed: &Placed, outcome: &str) -> Value {
-        let body = json!({
-            "merchant_uid": placed.uid,
-            "amount": placed.request["amount"],
-            "currency": placed.request["currency"],
-            "pg": placed.request["pg"],
-            "pay_method": placed.request["pay_method"],
-            "notice_url": placed.request["notice_url"],
-            "outcome": outcome,
-        });
+        let mut body = in_window(placed, outcome);
+        body["notice_url"] = placed.request["notice_url"].clone();
         self.console(reqwest::Method::POST, "payments", body).await
     }
 
@@ -197,6 +182,17 @@ impl TestShop {
         }
         panic!("did not happen within five seconds: {what}");
     }
+}
+
+fn in_window(placed: &Placed, outcome: &str) -> Value {
+    json!({
+        "merchant_uid": placed.uid,
+        "amount": placed.request["amount"],
+        "currency": placed.request["currency"],
+        "pg": placed.request["pg"],
+        "pay_method": placed.request["pay_method"],
+        "outcome": outcome,
+    })
 }
 
 pub fn terms(url: &str) -> MerchantTerms {
