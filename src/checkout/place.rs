@@ -126,9 +126,9 @@ impl Shop {
     ) -> Result<Window, Error> {
         let now = self.clock().now();
         let totals = in_currency(seen.order.totals, seen.order.totals_usd, method)?;
-        let latest = self.db().latest_attempt(&seen.order.id).await?;
         let mut tx = self.db().begin().await?;
         let order = tx.lock_order(&seen.order.id).await?.ok_or(Error::NotFound)?;
+        let latest = tx.latest_attempt(&order.id).await?;
         if !stage_of(&order, latest.as_ref()).payable() {
             return Err(Error::NotPayable);
         }

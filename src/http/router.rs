@@ -10,15 +10,15 @@ use axum::{
     routing::{get, post},
 };
 use axum_extra::extract::cookie::Key;
-use leptos::{nonce::use_nonce, prelude::*};
-use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
     limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer,
 };
 
-use super::{confirm, headers::Csp, health, payment_return, problem, visitor, webhook};
+use super::{confirm, headers::Csp, health, payment_return, policy, problem, visitor, webhook};
 use crate::{
     app::{App, PageContext, shell},
     checkout::{Shop, Visitor},
@@ -52,7 +52,8 @@ impl FromRef<AppState> for Key {
 }
 
 pub fn router(state: AppState) -> Router {
-    let shoppers = pages(&state).layer(CsrfLayer::new());
+    let shoppers =
+        pages(&state).layer(middleware::from_fn_with_state(state.clone(), policy::of_pages)).layer(CsrfLayer::new());
     // PGs and i'mport post from their own origins.
     let outside = Router::new()
         .route("/payments/complete", get(payment_return::by_get).post(payment_return::by_post))
@@ -109,12 +110,7 @@ fn provide_request_context(state: &AppState) {
     }
     if let Some(parts) = parts {
         page.path = parts.uri.path().to_owned();
+        policy::tell_nonce(&parts);
     }
     provide_context(page);
-    if let Some(response) = use_context::<ResponseOptions>() {
-        let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-        if let Some(value) = state.csp.with_nonce(&nonce) {
-            response.insert_header(header::CONTENT_SECURITY_POLICY, value);
-        }
-    }
 }

@@ -54,7 +54,7 @@ pub fn remember_language(lang: Lang) {
 }
 
 pub fn place_answer(shop: &Shop, window: Window) -> PlaceAnswer {
-    let popup = window.method == PayMethod::Paypal;
+    let popup = matches!(window.method, PayMethod::Paypal | PayMethod::Tosspay);
     PlaceAnswer {
         merchant_code: shop.terms().merchant_code.clone(),
         opens_popup: popup,

@@ -477,6 +477,13 @@ impl Tx {
         row.map(Attempt::try_from).transpose()
     }
 
+    pub async fn latest_attempt(&mut self, order: &OrderId) -> Result<Option<Attempt>, Error> {
+        let row: Option<AttemptRow> =
+            within!(self, |conn| sqlx::query_as(LATEST_ATTEMPT).bind(order.as_str()).fetch_optional(conn).await)
+                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
+        row.map(Attempt::try_from).transpose()
+    }
+
     /// Moves an order on, if it still is where the caller believes. `paid_by` is kept when `None`.
     pub async fn set_order_state(
         &mut self,

@@ -7,6 +7,7 @@ mod client;
 mod flow;
 mod forgery;
 mod order_form;
+mod pages;
 mod races;
 mod repair;
 mod returns;
