@@ -1,19 +1,20 @@
 //! Applies a looked-up payment to its order, under the order's lock. Idempotent: the same payment again changes
 //! nothing, and an answer that was overtaken by a newer one counts as that newer one.
 
-use rust_decimal::{Decimal, prelude::ToPrimitive};
+use rust_decimal::Decimal;
 
-use super::{Error, Outcome, Settled, Shop, Who};
+use super::{Because, Effect, Error, Outcome, Settled, Shop, Who, give_back::left_of, place::News};
 use crate::{
     clock::Millis,
     domain::{
         ids::ImpUid,
+        money::Money,
         order::{AttemptState, OrderEvent, OrderState},
         payment::{Payment, Status, Vbank},
         verdict::{Expected, Mismatch, Verdict, judge},
     },
     notify::Message,
-    store::{Attempt, Order, PaymentRow, Standing, StockState, Tx},
+    store::{Attempt, Lookup, Order, PaymentRow, Standing, StockState, Tx},
 };
 
 /// One payment meeting its order.
@@ -51,6 +52,15 @@ impl Shop {
         if stored.as_ref() != Some(&row) {
             case.tx.keep_payment(&case.order.id, &row, case.now).await?;
         }
+        let lookup = Lookup {
+            order: &case.order.id,
+            merchant_uid: &case.attempt.merchant_uid,
+            imp_uid: &row.payment.imp_uid,
+            who: who.as_str(),
+            status: &row.payment.status,
+            outcome: outcome.code(),
+        };
+        case.tx.append_lookup(lookup, case.now).await?;
         case.tx.commit().await?;
         self.nudges().outbox.notify_one();
         let Attempt { merchant_uid, order_id, .. } = case.attempt;
@@ -88,6 +98,8 @@ impl Case<'_> {
             }
             Verdict::Declined(reason) => self.declined(reason).await,
             Verdict::Withdrawn { left } => self.withdrawn(left, before).await,
+            // What a payment once proved is not undone by a later answer that reads differently.
+            Verdict::Forged(mismatch) if self.counts() => Ok((Outcome::Forged(mismatch), Standing::Counts)),
             Verdict::Forged(mismatch) => self.forged(mismatch).await,
         }
     }
@@ -104,11 +116,13 @@ impl Case<'_> {
             return Ok((Outcome::Unfillable, Standing::Unfillable));
         }
         if self.order.state.after(OrderEvent::Captured).is_none() {
+            self.give_back(Because::Surplus).await?;
             return Ok((Outcome::Surplus, Standing::Surplus));
         }
         if !self.take_stock().await? {
             self.move_attempt(AttemptState::Paid, None).await?;
-            self.move_order(OrderEvent::MismatchSeen).await?;
+            self.move_order_noting(OrderEvent::MismatchSeen, Some("the goods are sold".to_owned())).await?;
+            self.give_back(Because::Unfillable).await?;
             return Ok((Outcome::Unfillable, Standing::Unfillable));
         }
         self.move_attempt(AttemptState::Paid, None).await?;
@@ -161,8 +175,18 @@ impl Case<'_> {
             link: format!("{}{}", self.shop.terms().public_url, self.shop.link_path(&self.order.id)),
         };
         let key = format!("vbank:{}", self.seen.imp_uid);
-        self.tx.put_outbox(&key, &self.order.id, &message.to_text(), self.now).await?;
+        self.ask_for(&key, &Effect::Say(message)).await?;
         Ok((outcome, Standing::Open))
+    }
+
+    /// This payment's money has to go back. Asked for once, however often the payment is seen.
+    async fn give_back(&mut self, because: Because) -> Result<(), Error> {
+        let key = format!("give_back:{}", self.seen.imp_uid);
+        self.ask_for(&key, &Effect::GiveBack { give_back: self.seen.imp_uid.clone(), because }).await
+    }
+
+    async fn ask_for(&mut self, key: &str, effect: &Effect) -> Result<(), Error> {
+        Ok(self.tx.put_outbox(key, &self.order.id, &effect.to_text(), self.now).await?)
     }
 
     async fn declined(&mut self, reason: Option<String>) -> Result<(Outcome, Standing), Error> {
@@ -180,9 +204,10 @@ impl Case<'_> {
 
     async fn withdrawn(&mut self, left: Decimal, before: Option<Standing>) -> Result<(Outcome, Standing), Error> {
         let whole = left.is_zero();
-        if !self.counts() && !whole && self.order.state.after(OrderEvent::Captured).is_some() {
-            // Paid and partly given back before anybody told us.
-            self.captured(before).await?;
+        let mut standing = before;
+        if !self.counts() && !whole {
+            // Paid, and partly given back, before anybody told us.
+            standing = Some(self.captured(before).await?.1);
         }
         if !self.counts() {
             let waited = self.attempt.state == AttemptState::Ready;
@@ -190,20 +215,32 @@ impl Case<'_> {
             if waited {
                 self.move_order(OrderEvent::DepositAbandoned).await?;
             }
-            let standing = if whole { Standing::Void } else { before.unwrap_or(Standing::Surplus) };
+            let standing = if whole { Standing::Void } else { standing.unwrap_or(Standing::Surplus) };
             return Ok((Outcome::Withdrawn, standing));
         }
-        let scale = Decimal::from(10_u32.pow(self.attempt.amount.currency.scale()));
-        let refunded = (self.seen.cancel_amount * scale).to_i64().ok_or(Error::Overflow)?;
+        let refunded = Money::from_major(self.seen.cancel_amount, &self.seen.currency).ok_or(Error::Overflow)?.minor;
         if refunded != self.order.refunded {
             self.tx.set_refunded(&self.order.id, refunded).await?;
-            self.move_order(if whole { OrderEvent::RefundedWhole } else { OrderEvent::RefundedInPart }).await?;
+            let event = if whole { OrderEvent::RefundedWhole } else { OrderEvent::RefundedInPart };
+            let note = self.refund_note();
+            self.move_order_noting(event, Some(note)).await?;
         }
         if whole {
             self.move_attempt(AttemptState::Cancelled, None).await?;
             self.return_stock().await?;
         }
         Ok((Outcome::Withdrawn, if whole { Standing::Void } else { Standing::Counts }))
+    }
+
+    /// What went back by now, and whether i'mport's own entries add up to it.
+    fn refund_note(&self) -> String {
+        let Payment { cancel_amount, cancel_history, currency, imp_uid, .. } = &self.seen;
+        let listed: Decimal = cancel_history.iter().map(|entry| entry.amount).sum();
+        if listed != *cancel_amount && !cancel_history.is_empty() {
+            tracing::warn!(order = %self.order.id, %imp_uid, %cancel_amount, %listed, "the cancels of a payment do not add up");
+        }
+        let reason = cancel_history.last().and_then(|entry| entry.reason.as_deref()).unwrap_or("no reason given");
+        format!("{cancel_amount} {currency} given back in {} cancels; the last: {reason}", cancel_history.len())
     }
 
     async fn return_stock(&mut self) -> Result<(), Error> {
@@ -217,10 +254,11 @@ impl Case<'_> {
     /// Where money moved, or an account was issued that could take it, the order is disputed. A window that merely
     /// asked for something else and came to nothing leaves the order payable.
     async fn forged(&mut self, mismatch: Mismatch) -> Result<(Outcome, Standing), Error> {
+        let left = !left_of(&self.seen).is_zero();
         let (money_moved, standing) = match self.seen.status {
             Status::Paid => (true, Standing::Forged),
             Status::Ready => (self.seen.vbank.is_some(), Standing::Forged),
-            Status::Cancelled => (!(self.seen.amount - self.seen.cancel_amount).is_zero(), Standing::Forged),
+            Status::Cancelled => (left, if left { Standing::Forged } else { Standing::Void }),
             Status::Failed => (false, Standing::Void),
             // Nothing is concluded from a word we do not know; asking again later may bring one we do.
             Status::Unknown(_) => return Ok((Outcome::Forged(mismatch), Standing::Open)),
@@ -228,9 +266,12 @@ impl Case<'_> {
         // An answer about somebody else's payment says nothing about this attempt.
         if !matches!(mismatch, Mismatch::ImpUid { .. } | Mismatch::MerchantUid { .. }) {
             self.move_attempt(AttemptState::Forged, Some(&mismatch.to_string())).await?;
+            if left {
+                self.give_back(Because::Forged).await?;
+            }
         }
         if money_moved {
-            self.move_order(OrderEvent::MismatchSeen).await?;
+            self.move_order_noting(OrderEvent::MismatchSeen, Some(mismatch.to_string())).await?;
         }
         Ok((Outcome::Forged(mismatch), standing))
     }
@@ -247,7 +288,15 @@ impl Case<'_> {
     }
 
     async fn move_order(&mut self, event: OrderEvent) -> Result<Option<OrderState>, Error> {
-        let news = Some((&self.attempt.merchant_uid, &self.seen.imp_uid));
+        self.move_order_noting(event, None).await
+    }
+
+    async fn move_order_noting(
+        &mut self,
+        event: OrderEvent,
+        note: Option<String>,
+    ) -> Result<Option<OrderState>, Error> {
+        let news = Some(News { merchant_uid: &self.attempt.merchant_uid, imp_uid: &self.seen.imp_uid, note });
         let next = self.shop.move_order(&mut self.tx, &self.order, event, self.who.as_str(), news, self.now).await?;
         if let Some(state) = next {
             self.order.state = state;

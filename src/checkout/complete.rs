@@ -139,7 +139,7 @@ impl Shop {
                 Ok(Followed::Asked(None))
             }
             Err(Error::Iamport(e)) if e.is_passing() => {
-                tracing::warn!(order = %order.id, merchant_uid = %attempt.merchant_uid, error = %crate::telemetry::chain(&e), "i'mport cannot be asked; the order stays as it is");
+                tracing::warn!(order = %order.id, merchant_uid = %attempt.merchant_uid, error = %crate::telemetry::chain(&*e), "i'mport cannot be asked; the order stays as it is");
                 self.doubt(&attempt, imp.as_ref()).await?;
                 Ok(Followed::Unreachable)
             }

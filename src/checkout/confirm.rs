@@ -9,6 +9,9 @@ use crate::{
     store::StockState,
 };
 
+/// How long an approval may take after i'mport asked.
+const APPROVAL_SECONDS: i64 = 600;
+
 /// `{imp_uid, merchant_uid, amount}`; older editions send `status` instead of an amount.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ConfirmRequest {
@@ -58,6 +61,11 @@ impl Shop {
             other => other.to_string(),
         });
         let fits = told.is_none_or(|text| text.parse() == Ok(attempt.amount.major()));
-        if fits { Ok(None) } else { refuse(Refusal::Amount) }
+        if !fits {
+            return refuse(Refusal::Amount);
+        }
+        // The pieces stay this order's until the approval must have come; refused if they were let go meanwhile.
+        let until = self.clock().now().plus_seconds(APPROVAL_SECONDS);
+        if self.db().hold_on(&order.id, until).await? { Ok(None) } else { refuse(Refusal::SoldOut) }
     }
 }

@@ -1,6 +1,8 @@
 //! What went wrong in a use case. The first half is what a shopper may learn; the second half is logged at the edge
 //! and looks the same to every shopper.
 
+use std::sync::Arc;
+
 use crate::{domain::form::FieldProblem, iamport, store};
 
 #[derive(Debug, thiserror::Error)]
@@ -26,9 +28,15 @@ pub enum Error {
     #[error("there is no such payment")]
     UnknownPayment,
     #[error("could not ask i'mport")]
-    Iamport(#[from] iamport::Error),
+    Iamport(#[source] Arc<iamport::Error>),
     #[error("could not reach the store")]
     Store(#[from] store::Error),
     #[error("the sum of the order is beyond all reason")]
     Overflow,
+}
+
+impl From<iamport::Error> for Error {
+    fn from(error: iamport::Error) -> Self {
+        Self::Iamport(Arc::new(error))
+    }
 }

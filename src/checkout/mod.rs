@@ -6,9 +6,12 @@ mod browse;
 mod caller;
 mod complete;
 mod confirm;
+mod effect;
 mod error;
 mod expire;
 mod failure;
+mod give_back;
+mod lookup;
 mod order_page;
 mod place;
 mod read_form;
@@ -21,9 +24,10 @@ pub use self::{
     caller::{Caller, Visitor},
     complete::{Answer, Hint},
     confirm::{ConfirmRequest, Refusal},
+    effect::{Because, Effect},
     error::Error,
     settle::{Outcome, Settled, Who},
     shop::{Channel, MerchantTerms, Nudges, Shop},
-    webhook::IncomingNotice,
+    webhook::{Acceptance, IncomingNotice},
     window::Window,
 };

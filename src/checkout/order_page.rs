@@ -1,6 +1,6 @@
 //! What an order's page shows to this caller.
 
-use super::{Caller, Error, Shop, caller::Visible, complete::stage_of, place::in_currency};
+use super::{Caller, Error, Shop, caller::Visible, complete::stage_of, give_back::left_of, place::in_currency};
 use crate::{
     domain::{
         buyer::Buyer,
@@ -8,10 +8,11 @@ use crate::{
         form::OrderForm,
         lang::Lang,
         money::{Currency, Money},
+        order::OrderState,
         payment::Payment,
-        view::{BuyerView, OrderLineView, OrderView, PaymentView, VbankView},
+        view::{BuyerView, OrderLineView, OrderView, PaymentView, ReturnProgress, ReturnView, VbankView},
     },
-    store::{Attempt, Order, PaymentRow},
+    store::{Attempt, Order, PaymentRow, Standing},
 };
 
 impl Shop {
@@ -34,6 +35,8 @@ impl Shop {
             buyer: if by_link { masked(&order.buyer) } else { plain(&order.buyer) },
             payment: paying(&order, &payments).map(|seen| payment_view(seen, totals.total)),
             vbank: latest.as_ref().and_then(|attempt| vbank_view(attempt, &payments)),
+            returns: payments.iter().filter(|row| !is_paying(&order, row)).filter_map(return_view).collect(),
+            goods_gone: order.state == OrderState::Disputed && payments.iter().all(|row| row.mismatch.is_none()),
             fail_reason: latest.as_ref().and_then(|attempt| attempt.fail_reason.clone()),
             browser_hint: latest.as_ref().and_then(|attempt| attempt.browser_hint.clone()),
             form: form_again(&order, latest.as_ref(), by_link),
@@ -72,6 +75,23 @@ fn line_view(line: &Line, currency: Currency, lang: Lang) -> Option<OrderLineVie
 fn paying<'p>(order: &Order, payments: &'p [PaymentRow]) -> Option<&'p Payment> {
     let imp = order.paid_by.as_ref()?;
     payments.iter().map(|row| &row.payment).find(|payment| &payment.imp_uid == imp)
+}
+
+fn is_paying(order: &Order, row: &PaymentRow) -> bool {
+    order.paid_by.as_ref() == Some(&row.payment.imp_uid)
+}
+
+/// `None` where no money had come.
+fn return_view(row: &PaymentRow) -> Option<ReturnView> {
+    let seen = &row.payment;
+    let progress = match row.standing {
+        Standing::Surplus | Standing::Forged | Standing::Unfillable => {
+            (!left_of(seen).is_zero()).then_some(ReturnProgress::UnderWay)?
+        }
+        Standing::Void => (!seen.cancel_amount.is_zero()).then_some(ReturnProgress::Done { at: seen.cancelled_at })?,
+        Standing::Open | Standing::Counts => return None,
+    };
+    Some(ReturnView { amount: Money::from_major(seen.amount, &seen.currency)?, progress })
 }
 
 fn payment_view(seen: &Payment, amount: Money) -> PaymentView {

@@ -16,7 +16,7 @@ use crate::{
         buyer::Buyer,
         cart::Totals,
         form::{OrderForm, Seen},
-        ids::{MerchantUid, OrderId},
+        ids::{ImpUid, MerchantUid, OrderId},
         lang::Lang,
         method::PayMethod,
         money::Currency,
@@ -27,6 +27,14 @@ use crate::{
 
 /// The sweeper asks first when a quick shopper would be done.
 const FIRST_ASK_SECONDS: i64 = 20;
+
+/// The payment that moves an order.
+pub(super) struct News<'a> {
+    pub merchant_uid: &'a MerchantUid,
+    pub imp_uid: &'a ImpUid,
+    /// What a later reader should know besides the states.
+    pub note: Option<String>,
+}
 
 impl Shop {
     /// From the order form. What was typed is kept first, so that nothing is lost whatever follows.
@@ -197,22 +205,22 @@ impl Shop {
         order: &Order,
         event: OrderEvent,
         who: &'static str,
-        news: Option<(&MerchantUid, &crate::domain::ids::ImpUid)>,
+        news: Option<News<'_>>,
         now: Millis,
     ) -> Result<Option<OrderState>, store::Error> {
         let Some(next) = order.state.after(event) else { return Ok(None) };
-        let paid_by = if event == OrderEvent::Captured { news.map(|(_, imp)| imp) } else { None };
+        let paid_by = if event == OrderEvent::Captured { news.as_ref().map(|news| news.imp_uid) } else { None };
         if !tx.set_order_state(order, next, paid_by, now).await? {
             return Ok(None);
         }
         let change = store::Change {
             order: &order.id,
-            merchant_uid: news.map(|(uid, _)| uid),
-            imp_uid: news.map(|(_, imp)| imp),
+            merchant_uid: news.as_ref().map(|news| news.merchant_uid),
+            imp_uid: news.as_ref().map(|news| news.imp_uid),
             who,
             from_state: order.state.as_str(),
             to_state: next.as_str(),
-            note: None,
+            note: news.and_then(|news| news.note),
         };
         tx.append_history(change, now).await?;
         Ok(Some(next))

@@ -21,6 +21,8 @@ pub enum Who {
     Webhook,
     /// Our own asking.
     Sweep,
+    /// Our own giving back.
+    Refund,
 }
 
 impl Who {
@@ -30,6 +32,7 @@ impl Who {
             Self::Return => "return",
             Self::Webhook => "webhook",
             Self::Sweep => "sweep",
+            Self::Refund => "refund",
         }
     }
 }
@@ -79,12 +82,11 @@ impl Outcome {
 impl Shop {
     /// Looks one payment up and applies what i'mport says.
     pub async fn settle(&self, imp_uid: &ImpUid, who: Who) -> Result<Settled, Error> {
-        let seen = match self.iamport().payment(imp_uid).await {
-            Ok(seen) => seen,
-            Err(iamport::Error::NotFound { .. }) => return Err(Error::UnknownPayment),
-            Err(e) => return Err(e.into()),
-        };
-        self.apply(imp_uid, seen, who).await
+        match self.look_up(imp_uid).await {
+            Ok(seen) => self.apply(imp_uid, seen, who).await,
+            Err(e) if matches!(*e, iamport::Error::NotFound { .. }) => Err(Error::UnknownPayment),
+            Err(e) => Err(Error::Iamport(e)),
+        }
     }
 
     /// Looks up every payment made under an attempt's name, for when nobody told us which; the most telling
@@ -101,7 +103,7 @@ impl Shop {
         Ok(best)
     }
 
-    async fn apply(&self, asked: &ImpUid, seen: Payment, who: Who) -> Result<Settled, Error> {
+    pub(super) async fn apply(&self, asked: &ImpUid, seen: Payment, who: Who) -> Result<Settled, Error> {
         let settled = self.apply_payment(asked, seen, who).await?;
         metrics::counter!("imp_settles_total", "who" => who.as_str(), "outcome" => settled.outcome.code()).increment(1);
         if let Outcome::Forged(mismatch) = &settled.outcome {

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use super::lookup::Lookups;
 use crate::{
     auth::Keys,
     clock::Clock,
-    domain::{cart::ShippingPolicy, method::PayMethod, verdict::Channels},
+    domain::{cart::ShippingPolicy, ids::ImpUid, method::PayMethod, payment::Payment, verdict::Channels},
     iamport,
     store::Db,
 };
@@ -58,16 +59,27 @@ pub struct Shop {
 
 struct Inner {
     db: Db,
-    iamport: iamport::Client,
+    iamport: Arc<iamport::Client>,
     clock: Clock,
     keys: Keys,
     terms: MerchantTerms,
     nudges: Nudges,
+    lookups: Lookups,
 }
 
 impl Shop {
     pub fn new(db: Db, iamport: iamport::Client, clock: Clock, keys: Keys, terms: MerchantTerms) -> Self {
-        Self { inner: Arc::new(Inner { db, iamport, clock, keys, terms, nudges: Nudges::default() }) }
+        Self {
+            inner: Arc::new(Inner {
+                db,
+                iamport: Arc::new(iamport),
+                clock,
+                keys,
+                terms,
+                nudges: Nudges::default(),
+                lookups: Lookups::default(),
+            }),
+        }
     }
 
     pub fn db(&self) -> &Db {
@@ -88,6 +100,11 @@ impl Shop {
 
     pub fn terms(&self) -> &MerchantTerms {
         &self.inner.terms
+    }
+
+    /// What i'mport says of a payment now; callers at the same time share one call.
+    pub(super) async fn look_up(&self, imp_uid: &ImpUid) -> Result<Payment, Arc<iamport::Error>> {
+        self.inner.lookups.payment(&self.inner.iamport, imp_uid).await
     }
 
     pub fn nudges(&self) -> &Nudges {

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
 
 /// A currency that the shop can sell in.
@@ -54,6 +54,16 @@ impl Money {
 
     pub const fn usd_cents(cents: i64) -> Self {
         Self::new(cents, Currency::Usd)
+    }
+
+    /// From i'mport's figures; `None` for a currency that the shop does not sell in, or a fraction of a minor unit.
+    pub fn from_major(amount: Decimal, currency: &str) -> Option<Self> {
+        let currency = Currency::from_code(currency)?;
+        let minor = amount.checked_mul(Decimal::from(10_u32.pow(currency.scale())))?;
+        if !minor.fract().is_zero() {
+            return None;
+        }
+        Some(Self::new(minor.to_i64()?, currency))
     }
 
     pub const fn zero(currency: Currency) -> Self {

@@ -59,6 +59,17 @@ pub struct Vbank {
     pub vbank_date: Option<i64>,
 }
 
+/// One entry of i'mport's `cancel_history`: money that went back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CancelEntry {
+    /// In the major unit of the payment's currency.
+    pub amount: Decimal,
+    /// Unix seconds.
+    pub cancelled_at: Option<i64>,
+    pub reason: Option<String>,
+    pub receipt_url: Option<String>,
+}
+
 /// The fields of i'mport's Payment object that the shop uses, under i'mport's names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
@@ -85,6 +96,9 @@ pub struct Payment {
     pub vbank: Option<Vbank>,
     pub fail_reason: Option<String>,
     pub cancel_reason: Option<String>,
+    /// Each cancel; together they should be `cancel_amount`.
+    #[serde(default)]
+    pub cancel_history: Vec<CancelEntry>,
     /// Unix seconds; `None` for i'mport's 0.
     pub paid_at: Option<i64>,
     pub failed_at: Option<i64>,

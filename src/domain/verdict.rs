@@ -154,6 +154,7 @@ mod tests {
             vbank: None,
             fail_reason: None,
             cancel_reason: None,
+            cancel_history: Vec::new(),
             paid_at: Some(1),
             failed_at: None,
             cancelled_at: None,

@@ -184,6 +184,10 @@ pub struct OrderView {
     pub buyer: BuyerView,
     pub payment: Option<PaymentView>,
     pub vbank: Option<VbankView>,
+    /// Money that came in beside the order's own payment, and goes back or has gone back.
+    pub returns: Vec<ReturnView>,
+    /// A disputed order whose payment was right but whose goods were sold meanwhile.
+    pub goods_gone: bool,
     /// Why the last attempt failed, as i'mport or the PG worded it.
     pub fail_reason: Option<String>,
     /// What the browser said about it, escaped by whoever shows it; a hint only.
@@ -232,6 +236,22 @@ pub struct PaymentView {
     pub receipt_url: Option<String>,
     /// Unix seconds.
     pub paid_at: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnView {
+    pub amount: Money,
+    pub progress: ReturnProgress,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnProgress {
+    UnderWay,
+    /// Since then, in Unix seconds, if i'mport named the time.
+    Done {
+        at: Option<i64>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -98,11 +98,36 @@ pub struct Payment {
     #[serde(default)]
     cancel_reason: Option<String>,
     #[serde(default)]
+    cancel_history: Option<Vec<CancelEntry>>,
+    #[serde(default)]
     paid_at: Option<i64>,
     #[serde(default)]
     failed_at: Option<i64>,
     #[serde(default)]
     cancelled_at: Option<i64>,
+}
+
+#[derive(Debug, Deserialize)]
+struct CancelEntry {
+    #[serde(with = "number")]
+    amount: Decimal,
+    #[serde(default)]
+    cancelled_at: Option<i64>,
+    #[serde(default)]
+    reason: Option<String>,
+    #[serde(default)]
+    receipt_url: Option<String>,
+}
+
+impl From<CancelEntry> for payment::CancelEntry {
+    fn from(entry: CancelEntry) -> Self {
+        Self {
+            amount: entry.amount,
+            cancelled_at: happened(entry.cancelled_at),
+            reason: said(entry.reason),
+            receipt_url: said(entry.receipt_url),
+        }
+    }
 }
 
 fn said(text: Option<String>) -> Option<String> {
@@ -149,6 +174,7 @@ impl TryFrom<Payment> for payment::Payment {
             vbank,
             fail_reason: said(seen.fail_reason),
             cancel_reason: said(seen.cancel_reason),
+            cancel_history: seen.cancel_history.unwrap_or_default().into_iter().map(Into::into).collect(),
             paid_at: happened(seen.paid_at),
             failed_at: happened(seen.failed_at),
             cancelled_at: happened(seen.cancelled_at),

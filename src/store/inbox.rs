@@ -2,27 +2,42 @@
 
 use sqlx::FromRow;
 
-use super::{Db, Error, db::writing};
-use crate::clock::Millis;
+use super::{
+    Db, Error,
+    db::{reading, writing},
+};
+use crate::{
+    clock::Millis,
+    domain::ids::{ImpUid, MerchantUid},
+};
 
 const STORE: &str = "
-    INSERT INTO inbox (received_at, source, body, imp_uid, state, next_at)
-    VALUES ($1, $2, $3, $4, $5, $1)";
+    INSERT INTO inbox (received_at, source, body, imp_uid, merchant_uid, rank, state, next_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $1)";
+const WAITING: &str = "SELECT COUNT(*) FROM inbox WHERE state = 'new' AND merchant_uid = $1";
+const WAITING_STRANGERS: &str = "SELECT COUNT(*) FROM inbox WHERE state = 'new' AND rank = 1";
+// The same news twice needs no second look-up: what came before the look-up is answered by it.
+const ANSWERED: &str = "
+    UPDATE inbox
+       SET state = 'done', note = $3
+     WHERE state = 'new'
+       AND imp_uid = $1
+       AND received_at < $2";
 const CLAIM: &str = "
     UPDATE inbox
        SET next_at = $2, tries = tries + 1
-     WHERE id IN (SELECT id FROM inbox WHERE state = 'new' AND next_at <= $1 ORDER BY next_at LIMIT $3)
- RETURNING id, imp_uid, tries";
+     WHERE id IN (SELECT id FROM inbox WHERE state = 'new' AND rank = $4 AND next_at <= $1 ORDER BY next_at LIMIT $3)
+ RETURNING id, received_at, imp_uid, tries";
 const CLAIM_PG: &str = "
     UPDATE inbox
        SET next_at = $2, tries = tries + 1
-     WHERE id IN (SELECT id FROM inbox WHERE state = 'new' AND next_at <= $1 ORDER BY next_at LIMIT $3
+     WHERE id IN (SELECT id FROM inbox WHERE state = 'new' AND rank = $4 AND next_at <= $1 ORDER BY next_at LIMIT $3
                      FOR UPDATE SKIP LOCKED)
- RETURNING id, imp_uid, tries";
+ RETURNING id, received_at, imp_uid, tries";
 const FINISH: &str = "UPDATE inbox SET state = $2, note = $3 WHERE id = $1";
 const RETRY: &str = "UPDATE inbox SET next_at = $2, note = $3 WHERE id = $1";
 
-pub(super) const ALL: &[&str] = &[STORE, FINISH, RETRY];
+pub(super) const ALL: &[&str] = &[STORE, WAITING, WAITING_STRANGERS, ANSWERED, FINISH, RETRY];
 pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM, CLAIM_PG)];
 
 /// A notice as it came in.
@@ -32,11 +47,32 @@ pub struct Notice {
     pub source: String,
     pub body: String,
     pub imp_uid: Option<String>,
+    pub merchant_uid: Option<String>,
+    pub rank: Rank,
+}
+
+/// Which notices are worked off first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rank {
+    /// Names an attempt of ours.
+    Known,
+    /// Names none, or one that too many wait for already.
+    Stranger,
+}
+
+impl Rank {
+    const fn as_number(self) -> i64 {
+        match self {
+            Self::Known => 0,
+            Self::Stranger => 1,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct NoticeRow {
     pub id: i64,
+    pub received_at: Millis,
     pub imp_uid: Option<String>,
     /// Counting this one.
     pub tries: i64,
@@ -52,6 +88,8 @@ impl Db {
             .bind(&notice.source)
             .bind(&notice.body)
             .bind(notice.imp_uid.as_deref())
+            .bind(notice.merchant_uid.as_deref())
+            .bind(notice.rank.as_number())
             .bind(state)
             .execute(conn)
             .await
@@ -60,10 +98,45 @@ impl Db {
     }
 
     /// Notices that are due; each is this caller's until `until`.
-    pub async fn claim_notices(&self, now: Millis, until: Millis, limit: i64) -> Result<Vec<NoticeRow>, Error> {
+    pub async fn claim_notices(
+        &self,
+        rank: Rank,
+        now: Millis,
+        until: Millis,
+        limit: i64,
+    ) -> Result<Vec<NoticeRow>, Error> {
         let statement = self.pick(CLAIM, CLAIM_PG);
-        writing!(self, |conn| sqlx::query_as(statement).bind(now).bind(until).bind(limit).fetch_all(conn).await)
-            .map_err(|e| Error::Query("claim notices", e))
+        writing!(self, |conn| sqlx::query_as(statement)
+            .bind(now)
+            .bind(until)
+            .bind(limit)
+            .bind(rank.as_number())
+            .fetch_all(conn)
+            .await)
+        .map_err(|e| Error::Query("claim notices", e))
+    }
+
+    /// How many notices about this attempt wait.
+    pub async fn notices_waiting(&self, merchant_uid: &MerchantUid) -> Result<i64, Error> {
+        reading!(self, |conn| sqlx::query_scalar(WAITING).bind(merchant_uid.as_str()).fetch_one(conn).await)
+            .map_err(|e| Error::Query("count notices", e))
+    }
+
+    pub async fn strangers_waiting(&self) -> Result<i64, Error> {
+        reading!(self, |conn| sqlx::query_scalar(WAITING_STRANGERS).fetch_one(conn).await)
+            .map_err(|e| Error::Query("count notices", e))
+    }
+
+    /// A payment was looked up: whatever came in about it before that is answered.
+    pub async fn answer_notices(&self, imp_uid: &ImpUid, before: Millis, note: &str) -> Result<(), Error> {
+        writing!(self, |conn| sqlx::query(ANSWERED)
+            .bind(imp_uid.as_str())
+            .bind(before)
+            .bind(note)
+            .execute(conn)
+            .await
+            .map(drop))
+        .map_err(|e| Error::Query("finish notices", e))
     }
 
     /// `state`: `done`, or `dead` for what a person has to look at.

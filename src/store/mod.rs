@@ -7,6 +7,7 @@ mod customers;
 mod db;
 mod history;
 mod inbox;
+mod lookups;
 mod orders;
 mod outbox;
 mod payments;
@@ -18,9 +19,10 @@ pub use self::{
     customers::Customer,
     db::{Db, Tx},
     history::{Change, HistoryRow},
-    inbox::{Notice, NoticeRow},
+    inbox::{Notice, NoticeRow, Rank},
+    lookups::{Lookup, LookupRow},
     orders::{Attempt, NewAttempt, NewOrder, Order, StockState},
-    outbox::OutboxRow,
+    outbox::{GivenUp, OutboxRow},
     payments::{PaymentRow, Standing},
 };
 
@@ -44,6 +46,7 @@ pub const STATEMENTS: &[&[&str]] = &[
     customers::ALL,
     history::ALL,
     inbox::ALL,
+    lookups::ALL,
     orders::ALL,
     outbox::ALL,
     payments::ALL,

@@ -46,6 +46,12 @@ const SET_STOCK_STATE: &str = "
        AND stock_state = $2";
 const SET_REFUNDED: &str = "UPDATE orders SET refunded = $2 WHERE id = $1";
 const SET_EXPIRY: &str = "UPDATE orders SET expires_at = $2 WHERE id = $1";
+const HOLD_ON: &str = "
+    UPDATE orders
+       SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END
+     WHERE id = $1
+       AND state IN ('draft', 'awaiting_payment')
+       AND stock_state = 'held'";
 const SET_BUYER: &str = "UPDATE orders SET buyer = $2, lang = $3 WHERE id = $1";
 const UNPAID_ORDER: &str = "
     SELECT *
@@ -93,7 +99,7 @@ const CLAIM_ATTEMPTS: &str = "
        SET ask_at = $2, asked = asked + 1
      WHERE merchant_uid IN (SELECT merchant_uid
                               FROM attempts
-                             WHERE (state IN ('opened', 'ready') OR doubt_since IS NOT NULL)
+                             WHERE (state IN ('opened', 'ready', 'failed') OR doubt_since IS NOT NULL)
                                AND ask_at <= $1
                              ORDER BY ask_at
                              LIMIT $3)
@@ -103,7 +109,7 @@ const CLAIM_ATTEMPTS_PG: &str = "
        SET ask_at = $2, asked = asked + 1
      WHERE merchant_uid IN (SELECT merchant_uid
                               FROM attempts
-                             WHERE (state IN ('opened', 'ready') OR doubt_since IS NOT NULL)
+                             WHERE (state IN ('opened', 'ready', 'failed') OR doubt_since IS NOT NULL)
                                AND ask_at <= $1
                              ORDER BY ask_at
                              LIMIT $3
@@ -125,6 +131,7 @@ pub(super) const ALL: &[&str] = &[
     SET_STOCK_STATE,
     SET_REFUNDED,
     SET_EXPIRY,
+    HOLD_ON,
     SET_BUYER,
     UNPAID_ORDER,
     EXPIRED_ORDERS,
@@ -408,6 +415,17 @@ impl Db {
     pub async fn ask_later(&self, uid: &MerchantUid, at: Millis) -> Result<(), Error> {
         writing!(self, |conn| sqlx::query(ASK_LATER).bind(uid.as_str()).bind(at).execute(conn).await.map(drop))
             .map_err(|e| Error::Query("put off an attempt", e))
+    }
+
+    /// Keeps an order's pieces at least until then; `false` if it holds none, or can no longer be paid.
+    pub async fn hold_on(&self, id: &OrderId, until: Millis) -> Result<bool, Error> {
+        writing!(self, |conn| sqlx::query(HOLD_ON)
+            .bind(id.as_str())
+            .bind(until)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1))
+        .map_err(|e| Error::Query("hold on to an order's pieces", e))
     }
 
     pub async fn overdue_orders(&self, now: Millis, limit: i64) -> Result<Vec<OrderId>, Error> {

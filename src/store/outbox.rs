@@ -5,7 +5,7 @@ use sqlx::FromRow;
 
 use super::{
     Db, Error, Tx,
-    db::{within, writing},
+    db::{reading, within, writing},
 };
 use crate::{clock::Millis, domain::ids::OrderId};
 
@@ -27,17 +27,39 @@ const CLAIM_PG: &str = "
 const FINISH: &str = "UPDATE outbox SET state = $2, note = $3 WHERE id = $1";
 const RETRY: &str = "UPDATE outbox SET next_at = $2, note = $3 WHERE id = $1";
 
-pub(super) const ALL: &[&str] = &[PUT, FINISH, RETRY];
+const GIVEN_UP: &str = "
+    SELECT id, key, order_id, message, tries, note
+      FROM outbox
+     WHERE state = 'dead'
+     ORDER BY id
+     LIMIT $1";
+const COUNT_GIVEN_UP: &str = "SELECT COUNT(*) FROM outbox WHERE state = 'dead'";
+const REVIVE: &str = "UPDATE outbox SET state = 'new', tries = 0, next_at = $2 WHERE id = $1 AND state = 'dead'";
+
+pub(super) const ALL: &[&str] = &[PUT, FINISH, RETRY, GIVEN_UP, COUNT_GIVEN_UP, REVIVE];
 pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM, CLAIM_PG)];
 
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct OutboxRow {
     pub id: i64,
     pub order_id: String,
-    /// JSON of `notify::Message`.
+    /// JSON of `checkout::Effect`.
     pub message: String,
     /// Counting this one.
     pub tries: i64,
+}
+
+/// What nobody but a person can bring about.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct GivenUp {
+    pub id: i64,
+    pub key: String,
+    pub order_id: String,
+    /// JSON of `checkout::Effect`.
+    pub message: String,
+    pub tries: i64,
+    /// What was said at the last try.
+    pub note: Option<String>,
 }
 
 impl Tx {
@@ -72,5 +94,27 @@ impl Db {
     pub async fn retry_outbox(&self, id: i64, at: Millis, note: &str) -> Result<(), Error> {
         writing!(self, |conn| sqlx::query(RETRY).bind(id).bind(at).bind(note).execute(conn).await.map(drop))
             .map_err(|e| Error::Query("put off a message", e))
+    }
+
+    /// The oldest first.
+    pub async fn given_up_effects(&self, limit: i64) -> Result<Vec<GivenUp>, Error> {
+        reading!(self, |conn| sqlx::query_as(GIVEN_UP).bind(limit).fetch_all(conn).await)
+            .map_err(|e| Error::Query("read what was given up", e))
+    }
+
+    pub async fn count_given_up_effects(&self) -> Result<i64, Error> {
+        reading!(self, |conn| sqlx::query_scalar(COUNT_GIVEN_UP).fetch_one(conn).await)
+            .map_err(|e| Error::Query("count what was given up", e))
+    }
+
+    /// Tries it again from the start; `false` if it is not given up.
+    pub async fn revive_effect(&self, id: i64, now: Millis) -> Result<bool, Error> {
+        writing!(self, |conn| sqlx::query(REVIVE)
+            .bind(id)
+            .bind(now)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1))
+        .map_err(|e| Error::Query("try again what was given up", e))
     }
 }

@@ -13,7 +13,7 @@ pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
         match shop.expire(order).await {
             Ok(()) => {}
             Err(Error::Iamport(e)) => {
-                tracing::warn!(order = %order, error = %crate::telemetry::chain(&e), "an overdue order waits until i'mport can be asked");
+                tracing::warn!(order = %order, error = %crate::telemetry::chain(&*e), "an overdue order waits until i'mport can be asked");
                 return Ok(Progress::Done(0));
             }
             Err(e) => return Err(e),

@@ -1,18 +1,34 @@
-//! Works off i'mport's notices.
+//! Works off i'mport's notices. Those that name an attempt of ours come first; of the others, anybody could send
+//! any number, so they make us ask i'mport at a slow and steady pace.
 
-use super::{Progress, Workers};
-use crate::checkout::Error;
+use futures::{StreamExt, TryStreamExt, stream};
+
+use super::{AT_ONCE, Progress, Workers};
+use crate::{checkout::Error, store::Rank};
 
 const BATCH: i64 = 20;
+/// Of the strangers, per run; there is about one run a second.
+const STRANGERS: i64 = 2;
 /// Longer than a look-up with all its tries may take.
 const LEASE_SECONDS: i64 = 60;
 
 pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
+    let known = work_off(workers, Rank::Known, BATCH).await?;
+    let strangers = work_off(workers, Rank::Stranger, STRANGERS).await?;
+    Ok(match Progress::of(known, BATCH) {
+        Progress::Full => Progress::Full,
+        Progress::Done(known) => Progress::Done(known + strangers),
+    })
+}
+
+async fn work_off(workers: &Workers, rank: Rank, limit: i64) -> Result<usize, Error> {
     let shop = &workers.shop;
     let now = shop.clock().now();
-    let notices = shop.db().claim_notices(now, now.plus_seconds(LEASE_SECONDS), BATCH).await?;
-    for notice in &notices {
-        shop.work_off(notice).await?;
-    }
-    Ok(Progress::of(notices.len(), BATCH))
+    let notices = shop.db().claim_notices(rank, now, now.plus_seconds(LEASE_SECONDS), limit).await?;
+    let count = notices.len();
+    stream::iter(notices)
+        .map(Ok)
+        .try_for_each_concurrent(AT_ONCE, |notice| async move { shop.work_off(&notice).await })
+        .await?;
+    Ok(count)
 }

@@ -13,6 +13,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{checkout::Shop, notify::Notifier};
 
+/// How many pieces of one batch are worked on beside each other, so that one slow answer holds up none of the rest.
+const AT_ONCE: usize = 8;
+
 /// What one batch did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {

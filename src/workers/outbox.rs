@@ -1,39 +1,85 @@
 //! Carries out what order changes asked for: at least once, with rising pauses, and visibly given up at last.
 
-use super::{Progress, Workers};
-use crate::{checkout::Error, notify::Message, store::OutboxRow};
+use futures::{StreamExt, TryStreamExt, stream};
+
+use super::{AT_ONCE, Progress, Workers};
+use crate::{
+    checkout::{Effect, Error},
+    notify,
+    store::OutboxRow,
+    telemetry::chain,
+};
 
 const BATCH: i64 = 20;
+/// Longer than a cancel with its look-ups may take.
 const LEASE_SECONDS: i64 = 60;
 /// With doubling pauses of at most ten minutes: about an hour and a half.
-const MAX_TRIES: i64 = 16;
+const MESSAGE_TRIES: i64 = 16;
+/// A refusal of i'mport or the PG will not turn into a yes by itself, but it may have been about the moment.
+const REFUSAL_TRIES: i64 = 4;
 
 pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
     let shop = &workers.shop;
     let now = shop.clock().now();
     let rows = shop.db().claim_outbox(now, now.plus_seconds(LEASE_SECONDS), BATCH).await?;
-    for row in &rows {
-        send(workers, row).await?;
-    }
-    Ok(Progress::of(rows.len(), BATCH))
+    let count = rows.len();
+    stream::iter(rows)
+        .map(Ok)
+        .try_for_each_concurrent(AT_ONCE, |row| async move { work_off(workers, &row).await })
+        .await?;
+    Ok(Progress::of(count, BATCH))
 }
 
-async fn send(workers: &Workers, row: &OutboxRow) -> Result<(), Error> {
+async fn work_off(workers: &Workers, row: &OutboxRow) -> Result<(), Error> {
     let db = workers.shop.db();
-    let message = match Message::from_text(&row.message) {
-        Ok(message) => message,
+    let effect = match Effect::from_text(&row.message) {
+        Ok(effect) => effect,
         Err(e) => return Ok(db.finish_outbox(row.id, "dead", &e.to_string()).await?),
     };
-    match workers.notifier.send(&message, &row.id.to_string()).await {
-        Ok(()) => Ok(db.finish_outbox(row.id, "done", "").await?),
-        Err(e) => {
-            let why = crate::telemetry::chain(&e);
-            tracing::warn!(order = row.order_id, tries = row.tries, error = why, "a message could not be sent");
-            if row.tries >= MAX_TRIES {
-                return Ok(db.finish_outbox(row.id, "dead", &why).await?);
-            }
-            let wait = 2_i64.saturating_pow(u32::try_from(row.tries).unwrap_or(u32::MAX)).min(600);
-            Ok(db.retry_outbox(row.id, workers.shop.clock().now().plus_seconds(wait), &why).await?)
+    let Err(failure) = carry_out(workers, row, &effect).await else {
+        return Ok(db.finish_outbox(row.id, "done", "").await?);
+    };
+    let why = failure.to_string();
+    tracing::warn!(order = row.order_id, tries = row.tries, error = why, "an effect could not be carried out");
+    if failure.is_final(row.tries) {
+        tracing::error!(order = row.order_id, effect = row.message, error = why, "given up; a person has to act");
+        return Ok(db.finish_outbox(row.id, "dead", &why).await?);
+    }
+    let wait = 2_i64.saturating_pow(u32::try_from(row.tries).unwrap_or(u32::MAX)).min(600);
+    Ok(db.retry_outbox(row.id, workers.shop.clock().now().plus_seconds(wait), &why).await?)
+}
+
+async fn carry_out(workers: &Workers, row: &OutboxRow, effect: &Effect) -> Result<(), Failure> {
+    match effect {
+        Effect::GiveBack { give_back, because } => {
+            workers.shop.give_back(give_back, *because).await.map_err(Failure::Money)
+        }
+        Effect::Say(message) => workers.notifier.send(message, &row.id.to_string()).await.map_err(Failure::Message),
+    }
+}
+
+#[derive(Debug)]
+enum Failure {
+    Money(Error),
+    Message(notify::Error),
+}
+
+impl Failure {
+    /// Money is tried for as long as nobody says no: whoever cannot be reached today can be tomorrow.
+    fn is_final(&self, tries: i64) -> bool {
+        match self {
+            Self::Money(Error::Iamport(e)) if !e.is_passing() => tries >= REFUSAL_TRIES,
+            Self::Money(_) => false,
+            Self::Message(_) => tries >= MESSAGE_TRIES,
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Money(e) => f.write_str(&chain(e)),
+            Self::Message(e) => f.write_str(&chain(e)),
         }
     }
 }

@@ -6,6 +6,8 @@ mod bad_input;
 mod client;
 mod flow;
 mod forgery;
+mod give_back;
+mod guards;
 mod order_form;
 mod pages;
 mod races;

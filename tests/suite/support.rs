@@ -145,6 +145,16 @@ impl TestShop {
         products.iter().find(|p| p.id.as_str() == product).unwrap().available
     }
 
+    /// Sells one more product, of which there are so many.
+    pub async fn stock(&self, product: &str, pieces: i64) {
+        let entry = format!(
+            "[[product]]\nid='{product}'\nname={{ko='귀한 것',en='Rare'}}\nblurb={{ko='',en=''}}\npicture='/a.svg'\nprice=10000\nstock={pieces}\n"
+        );
+        let file = self._folder.path().join("catalogue.toml");
+        std::fs::write(&file, entry).unwrap();
+        catalogue::load(self.shop.db(), &file).await.unwrap();
+    }
+
     /// A call of the sandbox's console.
     pub async fn console(&self, method: reqwest::Method, path: &str, body: Value) -> Value {
         let url = format!("{}/console/api/{path}", self.sandbox);

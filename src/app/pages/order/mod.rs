@@ -6,11 +6,14 @@ mod deposit;
 mod payment;
 mod result;
 mod retry;
+mod returns;
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use self::{contents::Contents, deposit::Deposit, payment::PaymentFacts, result::ResultCard, retry::Retry};
+use self::{
+    contents::Contents, deposit::Deposit, payment::PaymentFacts, result::ResultCard, retry::Retry, returns::Returns,
+};
 use crate::{
     app::{
         context::page_context,
@@ -37,7 +40,7 @@ pub fn OrderPage() -> impl IntoView {
 fn Order(order: OrderView) -> impl IntoView {
     let lang = page_context().lang;
     let (id, stage) = (order.id.to_string(), order.stage);
-    let title = result::title(lang, stage);
+    let title = result::title(lang, &order);
     view! {
         <PageTitle text=title.clone()/>
         <PopupReturn/>
@@ -51,6 +54,7 @@ fn Order(order: OrderView) -> impl IntoView {
             data-token=order.token.clone()
         >
             <ResultCard lang title order=order.clone()/>
+            <Returns lang returns=order.returns.clone()/>
             <Deposit lang order=order.clone()/>
             {stage.payable().then(|| view! { <Retry lang order=order.clone()/> })}
             <PaymentFacts lang order=order.clone()/>

@@ -11,8 +11,8 @@ use crate::{
     i18n::{datetime_kst, failure, money, text, text_with},
 };
 
-pub fn title(lang: Lang, stage: Stage) -> String {
-    match stage {
+pub fn title(lang: Lang, order: &OrderView) -> String {
+    match order.stage {
         Stage::Payable => text(lang, "stage-payable-title"),
         Stage::Withdrawn => text(lang, "stage-withdrawn-title"),
         Stage::Failed => text(lang, "stage-failed-title"),
@@ -22,6 +22,7 @@ pub fn title(lang: Lang, stage: Stage) -> String {
         Stage::PartlyRefunded => text(lang, "stage-partly-refunded-title"),
         Stage::Refunded => text(lang, "stage-refunded-title"),
         Stage::Expired => text(lang, "stage-expired-title"),
+        Stage::Disputed if order.goods_gone => text(lang, "stage-goods-gone-title"),
         Stage::Disputed => text(lang, "stage-disputed-title"),
     }
 }
@@ -90,6 +91,7 @@ fn sentences(lang: Lang, order: &OrderView) -> Vec<String> {
         }
         Stage::Refunded => vec![text(lang, "stage-refunded-text")],
         Stage::Expired => vec![text(lang, "stage-expired-text")],
+        Stage::Disputed if order.goods_gone => vec![text(lang, "stage-goods-gone-text")],
         Stage::Disputed => vec![text(lang, "stage-disputed-text")],
     }
 }

@@ -1,0 +1,71 @@
+//! What an order's change asks for outside. Written into the outbox in the transaction of the change; a worker
+//! carries it out, at least once.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{domain::ids::ImpUid, notify::Message};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Effect {
+    /// Money that we may not keep goes back, all that is left of it.
+    GiveBack {
+        give_back: ImpUid,
+        because: Because,
+    },
+    Say(Message),
+}
+
+/// Why we may not keep a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Because {
+    /// Its amount, currency or channel is not what the attempt asked for.
+    Forged,
+    /// The order was paid already.
+    Surplus,
+    /// The goods were gone when it arrived.
+    Unfillable,
+}
+
+impl Because {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Forged => "forged",
+            Self::Surplus => "surplus",
+            Self::Unfillable => "unfillable",
+        }
+    }
+
+    /// As i'mport, the PG and the shopper's card statement will show it.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Forged => "결제금액 불일치로 자동취소",
+            Self::Surplus => "중복결제로 자동취소",
+            Self::Unfillable => "품절로 자동취소",
+        }
+    }
+}
+
+impl Effect {
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(self).expect("because an effect is plain data")
+    }
+
+    pub fn from_text(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn effects_survive_the_outbox() {
+        let effect = Effect::GiveBack { give_back: ImpUid::parse("imp_1").unwrap(), because: Because::Surplus };
+        assert_eq!(effect.to_text(), r#"{"give_back":"imp_1","because":"surplus"}"#);
+        assert_eq!(Effect::from_text(&effect.to_text()).unwrap(), effect);
+        assert!(Effect::from_text(r#"{"give_back":"../x","because":"surplus"}"#).is_err());
+    }
+}

@@ -1,0 +1,50 @@
+//! Money that we may not keep goes back by itself. i'mport is asked first and told second, each time: a cancel whose
+//! answer was lost is found done, never done twice. `amount` and `checksum` both name what is left, so that i'mport
+//! refuses if somebody else gave something back in between.
+
+use rust_decimal::Decimal;
+
+use super::{Because, Error, Shop, Who};
+use crate::{
+    domain::{
+        ids::ImpUid,
+        payment::{Payment, Status},
+    },
+    iamport::Cancel,
+    store::Standing,
+};
+
+impl Shop {
+    /// Does nothing for a payment that turned out to be the order's own, or of which nothing is left.
+    pub async fn give_back(&self, imp_uid: &ImpUid, because: Because) -> Result<(), Error> {
+        let seen = self.iamport().payment(imp_uid).await?;
+        let left = left_of(&seen);
+        self.apply(imp_uid, seen, Who::Refund).await?;
+        if left.is_zero() || !self.must_go_back(imp_uid).await? {
+            return Ok(());
+        }
+        let cancel =
+            Cancel { imp_uid: imp_uid.clone(), amount: left, checksum: left, reason: because.reason().to_owned() };
+        let after = self.iamport().cancel(&cancel).await?;
+        tracing::info!(imp_uid = %imp_uid, amount = %left, because = because.code(), "money given back");
+        metrics::counter!("imp_given_back_total", "because" => because.code()).increment(1);
+        self.apply(imp_uid, after, Who::Refund).await?;
+        Ok(())
+    }
+
+    async fn must_go_back(&self, imp_uid: &ImpUid) -> Result<bool, Error> {
+        let Some(row) = self.db().payment(imp_uid).await? else { return Ok(false) };
+        Ok(match row.standing {
+            Standing::Surplus | Standing::Forged | Standing::Unfillable => true,
+            Standing::Open | Standing::Counts | Standing::Void => false,
+        })
+    }
+}
+
+/// What i'mport still holds of a payment.
+pub(super) fn left_of(seen: &Payment) -> Decimal {
+    match seen.status {
+        Status::Paid | Status::Cancelled => seen.amount - seen.cancel_amount,
+        Status::Ready | Status::Failed | Status::Unknown(_) => Decimal::ZERO,
+    }
+}
