@@ -47,6 +47,28 @@ pub enum Command {
     Migrate,
     /// Load a catalogue file into the database, also while the shop is running, and stop
     Catalogue { file: PathBuf },
+    /// Compare our payments with i'mport's, print each difference; the exit status is 0 if they agree, 1 if
+    /// not, 2 if they could not be compared
+    Reconcile {
+        /// First day, in Korean time, like 2026-11-01 [default: the last day]
+        #[arg(long)]
+        from: Option<jiff::civil::Date>,
+        /// Last day, included [default: today]
+        #[arg(long)]
+        to: Option<jiff::civil::Date>,
+        /// Look every differing payment up again and book what i'mport says
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Show an order with its attempts, payments and history, by any number that names it (order, merchant_uid,
+    /// imp_uid, approval number, virtual account)
+    Order { id: String },
+    /// Show what only a person can bring about: refunds and messages that were given up, disputed orders
+    Tasks {
+        /// Try the one with this number again
+        #[arg(long)]
+        again: Option<i64>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -400,6 +422,11 @@ impl ServeArgs {
 }
 
 impl SandboxArgs {
+    /// Where a sandbox with these settings answers.
+    pub fn url(&self) -> String {
+        self.sandbox_url.clone().unwrap_or_else(|| format!("http://{}", self.sandbox_addr))
+    }
+
     pub fn config(&self) -> sandbox::Config {
         sandbox::Config {
             addr: self.sandbox_addr,

@@ -8,6 +8,7 @@ use imp_checkout::{
     config::{Cli, Command, SandboxArgs},
     http,
     sandbox::Sandbox,
+    staff::{self, Repair},
     store::Db,
     telemetry,
 };
@@ -19,35 +20,55 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     telemetry::start(&cli.log.log, cli.log.log_format);
     match run(cli).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(e) => {
             eprintln!("imp-checkout: {}", telemetry::chain(&*e));
-            ExitCode::FAILURE
+            ExitCode::from(2)
         }
     }
 }
 
-async fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
+async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let stop = CancellationToken::new();
     let signals = TaskTracker::new();
     signals.spawn(cancel_on_signal(stop.clone()));
     match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => Ok(http::serve(&cli.serve, &cli.store.database_url, stop).await?),
-        Command::Sandbox => run_sandbox(&cli.serve.sandbox, stop).await,
+        Command::Serve => http::serve(&cli.serve, &cli.store.database_url, stop).await?,
+        Command::Sandbox => run_sandbox(&cli.serve.sandbox, stop).await?,
         Command::Migrate => {
             let db = Db::open(&cli.store.database_url).await?;
             println!("The tables in this {} database are up to date.", db.engine());
             db.close().await;
-            Ok(())
+        }
+        Command::Reconcile { from, to, repair } => {
+            let shop = http::open_shop(&cli.serve, &cli.store.database_url).await?;
+            let period = staff::period(from, to, shop.clock().now());
+            let repair = if repair { Repair::Yes } else { Repair::No };
+            let agrees = staff::reconcile(&shop, period, repair).await?;
+            shop.db().close().await;
+            return Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Command::Order { id } => {
+            let shop = http::open_shop(&cli.serve, &cli.store.database_url).await?;
+            let found = staff::show_order(&shop, &id).await?;
+            shop.db().close().await;
+            if !found {
+                return Err(format!("nothing is known by {id}").into());
+            }
+        }
+        Command::Tasks { again } => {
+            let shop = http::open_shop(&cli.serve, &cli.store.database_url).await?;
+            staff::show_tasks(&shop, again).await?;
+            shop.db().close().await;
         }
         Command::Catalogue { file } => {
             let db = Db::open(&cli.store.database_url).await?;
             let count = catalogue::load(&db, &file).await?;
             println!("{count} products are on sale.");
             db.close().await;
-            Ok(())
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn run_sandbox(args: &SandboxArgs, stop: CancellationToken) -> Result<(), Box<dyn std::error::Error>> {

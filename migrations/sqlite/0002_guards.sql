@@ -89,3 +89,10 @@ DROP INDEX attempts_to_ask;
 CREATE INDEX attempts_to_ask ON attempts (ask_at)
     WHERE state IN ('opened', 'ready', 'failed') OR doubt_since IS NOT NULL;
 CREATE INDEX orders_disputed ON orders (created_at) WHERE state = 'disputed';
+
+-- For comparing the books by day, and for finding an order by whatever number a bank or a PG names.
+ALTER TABLE payments ADD COLUMN paid_at INTEGER; -- Unix seconds
+UPDATE payments SET paid_at = json_extract(details, '$.paid_at');
+CREATE INDEX payments_by_day ON payments (paid_at);
+CREATE INDEX payments_by_approval ON payments (apply_num) WHERE apply_num IS NOT NULL;
+CREATE INDEX payments_by_account ON payments (vbank_num) WHERE vbank_num IS NOT NULL;

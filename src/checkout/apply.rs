@@ -243,6 +243,15 @@ impl Case<'_> {
         format!("{cancel_amount} {currency} given back in {} cancels; the last: {reason}", cancel_history.len())
     }
 
+    /// Pieces held for a payment that will not come are free for others.
+    async fn let_go_of_stock(&mut self) -> Result<(), Error> {
+        if self.order.stock == StockState::Held {
+            self.tx.release_stock(&self.order.lines).await?;
+            self.set_stock(StockState::Free).await?;
+        }
+        Ok(())
+    }
+
     async fn return_stock(&mut self) -> Result<(), Error> {
         if self.order.stock == StockState::Taken {
             self.tx.put_back_stock(&self.order.lines).await?;
@@ -270,8 +279,9 @@ impl Case<'_> {
                 self.give_back(Because::Forged).await?;
             }
         }
-        if money_moved {
-            self.move_order_noting(OrderEvent::MismatchSeen, Some(mismatch.to_string())).await?;
+        if money_moved && self.move_order_noting(OrderEvent::MismatchSeen, Some(mismatch.to_string())).await?.is_some()
+        {
+            self.let_go_of_stock().await?;
         }
         Ok((Outcome::Forged(mismatch), standing))
     }

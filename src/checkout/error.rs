@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::{domain::form::FieldProblem, iamport, store};
 
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +29,8 @@ pub enum Error {
     /// i'mport knows no such payment, or it is not one of ours.
     #[error("there is no such payment")]
     UnknownPayment,
+    #[error("i'mport accepted the cancel, but still holds {left}")]
+    NotBackYet { left: Decimal },
     #[error("could not ask i'mport")]
     Iamport(#[source] Arc<iamport::Error>),
     #[error("could not reach the store")]

@@ -26,9 +26,14 @@ impl Shop {
         let cancel =
             Cancel { imp_uid: imp_uid.clone(), amount: left, checksum: left, reason: because.reason().to_owned() };
         let after = self.iamport().cancel(&cancel).await?;
+        let still = left_of(&after);
+        self.apply(imp_uid, after, Who::Refund).await?;
+        // Some PGs say yes and cancel later.
+        if !still.is_zero() {
+            return Err(Error::NotBackYet { left: still });
+        }
         tracing::info!(imp_uid = %imp_uid, amount = %left, because = because.code(), "money given back");
         metrics::counter!("imp_given_back_total", "because" => because.code()).increment(1);
-        self.apply(imp_uid, after, Who::Refund).await?;
         Ok(())
     }
 

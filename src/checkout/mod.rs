@@ -15,6 +15,7 @@ mod lookup;
 mod order_page;
 mod place;
 mod read_form;
+mod reconcile;
 mod settle;
 mod shop;
 mod webhook;
@@ -26,6 +27,7 @@ pub use self::{
     confirm::{ConfirmRequest, Refusal},
     effect::{Because, Effect},
     error::Error,
+    reconcile::{Difference, Period, Report, Sum},
     settle::{Outcome, Settled, Who},
     shop::{Channel, MerchantTerms, Nudges, Shop},
     webhook::{Acceptance, IncomingNotice},

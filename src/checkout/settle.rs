@@ -23,6 +23,8 @@ pub enum Who {
     Sweep,
     /// Our own giving back.
     Refund,
+    /// Staff compared the books.
+    Reconcile,
 }
 
 impl Who {
@@ -33,6 +35,7 @@ impl Who {
             Self::Webhook => "webhook",
             Self::Sweep => "sweep",
             Self::Refund => "refund",
+            Self::Reconcile => "reconcile",
         }
     }
 }

@@ -31,5 +31,9 @@ pub async fn ready(State(state): State<AppState>) -> Response {
 
 /// Prometheus' text format.
 pub async fn metrics(State(state): State<AppState>) -> String {
+    if let Ok(count) = state.shop.db().count_given_up_effects().await {
+        #[expect(clippy::cast_precision_loss, reason = "nobody has so many that it shows")]
+        metrics::gauge!("imp_effects_given_up").set(count as f64);
+    }
     state.metrics.render()
 }

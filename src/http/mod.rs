@@ -15,5 +15,5 @@ mod webhook;
 pub use self::{
     headers::Csp,
     router::{AppState, router},
-    serve::{ServeError, serve},
+    serve::{ServeError, open_shop, serve},
 };

@@ -92,6 +92,17 @@ pub async fn serve(args: &ServeArgs, database_url: &str, stop: CancellationToken
     Ok(())
 }
 
+/// The shop without its server, for a command at a terminal. A sandbox must be running already.
+pub async fn open_shop(args: &ServeArgs, database_url: &str) -> Result<Shop, ServeError> {
+    let mode = args.mode()?;
+    let terms = args.terms(&mode)?;
+    let db = Db::open(database_url).await?;
+    let keys = keys(args, &db).await?;
+    let sandbox = matches!(mode, Mode::Sandbox).then(|| args.sandbox.url());
+    let iamport = iamport::Client::new(args.access(&mode, sandbox.as_deref()), Clock::System)?;
+    Ok(Shop::new(db, iamport, Clock::System, keys, terms))
+}
+
 async fn start_sandbox(args: &ServeArgs, tasks: &TaskTracker, stop: &CancellationToken) -> Result<String, ServeError> {
     let sandbox = Sandbox::bind(args.sandbox.config()).await?;
     let url = sandbox.url().to_owned();

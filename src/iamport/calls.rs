@@ -11,7 +11,7 @@ use super::{Client, Error, envelope, wire};
 use crate::domain::{
     ids::{ImpUid, MerchantUid},
     money::Money,
-    payment::Payment,
+    payment::{Payment, Status},
 };
 
 /// A cancel. `checksum` is what we believe can still be cancelled; i'mport does nothing if it knows better, which
@@ -30,7 +30,13 @@ pub struct Cancel {
 struct Page {
     #[serde(default)]
     list: Vec<wire::Payment>,
+    /// 0 at the end.
+    #[serde(default)]
+    next: u32,
 }
+
+/// i'mport lists at most so long a time at once.
+const LONGEST_LIST_SECONDS: i64 = 90 * 24 * 3_600;
 
 #[derive(Deserialize)]
 struct Prepared {
@@ -56,6 +62,35 @@ impl Client {
             Err(Error::NotFound { .. }) => Ok(Vec::new()),
             Err(e) => Err(e),
         }
+    }
+
+    /// Every payment that came into `status` from `from` until before `until` (Unix seconds). Payments of other
+    /// shops under the same account are left out.
+    pub async fn payments_with(&self, status: &Status, from: i64, until: i64) -> Result<Vec<Payment>, Error> {
+        let mut found = Vec::new();
+        let mut start = from;
+        while start < until {
+            let end = until.min(start + LONGEST_LIST_SECONDS);
+            let mut page = 1;
+            while page != 0 {
+                let path = format!(
+                    "/payments/status/{}?page={page}&limit=100&from={start}&to={}&sorting=started&include_sandbox=true",
+                    status.as_str(),
+                    end - 1
+                );
+                let listed = self.read::<Page>("list payments", &path).await?;
+                for payment in listed.list {
+                    match Payment::try_from(payment) {
+                        Ok(payment) => found.push(payment),
+                        Err(Error::NotFound { .. }) => {}
+                        Err(e) => return Err(e),
+                    }
+                }
+                page = listed.next;
+            }
+            start = end;
+        }
+        Ok(found)
     }
 
     /// Registers the amount that an attempt may have; a window asking for another will not open. Safe to repeat.

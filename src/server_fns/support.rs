@@ -122,9 +122,10 @@ impl From<Error> for CallError {
             Error::NotPayable => Self::NotPayable,
             Error::Overflow => Self::Quantity,
             Error::Iamport(e) => {
-                tracing::warn!(error = %chain(&e), "i'mport cannot be asked");
+                tracing::warn!(error = %chain(&*e), "i'mport cannot be asked");
                 Self::PaymentUnavailable
             }
+            Error::NotBackYet { .. } => Self::PaymentUnavailable,
             Error::Store(e) => {
                 tracing::error!(error = %chain(&e), "a call failed");
                 Self::Unavailable

@@ -68,6 +68,12 @@ const EXPIRED_ORDERS: &str = "
        AND expires_at <= $1
      ORDER BY expires_at
      LIMIT $2";
+const DISPUTED_ORDERS: &str = "
+    SELECT id, created_at
+      FROM orders
+     WHERE state = 'disputed'
+     ORDER BY created_at DESC
+     LIMIT $1";
 const FIND_ATTEMPT: &str = "SELECT * FROM attempts WHERE merchant_uid = $1";
 const LATEST_ATTEMPT: &str = "
     SELECT *
@@ -135,6 +141,7 @@ pub(super) const ALL: &[&str] = &[
     SET_BUYER,
     UNPAID_ORDER,
     EXPIRED_ORDERS,
+    DISPUTED_ORDERS,
     FIND_ATTEMPT,
     LATEST_ATTEMPT,
     ATTEMPTS_OF,
@@ -433,6 +440,14 @@ impl Db {
             reading!(self, |conn| sqlx::query_scalar(EXPIRED_ORDERS).bind(now).bind(limit).fetch_all(conn).await)
                 .map_err(|e| Error::Query("find overdue orders", e))?;
         ids.into_iter().map(|id| OrderId::try_from(id).map_err(unreadable)).collect()
+    }
+}
+
+impl Db {
+    /// The newest first, each with when it was placed.
+    pub async fn disputed_orders(&self, limit: i64) -> Result<Vec<(String, i64)>, Error> {
+        reading!(self, |conn| sqlx::query_as(DISPUTED_ORDERS).bind(limit).fetch_all(conn).await)
+            .map_err(|e| Error::Query("find disputed orders", e))
     }
 }
 

@@ -10,19 +10,19 @@ use super::{
 use crate::{
     clock::Millis,
     domain::{
-        ids::{ImpUid, OrderId},
+        ids::{ImpUid, InvalidId, OrderId},
         payment::Payment,
     },
 };
 
 const KEEP: &str = "
     INSERT INTO payments (imp_uid, merchant_uid, order_id, status, standing, mismatch, apply_num, vbank_num,
-                          details, seen_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                          details, seen_at, paid_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (imp_uid) DO UPDATE
        SET status = excluded.status, standing = excluded.standing, mismatch = excluded.mismatch,
            apply_num = excluded.apply_num, vbank_num = excluded.vbank_num,
-           details = excluded.details, seen_at = excluded.seen_at";
+           details = excluded.details, seen_at = excluded.seen_at, paid_at = excluded.paid_at";
 const FIND: &str = "SELECT imp_uid, standing, mismatch, details FROM payments WHERE imp_uid = $1";
 const OF_ORDER: &str = "
     SELECT imp_uid, standing, mismatch, details
@@ -30,7 +30,25 @@ const OF_ORDER: &str = "
      WHERE order_id = $1
      ORDER BY seen_at, imp_uid";
 
-pub(super) const ALL: &[&str] = &[KEEP, FIND, OF_ORDER];
+const PAID_BETWEEN: &str = "
+    SELECT imp_uid, standing, mismatch, details
+      FROM payments
+     WHERE paid_at >= $1
+       AND paid_at < $2
+     ORDER BY paid_at, imp_uid";
+// One indexed search for each kind of number.
+const ORDERS_BY_ANY_ID: &str = "
+    SELECT id FROM orders WHERE id = $1
+     UNION
+    SELECT order_id FROM attempts WHERE merchant_uid = $1
+     UNION
+    SELECT order_id FROM payments WHERE imp_uid = $1
+     UNION
+    SELECT order_id FROM payments WHERE apply_num = $1
+     UNION
+    SELECT order_id FROM payments WHERE vbank_num = $1";
+
+pub(super) const ALL: &[&str] = &[KEEP, FIND, OF_ORDER, PAID_BETWEEN, ORDERS_BY_ANY_ID];
 
 /// What a payment is to its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +123,25 @@ impl Db {
     }
 }
 
+impl Db {
+    /// Captured from `from` until before `until`, in Unix seconds.
+    pub async fn payments_paid(&self, from: i64, until: i64) -> Result<Vec<PaymentRow>, Error> {
+        let rows: Vec<Row> =
+            reading!(self, |conn| sqlx::query_as(PAID_BETWEEN).bind(from).bind(until).fetch_all(conn).await)
+                .map_err(|e| Error::Query("list payments", e))?;
+        rows.into_iter().map(PaymentRow::try_from).collect()
+    }
+
+    /// By order number, `merchant_uid`, `imp_uid`, approval number or virtual account.
+    pub async fn orders_by_any_id(&self, id: &str) -> Result<Vec<OrderId>, Error> {
+        let ids: Vec<String> =
+            reading!(self, |conn| sqlx::query_scalar(ORDERS_BY_ANY_ID).bind(id).fetch_all(conn).await)
+                .map_err(|e| Error::Query("find an order", e))?;
+        let unreadable = |e: InvalidId| Error::Row { table: "orders", why: e.to_string() };
+        ids.into_iter().map(|id| OrderId::try_from(id).map_err(unreadable)).collect()
+    }
+}
+
 impl Tx {
     pub async fn payment(&mut self, imp: &ImpUid) -> Result<Option<PaymentRow>, Error> {
         let row: Option<Row> = within!(self, |conn| sqlx::query_as(FIND).bind(imp.as_str()).fetch_optional(conn).await)
@@ -125,6 +162,7 @@ impl Tx {
             .bind(payment.vbank.as_ref().map(|vbank| vbank.vbank_num.as_str()))
             .bind(to_json(payment))
             .bind(now)
+            .bind(payment.paid_at)
             .execute(conn)
             .await
             .map(drop))

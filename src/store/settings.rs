@@ -11,7 +11,13 @@ const SET_ONCE: &str = "
     VALUES ($1, $2)
         ON CONFLICT (name) DO NOTHING";
 
-pub(super) const ALL: &[&str] = &[GET, SET_ONCE];
+const SET: &str = "
+    INSERT INTO settings (name, value)
+    VALUES ($1, $2)
+        ON CONFLICT (name) DO UPDATE
+       SET value = excluded.value";
+
+pub(super) const ALL: &[&str] = &[GET, SET_ONCE, SET];
 
 impl Db {
     /// The value under `name`; the first caller's `default` becomes everybody's.
@@ -20,5 +26,19 @@ impl Db {
         writing!(self, |conn| sqlx::query(SET_ONCE).bind(name).bind(default).execute(conn).await.map(drop))
             .map_err(failed)?;
         reading!(self, |conn| sqlx::query_scalar(GET).bind(name).fetch_one(conn).await).map_err(failed)
+    }
+
+    /// `None` if nobody has set it.
+    pub async fn number_setting(&self, name: &str) -> Result<Option<i64>, Error> {
+        let value: Option<String> =
+            reading!(self, |conn| sqlx::query_scalar(GET).bind(name).fetch_optional(conn).await)
+                .map_err(|e| Error::Query("read a setting", e))?;
+        let unreadable = |e: std::num::ParseIntError| Error::Row { table: "settings", why: e.to_string() };
+        value.map(|text| text.parse().map_err(unreadable)).transpose()
+    }
+
+    pub async fn set_number(&self, name: &str, value: i64) -> Result<(), Error> {
+        writing!(self, |conn| sqlx::query(SET).bind(name).bind(value.to_string()).execute(conn).await.map(drop))
+            .map_err(|e| Error::Query("keep a setting", e))
     }
 }

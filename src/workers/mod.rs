@@ -1,6 +1,7 @@
 //! What happens without a visitor. Each worker takes no input, reads its work anew each time, does one batch and
 //! tells how much it did; the loop, the pauses and the end are shared. Tests call `run_once` and need no sleep.
 
+mod books;
 mod expiry;
 mod inbox;
 mod outbox;
@@ -41,9 +42,8 @@ pub struct Workers {
 impl Workers {
     /// Starts them; they end when `stop` is cancelled and their batch is finished.
     pub fn start(&self, tasks: &TaskTracker, stop: &CancellationToken) {
-        let (a, b, c, d) = (self.clone(), self.clone(), self.clone(), self.clone());
-        let stops = [stop.clone(), stop.clone(), stop.clone(), stop.clone()];
-        let [stop_a, stop_b, stop_c, stop_d] = stops;
+        let [a, b, c, d, e] = std::array::from_fn(|_| self.clone());
+        let [stop_a, stop_b, stop_c, stop_d, stop_e] = std::array::from_fn(|_| stop.clone());
         tasks.spawn(async move {
             every("inbox", Duration::from_secs(1), &a.shop.nudges().inbox, &stop_a, || inbox::run_once(&a)).await;
         });
@@ -56,6 +56,9 @@ impl Workers {
         tasks.spawn(async move {
             every("expiry", Duration::from_secs(10), &Notify::new(), &stop_d, || expiry::run_once(&d)).await;
         });
+        tasks.spawn(async move {
+            every("books", Duration::from_secs(60), &Notify::new(), &stop_e, || books::run_once(&e)).await;
+        });
     }
 
     /// Works until there is nothing left to do right now; for tests.
@@ -66,8 +69,9 @@ impl Workers {
                 outbox::run_once(self).await?,
                 sweeper::run_once(self).await?,
                 expiry::run_once(self).await?,
+                books::run_once(self).await?,
             ];
-            if did == [Progress::Done(0); 4] {
+            if did == [Progress::Done(0); 5] {
                 return Ok(());
             }
         }

@@ -8,6 +8,7 @@ mod flow;
 mod forgery;
 mod give_back;
 mod guards;
+mod model;
 mod order_form;
 mod pages;
 mod races;

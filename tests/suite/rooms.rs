@@ -18,6 +18,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("server_fns", &["domain", "imp", "i18n", "checkout", "telemetry"]),
     ("app", &["domain", "imp", "i18n", "server_fns"]),
     ("workers", &["checkout", "clock", "domain", "notify", "store", "telemetry"]),
+    ("staff", &["checkout", "clock", "domain", "store"]),
     ("sandbox", &["sandbox"]),
     ("config", &["app", "checkout", "domain", "iamport", "notify", "sandbox", "telemetry"]),
     (

@@ -59,6 +59,7 @@ pub struct TestShop {
     pub url: String,
     pub sandbox: String,
     pub clock: Clock,
+    http: reqwest::Client,
     stop: CancellationToken,
     _folder: tempfile::TempDir,
 }
@@ -86,9 +87,15 @@ async fn database(engine: Engine, folder: &std::path::Path) -> Option<String> {
     }
 }
 
+/// In memory where that is possible: these tests measure no disk.
+fn folder() -> tempfile::TempDir {
+    let memory = std::path::Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
+}
+
 impl TestShop {
     pub async fn start(engine: Engine) -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = folder();
         let db = Db::open(&database(engine, folder.path()).await?).await.unwrap();
         catalogue::load_at_start(&db, None).await.unwrap();
         let stop = CancellationToken::new();
@@ -106,8 +113,8 @@ impl TestShop {
             imp_key: "sandbox_key".into(),
             imp_secret: "sandbox_secret".to_owned().into(),
         };
-        let client = iamport::Client::new(access, clock.clone()).unwrap();
-        let shop = Shop::new(db, client, clock.clone(), Keys::new(&[7; 32]), terms(&url));
+        let iamport = iamport::Client::new(access, clock.clone()).unwrap();
+        let shop = Shop::new(db, iamport, clock.clone(), Keys::new(&[7; 32]), terms(&url));
         let carrier = notify::Carrier::Sandbox { messages_url: format!("{sandbox_url}/console/api/messages") };
         let notifier = notify::Notifier::new(carrier, clock.clone()).unwrap();
         let state = AppState {
@@ -122,7 +129,7 @@ impl TestShop {
         let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
         tasks.spawn(async move { server.await.unwrap() });
         let workers = Workers { shop: shop.clone(), notifier };
-        Some(Self { shop, workers, url, sandbox: sandbox_url, clock, stop, _folder: folder })
+        Some(Self { shop, workers, url, sandbox: sandbox_url, clock, http: client(), stop, _folder: folder })
     }
 
     /// Does all background work that is due.
@@ -145,21 +152,32 @@ impl TestShop {
         products.iter().find(|p| p.id.as_str() == product).unwrap().available
     }
 
-    /// Sells one more product, of which there are so many.
+    /// Sells one product, of which there are so many.
     pub async fn stock(&self, product: &str, pieces: i64) {
-        let entry = format!(
-            "[[product]]\nid='{product}'\nname={{ko='귀한 것',en='Rare'}}\nblurb={{ko='',en=''}}\npicture='/a.svg'\nprice=10000\nstock={pieces}\n"
-        );
+        self.sell(&[(product.to_owned(), pieces)]).await;
+    }
+
+    /// A new catalogue: these products, each with its number of pieces.
+    pub async fn sell(&self, goods: &[(String, i64)]) {
+        let entry = |(product, pieces): &(String, i64)| {
+            format!(
+                "[[product]]\nid='{product}'\nname={{ko='귀한 것',en='Rare'}}\nblurb={{ko='',en=''}}\npicture='/a.svg'\nprice=10000\nstock={pieces}\n"
+            )
+        };
         let file = self._folder.path().join("catalogue.toml");
-        std::fs::write(&file, entry).unwrap();
+        std::fs::write(&file, goods.iter().map(entry).collect::<String>()).unwrap();
         catalogue::load(self.shop.db(), &file).await.unwrap();
+    }
+
+    /// A call of the sandbox's console; its whole answer, a refusal too.
+    pub async fn ask_console(&self, method: reqwest::Method, path: &str, body: &Value) -> Value {
+        let url = format!("{}/console/api/{path}", self.sandbox);
+        self.http.request(method, url).json(body).send().await.unwrap().json().await.unwrap()
     }
 
     /// A call of the sandbox's console.
     pub async fn console(&self, method: reqwest::Method, path: &str, body: Value) -> Value {
-        let url = format!("{}/console/api/{path}", self.sandbox);
-        let answer = client().request(method, url).json(&body).send().await.unwrap();
-        let answer: Value = answer.json().await.unwrap();
+        let answer = self.ask_console(method, path, &body).await;
         assert_eq!(answer["code"], 0, "{answer}");
         answer["response"].clone()
     }
