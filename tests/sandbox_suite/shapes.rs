@@ -118,9 +118,14 @@ async fn every_answer_has_the_published_shape() {
     let settle = json!({"pg": "settle", "merchant_uid": "API2", "amount": 1_000, "vbank_code": "004", "vbank_due": 4_000_000_000_i64, "vbank_holder": "가게"});
     let prepared = json!({"merchant_uid": "PRE", "amount": 10.5, "currency": "USD"});
     let settled = twin.post("/vbanks", settle).await.response();
+    let keys = |secret: &str| json!({"imp_key": "sandbox_key", "imp_secret": secret});
     let external = json!({"name": "x", "amount": 11_000, "identifier": "010", "channel_key": "x"});
     let fixed = [
         (&get, "/users/pg", String::from("/users/pg"), None),
+        (&get, "/tiers/{tier_code}", "/tiers/XYZ".into(), None),
+        (&get, "/tiers/{tier_code}", "/tiers/NOT".into(), None),
+        (&post, "/users/getToken", "/users/getToken".into(), Some(keys("sandbox_secret"))),
+        (&post, "/users/getToken", "/users/getToken".into(), Some(keys("wrong"))),
         (&post, "/payments/prepare", "/payments/prepare".into(), Some(prepared.clone())),
         (&put, "/payments/prepare", "/payments/prepare".into(), Some(prepared)),
         (&get, "/payments/prepare/{merchant_uid}", "/payments/prepare/PRE".into(), None),
