@@ -184,3 +184,22 @@ async fn every_key_of_a_payment_is_always_present() {
         }
     }
 }
+
+/// What the README lists as beyond the sandbox.
+const BEYOND: &[&str] = &["subscribe", "benepia", "cvs", "kcpquick", "naver", "payco", "paymentwall", "partners"];
+
+#[tokio::test]
+async fn every_published_call_is_answered_or_said_to_be_beyond() {
+    let (twin, shapes) = (Twin::start().await, Shapes::load());
+    for (path, methods) in shapes.0["paths"].as_object().expect("paths") {
+        for method in methods.as_object().expect("methods").keys() {
+            let method: Method = method.to_uppercase().parse().expect("a method");
+            let address = path.split('/').map(|part| if part.starts_with('{') { "imp_0" } else { part });
+            let answer = twin.call(method.clone(), &address.collect::<Vec<_>>().join("/"), Some(json!({}))).await;
+            let beyond = path.split('/').any(|part| BEYOND.contains(&part));
+            assert_eq!(answer.status == 501, beyond, "{method} {path}: {}", answer.body);
+            let unknown = answer.status == 405 || answer.message() == "존재하지 않는 API입니다.";
+            assert!(!unknown && answer.body.get("code").is_some(), "{method} {path}: {}", answer.body);
+        }
+    }
+}
