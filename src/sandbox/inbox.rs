@@ -33,11 +33,15 @@ pub struct Inbox {
 }
 
 const MOST: usize = 2_000;
+const MOST_CHARS: usize = 10_000;
 
 impl Inbox {
     pub fn receive(&mut self, message: Message, now: Moment) -> Message {
         self.next += 1;
-        let message = Message { id: self.next, at: now.seconds(), ..message };
+        let cut = |text: String| text.chars().take(MOST_CHARS).collect::<String>();
+        let Message { kind, to, subject, text, .. } = message;
+        let (kind, to, subject, text) = (cut(kind), cut(to), subject.map(cut), cut(text));
+        let message = Message { id: self.next, at: now.seconds(), kind, to, subject, text };
         self.messages.push_front(message.clone());
         self.messages.truncate(MOST);
         message

@@ -1,5 +1,7 @@
 //! A merchant as i'mport's console would show it: keys, channels and options.
 //! Two merchants share nothing: ledgers, tokens and settings are looked up by the merchant's code.
+//! An agency's sub-merchants (tiers) use its keys, channels and settings, and each has a *book* of its own:
+//! payments, prepared amounts and papers are kept under `code/TIER`, the agency's own under `code`.
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +39,22 @@ impl Channel {
     }
 }
 
+/// A sub-merchant of an agency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tier {
+    #[serde(rename = "tier_code")]
+    pub code: String,
+    #[serde(rename = "tier_name")]
+    pub name: String,
+}
+
+impl Tier {
+    /// Three capital letters or digits.
+    pub fn is_well_formed(&self) -> bool {
+        self.code.len() == 3 && self.code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    }
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Merchant {
     pub code: String,
@@ -44,6 +62,8 @@ pub struct Merchant {
     pub secret: String,
     pub name: String,
     pub channels: Vec<Channel>,
+    #[serde(default)]
+    pub tiers: Vec<Tier>,
     #[serde(default)]
     pub settings: Settings,
 }
@@ -61,13 +81,33 @@ impl Merchant {
             secret: secret.to_owned(),
             name: "샌드박스 상점".to_owned(),
             channels: GATEWAYS.iter().enumerate().map(|(index, gateway)| Channel::test(index + 1, gateway)).collect(),
+            tiers: Vec::new(),
             settings: Settings::default(),
         }
     }
 
-    /// The merchant of a sandbox that nobody configured.
+    /// The merchant of a sandbox that nobody configured; an agency with one sub-merchant.
     pub fn default_one() -> Self {
-        Self::new(DEFAULT_CODE, "sandbox_key", "sandbox_secret")
+        let tier = Tier { code: "XYZ".to_owned(), name: "샌드박스 하위 상점".to_owned() };
+        Self { tiers: vec![tier], ..Self::new(DEFAULT_CODE, "sandbox_key", "sandbox_secret") }
+    }
+
+    pub fn tier(&self, code: &str) -> Option<&Tier> {
+        self.tiers.iter().find(|tier| tier.code == code)
+    }
+
+    /// The book of the sub-merchant, or the agency's own; none for a tier that nobody registered.
+    pub fn book(&self, tier: Option<&str>) -> Option<String> {
+        match tier {
+            None => Some(self.code.clone()),
+            Some(code) => self.tier(code).map(|tier| format!("{}/{}", self.code, tier.code)),
+        }
+    }
+
+    /// Its own book, then those of its sub-merchants.
+    pub fn books(&self) -> impl Iterator<Item = String> {
+        let of_tiers = self.tiers.iter().map(|tier| format!("{}/{}", self.code, tier.code));
+        std::iter::once(self.code.clone()).chain(of_tiers)
     }
 
     pub fn by_key(&self, channel_key: &str) -> Result<&Channel, NoSuchChannel> {
@@ -93,6 +133,15 @@ impl Merchant {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sub_merchant_has_a_book_of_its_own() {
+        let agency = Merchant::default_one();
+        assert_eq!(agency.book(None).as_deref(), Some("imp00000000"));
+        assert_eq!(agency.book(Some("XYZ")).as_deref(), Some("imp00000000/XYZ"));
+        assert_eq!(agency.book(Some("xyz")), None);
+        assert_eq!(agency.books().count(), 2);
+    }
 
     #[test]
     fn an_unknown_pg_silently_takes_the_default_channel() {

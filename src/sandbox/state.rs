@@ -43,8 +43,17 @@ impl State {
         }
     }
 
-    pub fn merchant(&self, code: &str) -> Option<&Merchant> {
+    /// The merchant of a code or of a book (`code/TIER`).
+    pub fn merchant(&self, book: &str) -> Option<&Merchant> {
+        let code = book.split('/').next().unwrap_or_default();
         self.merchants.iter().find(|merchant| merchant.code == code)
+    }
+
+    /// The book that a caller named, if there is such a merchant with such a tier.
+    pub fn book(&self, named: &str) -> Option<(&Merchant, String)> {
+        let merchant = self.merchant(named)?;
+        let tier = named.split_once('/').map(|(_, tier)| tier);
+        merchant.book(tier).map(|book| (merchant, book))
     }
 
     pub fn merchant_mut(&mut self, code: &str) -> Option<&mut Merchant> {
@@ -65,8 +74,8 @@ impl State {
 
     /// What faults may match about a call that names an order only.
     pub fn subject_of_order(&self, merchant_uid: &str) -> Subject {
-        let newest =
-            self.merchants.iter().rev().find_map(|merchant| self.ledger.of_order(&merchant.code, merchant_uid).last());
+        let mut books = self.merchants.iter().rev().flat_map(Merchant::books);
+        let newest = books.find_map(|book| self.ledger.of_order(&book, merchant_uid).last());
         newest.map_or_else(
             || Subject { merchant_uid: Some(merchant_uid.to_owned()), ..Subject::default() },
             |payment| self.subject(&payment.imp_uid),

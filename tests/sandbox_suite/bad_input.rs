@@ -106,3 +106,30 @@ async fn an_oversize_body_is_refused() {
     let answer = twin.post("/payments/prepare", json!({"merchant_uid": "x".repeat(300_000), "amount": 1})).await;
     assert_eq!((answer.status, answer.code()), (413, -1));
 }
+
+#[tokio::test]
+async fn thousands_of_open_windows_slow_nobody_down_and_long_texts_open_none() {
+    let twin = Twin::start().await;
+    let ask = |uid: &str, origin: &str| {
+        json!({"user_code": "imp00000000", "device": "pc", "edition": "v1", "page_origin": origin, "request_id": "r",
+            "params": {"pg": "kcp", "merchant_uid": uid, "amount": 1_000}})
+    };
+    for index in 0..3_000 {
+        let opened = twin.post("/windows/open", ask(&format!("OPEN{index}"), "https://shop.example")).await;
+        assert_eq!(opened.body["next"], "window");
+    }
+    assert_eq!(twin.get("/payments/status/ready?limit=1").await.response()["total"], json!(3_000));
+    assert_eq!(twin.payment("OPEN7", json!(1_000), "paid").await["status"], "paid");
+    let flood = twin.post("/windows/open", ask("LONG", &"x".repeat(100_000))).await;
+    assert_eq!(flood.body["next"], "refused");
+    assert_eq!(twin.get("/payments/find/LONG").await.status, 404);
+}
+
+#[tokio::test]
+async fn small_amounts_are_paid_at_once_whatever_was_asked() {
+    let twin = Twin::start().await;
+    let pay = async |uid: &str, amount: u32| {
+        twin.payment_with(json!({"merchant_uid": uid, "amount": amount, "card_quota": 3})).await["card_quota"].clone()
+    };
+    assert_eq!((pay("Q1", 49_999).await, pay("Q2", 50_000).await), (json!(0), json!(3)));
+}

@@ -79,3 +79,36 @@ async fn a_refund_of_a_virtual_account_needs_to_know_where_to() {
     let body = json!({"imp_uid": uid(&payment), "refund_holder": "김", "refund_bank": "004", "refund_account": "1"});
     assert_eq!(cancel(&twin, body).await.response()["status"], "cancelled");
 }
+
+#[tokio::test]
+async fn tax_free_money_is_given_back_as_such() {
+    let twin = Twin::start().await;
+    let payment = twin.payment_with(json!({"merchant_uid": "C6", "amount": 11_000, "tax_free": 5_500})).await;
+    let path = format!("/payments/{}/balance", uid(&payment));
+    let whole = twin.get(&path).await.response();
+    assert_eq!(whole["primary"], json!({"tax_free": 5_500, "supply": 5_000, "vat": 500, "service": 0}));
+    let part = |amount: u32, tax_free: u32| json!({"imp_uid": uid(&payment), "amount": amount, "tax_free": tax_free});
+    for (amount, tax_free) in [(6_000, 5_501), (1_000, 1_001)] {
+        let refused = cancel(&twin, part(amount, tax_free)).await;
+        assert_eq!((refused.status, refused.code()), (200, -1), "{amount} {tax_free}");
+    }
+    cancel(&twin, part(2_000, 1_000)).await.response();
+    let left = twin.get(&path).await.response();
+    assert_eq!((&left["primary"]["tax_free"], &left["primary"]["supply"]), (&json!(4_500), &json!(4_091)));
+    cancel(&twin, json!({"imp_uid": uid(&payment)})).await.response();
+    let nothing = twin.get(&path).await.response();
+    assert_eq!((&nothing["primary"]["tax_free"], nothing["histories"].as_array().map(Vec::len)), (&json!(0), Some(3)));
+}
+
+#[tokio::test]
+async fn naverpay_wants_to_know_why_and_nobody_cancels_for_ever() {
+    let twin = Twin::start().await;
+    let naver = twin.payment_with(json!({"merchant_uid": "C7", "amount": 1_000, "pg": "naverpay"})).await;
+    assert_eq!(cancel(&twin, json!({"imp_uid": uid(&naver)})).await.code(), -1);
+    cancel(&twin, json!({"imp_uid": uid(&naver), "reason": "변심"})).await.response();
+    let card = twin.payment("C8", json!(1_000), "paid").await;
+    for _ in 0..100 {
+        cancel(&twin, json!({"imp_uid": uid(&card), "amount": 1})).await.response();
+    }
+    assert_eq!(cancel(&twin, json!({"imp_uid": uid(&card), "amount": 1})).await.code(), -1);
+}

@@ -6,6 +6,7 @@ mod certification;
 mod clients;
 mod clock;
 mod confirm;
+mod contract;
 mod faults;
 mod lists;
 mod merchants;

@@ -118,9 +118,14 @@ async fn every_answer_has_the_published_shape() {
     let settle = json!({"pg": "settle", "merchant_uid": "API2", "amount": 1_000, "vbank_code": "004", "vbank_due": 4_000_000_000_i64, "vbank_holder": "가게"});
     let prepared = json!({"merchant_uid": "PRE", "amount": 10.5, "currency": "USD"});
     let settled = twin.post("/vbanks", settle).await.response();
+    let keys = |secret: &str| json!({"imp_key": "sandbox_key", "imp_secret": secret});
     let external = json!({"name": "x", "amount": 11_000, "identifier": "010", "channel_key": "x"});
     let fixed = [
         (&get, "/users/pg", String::from("/users/pg"), None),
+        (&get, "/tiers/{tier_code}", "/tiers/XYZ".into(), None),
+        (&get, "/tiers/{tier_code}", "/tiers/NOT".into(), None),
+        (&post, "/users/getToken", "/users/getToken".into(), Some(keys("sandbox_secret"))),
+        (&post, "/users/getToken", "/users/getToken".into(), Some(keys("wrong"))),
         (&post, "/payments/prepare", "/payments/prepare".into(), Some(prepared.clone())),
         (&put, "/payments/prepare", "/payments/prepare".into(), Some(prepared)),
         (&get, "/payments/prepare/{merchant_uid}", "/payments/prepare/PRE".into(), None),
@@ -176,6 +181,25 @@ async fn every_key_of_a_payment_is_always_present() {
         let seen = twin.lookup(&payment).await.response();
         for key in published.keys() {
             assert!(seen.get(key).is_some(), "{name} lacks {key}");
+        }
+    }
+}
+
+/// What the README lists as beyond the sandbox.
+const BEYOND: &[&str] = &["subscribe", "benepia", "cvs", "kcpquick", "naver", "payco", "paymentwall", "partners"];
+
+#[tokio::test]
+async fn every_published_call_is_answered_or_said_to_be_beyond() {
+    let (twin, shapes) = (Twin::start().await, Shapes::load());
+    for (path, methods) in shapes.0["paths"].as_object().expect("paths") {
+        for method in methods.as_object().expect("methods").keys() {
+            let method: Method = method.to_uppercase().parse().expect("a method");
+            let address = path.split('/').map(|part| if part.starts_with('{') { "imp_0" } else { part });
+            let answer = twin.call(method.clone(), &address.collect::<Vec<_>>().join("/"), Some(json!({}))).await;
+            let beyond = path.split('/').any(|part| BEYOND.contains(&part));
+            assert_eq!(answer.status == 501, beyond, "{method} {path}: {}", answer.body);
+            let unknown = answer.status == 405 || answer.message() == "존재하지 않는 API입니다.";
+            assert!(!unknown && answer.body.get("code").is_some(), "{method} {path}: {}", answer.body);
         }
     }
 }

@@ -105,6 +105,11 @@ impl Twin {
         token
     }
 
+    /// The next call asks for the token anew.
+    pub fn forget_token(&self) {
+        *self.token.lock().expect("not poisoned") = None;
+    }
+
     pub async fn token_of(&self, key: &str, secret: &str) -> String {
         let body = json!({"imp_key": key, "imp_secret": secret});
         let answer = self.http.post(format!("{}/users/getToken", self.url)).json(&body).send().await;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::support::{Twin, uid};
 
 /// What the frame page of the SDK would send, and get.
-async fn open(twin: &Twin, edition: &str, device: &str, params: Value) -> Value {
+pub async fn open(twin: &Twin, edition: &str, device: &str, params: Value) -> Value {
     let mut all = json!({"pg": "kcp", "pay_method": "card", "merchant_uid": "O1", "name": "의자", "amount": 64_900,
         "m_redirect_url": "https://shop.example/back?o=1"});
     all.as_object_mut().expect("an object").extend(params.as_object().cloned().unwrap_or_default());
@@ -14,7 +14,7 @@ async fn open(twin: &Twin, edition: &str, device: &str, params: Value) -> Value 
     twin.post("/windows/open", ask).await.body
 }
 
-async fn send(twin: &Twin, window: &Value, form: &[(&str, &str)]) -> (u16, String, String) {
+pub async fn send(twin: &Twin, window: &Value, form: &[(&str, &str)]) -> (u16, String, String) {
     let address = format!("{}{}", twin.url, window["url"].as_str().expect("an address"));
     let answer = twin.http.post(address).form(form).send().await.expect("an answer");
     let location =
@@ -23,7 +23,7 @@ async fn send(twin: &Twin, window: &Value, form: &[(&str, &str)]) -> (u16, Strin
 }
 
 /// The callback object in the last page of a frame.
-fn callback(page: &str) -> Map<String, Value> {
+pub fn callback(page: &str) -> Map<String, Value> {
     let json = page.split("id=\"end\">").nth(1).and_then(|rest| rest.split("</script>").next()).expect("an end");
     let end: Value = serde_json::from_str(json).expect("JSON");
     end["message"]["data"].as_object().cloned().expect("an object")

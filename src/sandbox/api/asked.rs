@@ -24,6 +24,7 @@ pub fn read(fields: &Fields, merchant_uid: String) -> Result<Asked, Reply> {
         confirm_url: web_address(fields, "confirm_url")?,
         vbank_due: None,
         escrow: fields.flag("escrow")?,
+        tax_free: fields.amount("tax_free")?,
         language: fields.short("language", 10)?,
         user_agent: None,
         card_quota: None,

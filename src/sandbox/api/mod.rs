@@ -3,7 +3,9 @@
 mod asked;
 mod fields;
 mod reply;
+mod short;
 
 pub use asked::{is_web_address, read as read_asked};
 pub use fields::Fields;
 pub use reply::{Answer, Reply};
+pub use short::short_text;

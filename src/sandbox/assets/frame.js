@@ -23,6 +23,7 @@
     var request = message.data;
     ask(message.action === "certification" ? "/certificates/open" : "/windows/open", {
       user_code: userCode,
+      tier_code: request.tier_code,
       params: request.params,
       device: request.device,
       edition: request.edition,

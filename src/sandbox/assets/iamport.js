@@ -4,8 +4,6 @@
 
 var ORIGIN = originOfThisScript();
 var LEGACY = SANDBOX.edition === "legacy";
-// A merchant with few channels has a frame for each from the start; with many, the default one only.
-var PRELOAD_AT_MOST = 6;
 var CLOSED_POLL_MS = 100;
 
 var merchant = null;
@@ -14,9 +12,8 @@ var frames = {};
 var session = null;
 
 function originOfThisScript() {
-  var script = document.currentScript;
   try {
-    return new URL(script.src, document.baseURI).origin;
+    return new URL(SANDBOX.address || document.currentScript.src, document.baseURI).origin;
   } catch (ignored) {
     return SANDBOX.origin;
   }
@@ -108,6 +105,7 @@ function buildFrame(provider) {
       post(record, record.waiting);
       record.waiting = null;
     }
+    preloadNext();
   });
   frame.src = ORIGIN + "/windows/ready/" + encodeURIComponent(merchant.code);
   overlay.appendChild(frame);
@@ -115,14 +113,33 @@ function buildFrame(provider) {
   return record;
 }
 
-function preload() {
-  var all = channels();
-  var wanted = all.length > PRELOAD_AT_MOST ? all.slice(0, 1) : all;
-  wanted.forEach(function (channel) {
-    if (!frames[channel[0]]) {
-      buildFrame(channel[0]);
+// Every gateway gets its frame, the default one at once. The others follow when the page has loaded, one after the
+// other in its idle moments: the sandbox's own merchant has a contract with every gateway there is.
+function preloadNext() {
+  var next = find(channels(), function (channel) { return !frames[channel[0]]; });
+  var over = overlay;
+  if (!next) {
+    return;
+  }
+  if (Object.keys(frames).length === 0) {
+    buildFrame(next[0]);
+    return;
+  }
+  whenIdle(function () {
+    if (overlay === over && !session && !frames[next[0]]) {
+      buildFrame(next[0]);
     }
   });
+}
+
+function whenIdle(then) {
+  if (document.readyState !== "complete") {
+    window.addEventListener("load", function () { whenIdle(then); }, { once: true });
+  } else if (window.requestIdleCallback) {
+    window.requestIdleCallback(then);
+  } else {
+    setTimeout(then, 50);
+  }
 }
 
 // Throws away every frame; a window in progress is lost, as with the real one.
@@ -138,7 +155,7 @@ function rebuild() {
   whenBodyExists(function () {
     if (!overlay && merchant) {
       buildOverlay();
-      preload();
+      preloadNext();
     }
   });
 }
@@ -439,6 +456,27 @@ function loadUI(uiType, params, callback) {
   holder.replaceChildren(button);
 }
 
+// Naver's wish list. Nothing is paid and nothing is answered; it is only shown, as with the real one.
+function naverZzim(params) {
+  var channel = merchant && find(channels(), function (channel) { return channel[0] === "naverco"; });
+  if (!params || !channel) {
+    window.alert("네이버 주문형 채널이 없거나 파라메터가 누락되었습니다.");
+    return;
+  }
+  var query = new URLSearchParams();
+  (params.naverProducts || []).forEach(function (product) {
+    query.append("product", product.name || product.id || "");
+  });
+  window.open(ORIGIN + "/windows/zzim?" + query.toString(), "imp_popup_naverco", "width=480,height=640");
+}
+
+// Toss BrandPay's widgets are beyond the sandbox; nobody shall wait for them.
+function loadModule(moduleType) {
+  var error = new Error("501 샌드박스가 지원하지 않는 기능입니다. (IMP.loadModule " + moduleType + ")");
+  console.error(error.message);
+  return Promise.reject(error);
+}
+
 window.addEventListener("message", listen);
 // A page that comes back out of the history must not lie under an old overlay.
 window.addEventListener("pageshow", function (event) {
@@ -450,10 +488,11 @@ window.addEventListener("pageshow", function (event) {
 
 var api = {
   init: init, agency: agency, request_pay: requestPay, certification: certification, communicate: communicate,
-  close: close,
+  close: close, naver_zzim: naverZzim,
 };
 if (!LEGACY) {
   api.deinit = deinit;
   api.loadUI = loadUI;
+  api.loadModule = loadModule;
 }
 window.IMP = api;

@@ -8,6 +8,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::sandbox::api::short_text;
 use crate::sandbox::certification::Certification;
 use crate::sandbox::gateway::{Device, Door};
 use crate::sandbox::ledger::{Edition, Window};
@@ -18,10 +19,14 @@ use crate::sandbox::world::World;
 struct Ask {
     user_code: String,
     #[serde(default)]
+    tier_code: Option<String>,
+    #[serde(default)]
     params: Map<String, Value>,
     device: Device,
     edition: Edition,
+    #[serde(deserialize_with = "short_text")]
     page_origin: String,
+    #[serde(deserialize_with = "short_text")]
     request_id: String,
 }
 
@@ -31,12 +36,13 @@ pub async fn open(State(world): State<Arc<World>>, body: Bytes) -> Json<Value> {
     };
     let now = world.clock.now();
     let mut guard = world.lock();
-    if guard.merchant(&ask.user_code).is_none() {
+    let book = guard.merchant(&ask.user_code).and_then(|merchant| merchant.book(ask.tier_code.as_deref()));
+    let Some(book) = book else {
         return Json(refused(ask.params.get("merchant_uid"), "등록된 본인인증 설정 정보가 없습니다."));
-    }
+    };
     let state::State { papers, ids, .. } = &mut *guard;
     let merchant_uid = ask.params.get("merchant_uid").and_then(Value::as_str).map(cut(40));
-    let mut certification = Certification::requested(&ask.user_code, merchant_uid, None, None, ids, now);
+    let mut certification = Certification::requested(&book, merchant_uid, None, None, ids, now);
     let window = window(&ask, ids.hex(24));
     let answer = json!({
         "next": "window", "door": window.door, "key": window.key, "url": format!("/certificates/{}", window.key),

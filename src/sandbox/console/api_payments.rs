@@ -107,13 +107,13 @@ fn open(world: &World, fields: &Fields, outcome: Outcome) -> Result<String, Repl
     let now = world.clock.now();
     let mut guard = world.lock();
     let state = &mut *guard;
-    let merchant = state.merchant(&code).ok_or_else(|| Reply::not_found("존재하지 않는 고객사입니다."))?;
-    let opening = opening(fields, merchant, outcome)?;
+    let (merchant, book) = state.book(&code).ok_or_else(|| Reply::not_found("존재하지 않는 고객사입니다."))?;
+    let opening = opening(fields, merchant, book, outcome)?;
     let state::State { ledger, ids, .. } = state;
     Ok(ledger.open(opening, ids, now)?.imp_uid.clone())
 }
 
-fn opening(fields: &Fields, merchant: &Merchant, outcome: Outcome) -> Result<Opening, Reply> {
+fn opening(fields: &Fields, merchant: &Merchant, book: String, outcome: Outcome) -> Result<Opening, Reply> {
     let missing = || Reply::bad("merchant_uid, amount 파라메터가 누락되었습니다.");
     let merchant_uid = fields.short("merchant_uid", 40)?.ok_or_else(missing)?;
     let amount = fields.amount("amount")?.ok_or_else(missing)?;
@@ -128,7 +128,7 @@ fn opening(fields: &Fields, merchant: &Merchant, outcome: Outcome) -> Result<Ope
         Some("mobile") => Device::Mobile,
         Some(_) => return Err(Reply::bad("device는 pc 또는 mobile이어야 합니다.")),
     };
-    Ok(Opening { merchant: merchant.code.clone(), device, channel, amount, currency, asked, window: None })
+    Ok(Opening { merchant: book, device, channel, amount, currency, asked, window: None })
 }
 
 fn channel(fields: &Fields, merchant: &Merchant) -> Result<Channel, Reply> {

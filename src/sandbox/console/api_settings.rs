@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::api::{Answer, Reply};
 use crate::sandbox::clock::Moment;
-use crate::sandbox::merchant::{DEFAULT_CODE, Merchant};
+use crate::sandbox::merchant::{DEFAULT_CODE, Merchant, Tier};
 use crate::sandbox::settings::Settings;
 use crate::sandbox::world::World;
 
@@ -69,6 +69,16 @@ struct NewMerchant {
     name: Option<String>,
     /// Providers it has channels at; all of them when left out. The first is its default.
     providers: Option<Vec<String>>,
+    /// Its sub-merchants, if it is an agency.
+    #[serde(default)]
+    tiers: Vec<Tier>,
+}
+
+impl NewMerchant {
+    /// A slash would look like a sub-merchant's book.
+    fn is_well_formed(&self) -> bool {
+        !self.code.is_empty() && !self.code.contains('/') && self.tiers.iter().all(Tier::is_well_formed)
+    }
 }
 
 /// More merchants than this are a mistake of the caller.
@@ -78,6 +88,9 @@ const MOST_MERCHANTS: usize = 100;
 pub async fn add_merchant(State(world): State<Arc<World>>, Body(body): Body) -> Answer {
     let new: NewMerchant =
         serde_json::from_value(body).map_err(|error| Reply::bad(format!("잘못된 고객사입니다. ({error})")))?;
+    if !new.is_well_formed() {
+        return Err(Reply::bad("고객사 식별코드 또는 tier_code(영문 대문자, 숫자 3자리)가 올바르지 않습니다."));
+    }
     let mut merchant = Merchant::new(&new.code, &new.key, &new.secret);
     merchant.name = new.name.unwrap_or(merchant.name);
     if let Some(providers) = new.providers {
@@ -85,6 +98,7 @@ pub async fn add_merchant(State(world): State<Arc<World>>, Body(body): Body) -> 
         let of = |provider: &String| all.iter().find(|channel| channel.pg_provider == *provider).cloned();
         merchant.channels = providers.iter().filter_map(of).collect();
     }
+    merchant.tiers = new.tiers;
     let mut state = world.lock();
     state.merchants.retain(|other| other.code != merchant.code);
     if state.merchants.len() >= MOST_MERCHANTS {

@@ -38,6 +38,7 @@ fn cancel(world: &World, imp_uid: &str, fields: &Fields) -> Result<(), Reply> {
     let order = CancelOrder {
         asker: Asker::Console,
         amount: fields.amount("amount")?,
+        tax_free: None,
         checksum: None,
         reason: Some(fields.short("reason", 256)?.unwrap_or_else(|| "관리자 콘솔 취소".to_owned())),
         refund_account_given: false,

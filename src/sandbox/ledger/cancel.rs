@@ -9,6 +9,9 @@ use super::payment::{Cancel, Payment, Status};
 use super::refusal::Refusal;
 use super::transitions::Notice;
 
+/// Gateways take far fewer partial cancels of one payment (some of them nine).
+const MOST_CANCELS: usize = 100;
+
 /// Who asks for the cancel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asker {
@@ -23,6 +26,8 @@ pub struct CancelOrder {
     pub asker: Asker,
     /// `None` or zero cancels all that remains.
     pub amount: Option<Amount>,
+    /// What of this cancel bears no tax. Left out, a cancel of all that remains takes all of it, a partial one nothing.
+    pub tax_free: Option<Amount>,
     /// What the caller believes remains.
     pub checksum: Option<Amount>,
     pub reason: Option<String>,
@@ -34,10 +39,12 @@ pub struct CancelOrder {
 impl Payment {
     pub fn cancel(&mut self, order: CancelOrder, ids: &mut Ids, now: Moment) -> Result<Notice, Refusal> {
         let amount = self.cancellable(&order)?;
+        let tax_free = self.cancellable_tax_free(&order, amount)?;
         let cancel = Cancel {
             cancellation_id: format!("can_{}", ids.digits(16)),
             pg_tid: self.new_tid(ids),
             amount,
+            tax_free,
             at: now,
             reason: order.reason.unwrap_or_else(|| "취소요청api".to_owned()),
         };
@@ -63,6 +70,12 @@ impl Payment {
         if order.gateway_refunded {
             return Err(Refusal::RefundedByGateway);
         }
+        if order.asker == Asker::Rest && order.reason.is_none() && self.channel.pg_provider == "naverpay" {
+            return Err(Refusal::ReasonMissing);
+        }
+        if self.cancels.len() >= MOST_CANCELS {
+            return Err(Refusal::TooManyCancels);
+        }
         let amount = order.amount.filter(|amount| !amount.is_zero()).unwrap_or(remaining);
         if amount > remaining {
             return Err(Refusal::OverCancel);
@@ -71,5 +84,15 @@ impl Payment {
             return Err(Refusal::RefundAccountMissing);
         }
         Ok(amount)
+    }
+
+    fn cancellable_tax_free(&self, order: &CancelOrder, amount: Amount) -> Result<Amount, Refusal> {
+        let left = self.remaining_tax_free();
+        let all = amount == self.remaining();
+        let tax_free = order.tax_free.unwrap_or(if all { left } else { Amount::ZERO });
+        if tax_free > left || tax_free > amount {
+            return Err(Refusal::TaxFree { left });
+        }
+        Ok(tax_free)
     }
 }

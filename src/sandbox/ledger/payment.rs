@@ -59,6 +59,9 @@ pub struct Asked {
     /// The deadline the shop wishes for a virtual account.
     pub vbank_due: Option<Moment>,
     pub escrow: bool,
+    /// The part of the amount that bears no tax.
+    #[serde(default)]
+    pub tax_free: Option<Amount>,
     pub language: Option<String>,
     pub user_agent: Option<String>,
     /// Instalments the shop allows; `None` leaves it to the gateway.
@@ -108,8 +111,15 @@ pub struct Cancel {
     pub cancellation_id: String,
     pub pg_tid: String,
     pub amount: Amount,
+    /// The part of it that bears no tax.
+    #[serde(default = "no_money")]
+    pub tax_free: Amount,
     pub at: Moment,
     pub reason: String,
+}
+
+fn no_money() -> Amount {
+    Amount::ZERO
 }
 
 /// A transfer that reached a virtual account, whether it was taken or refused.
@@ -176,6 +186,12 @@ impl Payment {
         self.cancels.iter().fold(Amount::ZERO, |sum, cancel| sum.plus(cancel.amount))
     }
 
+    /// What of the remaining money bears no tax.
+    pub fn remaining_tax_free(&self) -> Amount {
+        let given_back = self.cancels.iter().fold(Amount::ZERO, |sum, cancel| sum.plus(cancel.tax_free));
+        self.asked.tax_free.unwrap_or(Amount::ZERO).minus(given_back).min(self.remaining())
+    }
+
     pub fn vbank(&self) -> Option<&Vbank> {
         match &self.means {
             Means::Vbank(vbank) => Some(vbank),
@@ -210,6 +226,7 @@ impl Payment {
         let asked = &self.asked;
         let texts = [&asked.name, &asked.custom_data, &asked.confirm_url, &asked.user_agent, &asked.buyer.addr];
         let urls: usize = asked.notice_urls.iter().map(String::len).sum();
-        texts.into_iter().flatten().map(String::len).sum::<usize>() + urls + 2_000
+        let texts: usize = texts.into_iter().flatten().map(String::len).sum();
+        texts + urls + self.window.as_ref().map_or(0, Window::weight) + 2_000
     }
 }

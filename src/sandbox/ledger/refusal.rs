@@ -39,6 +39,12 @@ pub enum Refusal {
     OverCancel,
     #[error("결제취소에 실패하였습니다.(가상계좌 환불에는 refund_holder, refund_bank, refund_account가 필요합니다.)")]
     RefundAccountMissing,
+    #[error("결제취소에 실패하였습니다.(취소사유(reason)는 필수 입력입니다.)")]
+    ReasonMissing,
+    #[error("결제취소에 실패하였습니다.(면세금액이 취소 가능한 면세금액({left})보다 큽니다.)")]
+    TaxFree { left: Amount },
+    #[error("결제취소에 실패하였습니다.(부분취소 가능 횟수를 초과하였습니다.)")]
+    TooManyCancels,
     #[error("결제취소에 실패하였습니다.(해당거래 취소실패(기취소성공))")]
     RefundedByGateway,
 }
@@ -47,7 +53,13 @@ impl Refusal {
     /// The envelope's `code`: 1 where i'mport refuses by its own rules, -1 where a gateway does or nothing is found.
     pub fn code(&self) -> i64 {
         match self {
-            Self::OverCancel | Self::RefundAccountMissing | Self::RefundedByGateway | Self::NoSuchPayment => -1,
+            Self::OverCancel
+            | Self::RefundAccountMissing
+            | Self::ReasonMissing
+            | Self::TaxFree { .. }
+            | Self::TooManyCancels
+            | Self::RefundedByGateway
+            | Self::NoSuchPayment => -1,
             Self::AlreadyApproved { .. }
             | Self::PreparedAmount { .. }
             | Self::PreparedCurrency { .. }

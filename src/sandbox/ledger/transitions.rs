@@ -11,6 +11,9 @@ use crate::sandbox::money::Amount;
 use super::payment::{CardSlip, Means, Payment, Status};
 use super::refusal::Refusal;
 
+/// Instalments are offered from this many won on.
+const INSTALMENTS_FROM: u32 = 50_000;
+
 /// How the shopper pays, as far as the window asked.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Choice {
@@ -98,11 +101,17 @@ impl Payment {
         self.emb_pg_provider.clone_from(&choice.easy_pay);
         self.means = match method {
             "card" | "samsung" | "kakaopay" | "applepay" | "naverpay_card" | "tosspay_card" => {
-                Means::Card(card_slip(choice, ids))
+                let quota = if self.allows_instalments() { choice.quota } else { 0 };
+                Means::Card(card_slip(choice, quota, ids))
             }
             "trans" => bank(choice),
             _ => Means::Plain,
         };
+    }
+
+    /// Small amounts and foreign money are paid at once.
+    pub fn allows_instalments(&self) -> bool {
+        self.currency == "KRW" && self.amount >= Amount::won(INSTALMENTS_FROM)
     }
 
     pub(super) fn new_tid(&self, ids: &mut Ids) -> String {
@@ -117,14 +126,14 @@ impl Payment {
     }
 }
 
-fn card_slip(choice: &Choice, ids: &mut Ids) -> CardSlip {
+fn card_slip(choice: &Choice, quota: u32, ids: &mut Ids) -> CardSlip {
     let wanted = choice.card_code.as_deref().and_then(|code| codes::find(CARDS, code));
     let card = wanted.unwrap_or(&CARDS[0]);
     CardSlip {
         code: card.code.to_owned(),
         name: card.name.to_owned(),
         number: ids.masked_card("433012"),
-        quota: choice.quota,
+        quota,
         kind: 0,
         apply_num: ids.digits(8),
     }

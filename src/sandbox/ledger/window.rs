@@ -32,6 +32,13 @@ pub struct Window {
     pub told: Option<Told>,
 }
 
+impl Window {
+    /// Roughly how many bytes its free texts take.
+    pub fn weight(&self) -> usize {
+        self.page_origin.len() + self.request_id.len() + self.redirect_url.as_ref().map_or(0, String::len)
+    }
+}
+
 /// What the browser hears at the end. What is true is in the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Told {

@@ -1,4 +1,5 @@
-//! Who calls: the merchant whose token came along, in any of the forms the real API takes.
+//! Who calls: the merchant whose token came along, in any of the forms the real API takes, and with the
+//! header `Tier` one of its sub-merchants.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use axum::http::request::Parts;
 use crate::sandbox::api::Reply;
 use crate::sandbox::world::World;
 
-/// Code of the calling merchant.
+/// The book that the call is about: the merchant's own, or its sub-merchant's.
 #[derive(Clone, Debug)]
 pub struct Caller(pub String);
 
@@ -21,7 +22,9 @@ impl FromRequestParts<Arc<World>> for Caller {
         let now = world.clock.now();
         let state = world.lock();
         let owner = state.tokens.owner(&token, now).ok_or_else(Reply::unauthorized)?;
-        Ok(Self(owner.to_owned()))
+        let tier = parts.headers.get("Tier").map(|value| value.to_str().unwrap_or_default());
+        let book = state.merchant(owner).and_then(|merchant| merchant.book(tier)).ok_or_else(Reply::unauthorized)?;
+        Ok(Self(book))
     }
 }
 

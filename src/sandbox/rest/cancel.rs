@@ -42,11 +42,11 @@ fn tell(world: &World, state: &mut state::State, notice: &Notice) {
 fn read(fields: &Fields) -> Result<CancelOrder, Reply> {
     let given = |key: &str| fields.text(key).map(|text| text.is_some());
     let refund_account_given = given("refund_holder")? && given("refund_bank")? && given("refund_account")?;
-    fields.amount("tax_free")?;
     fields.amount("vat_amount")?;
     Ok(CancelOrder {
         asker: Asker::Rest,
         amount: fields.amount("amount")?,
+        tax_free: fields.amount("tax_free")?,
         checksum: fields.amount("checksum")?,
         reason: fields.short("reason", 256)?,
         refund_account_given,

@@ -32,6 +32,7 @@ pub fn routes(world: &Arc<World>) -> Router<Arc<World>> {
     Router::new()
         .route("/users/getToken", post(users::get_token))
         .route("/users/pg", get(users::channels))
+        .route("/tiers/{tier_code}", get(users::tier))
         .route("/payments", get(payments::several))
         .route("/payments/{imp_uid}", get(payments::one))
         .route("/payments/find/{merchant_uid}", get(payments::find))

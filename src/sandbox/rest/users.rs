@@ -1,8 +1,8 @@
-//! `/users`: tokens for a pair of keys, and the merchant's channels.
+//! `/users` and `/tiers`: tokens for a pair of keys, the merchant's channels and its sub-merchants.
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde_json::json;
 
@@ -50,4 +50,15 @@ pub async fn channels(State(world): State<Arc<World>>, Caller(merchant): Caller)
         })
         .collect();
     Ok(Reply::ok(json!(list)))
+}
+
+/// A sub-merchant of the caller.
+pub async fn tier(State(world): State<Arc<World>>, Caller(merchant): Caller, Path(code): Path<String>) -> Answer {
+    let state = world.lock();
+    let found = state.merchant(&merchant).and_then(|merchant| merchant.tier(&code));
+    found.map(|tier| Reply::ok(json!({"tier_code": tier.code, "tier_name": tier.name}))).ok_or_else(no_such_tier)
+}
+
+fn no_such_tier() -> Reply {
+    Reply::not_found("등록되지 않은 하위 상점(Tier)입니다.")
 }

@@ -30,7 +30,7 @@ pub async fn issue(State(world): State<Arc<World>>, Caller(merchant): Caller, fi
     let mut guard = world.lock();
     let state = &mut *guard;
     let owner = state.merchant(&merchant).ok_or_else(Reply::unauthorized)?;
-    let (opening, account) = read(owner, &fields)?;
+    let (opening, account) = read(owner, &merchant, &fields)?;
     let state::State { ledger, ids, .. } = state;
     let payment = ledger.open(opening, ids, now)?;
     let notice = payment.issue_vbank(account, ids, now)?;
@@ -86,7 +86,7 @@ fn bad(refusal: Refusal) -> Reply {
     Reply::error(StatusCode::BAD_REQUEST, -1, refusal.to_string())
 }
 
-fn read(merchant: &Merchant, fields: &Fields) -> Result<(Opening, Account), Reply> {
+fn read(merchant: &Merchant, book: &str, fields: &Fields) -> Result<(Opening, Account), Reply> {
     let missing = || Reply::bad("merchant_uid, amount, vbank_code, vbank_due 파라메터가 누락되었습니다.");
     let merchant_uid = fields.short("merchant_uid", 40)?.ok_or_else(missing)?;
     let amount = fields.amount("amount")?.filter(|amount| !amount.is_zero()).ok_or_else(missing)?;
@@ -103,7 +103,7 @@ fn read(merchant: &Merchant, fields: &Fields) -> Result<(Opening, Account), Repl
     let asked = Asked { pay_method: "vbank".to_owned(), ..api::read_asked(fields, merchant_uid)? };
     let account = Account { bank_code: Some(bank_code), holder, num: fields.short("vbank_num", 32)?, due: Some(due) };
     let opening = Opening {
-        merchant: merchant.code.clone(),
+        merchant: book.to_owned(),
         device: Device::Api,
         channel,
         amount,

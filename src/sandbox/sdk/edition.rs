@@ -1,4 +1,4 @@
-//! Puts an edition's two lines around the one implementation: what it is, and what it is called with.
+//! Puts an edition's few lines around the one implementation: what it is, and what it is called with.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,29 @@ use crate::sandbox::world::World;
 
 const BODY: &str = include_str!("../assets/iamport.js");
 
+/// The script for a `<script src>`.
 pub fn script(world: &World, edition: Edition, version: &str) -> String {
+    let argument = match edition {
+        Edition::Legacy => "jQuery",
+        Edition::V1 => "null",
+    };
+    let about = about(world, edition, version);
+    format!("(function (SANDBOX, $) {{\n{BODY}\n}})({about}, {argument});\n")
+}
+
+/// The twin for `import`: the same `window.IMP`, and the module's default export besides.
+/// A module has no `document.currentScript`, so it says itself where it came from.
+pub fn module(world: &World, version: &str) -> String {
+    let about = about(world, Edition::V1, version);
+    format!(
+        "const SANDBOX = {about};\nSANDBOX.address = import.meta.url;\n\
+         (function (SANDBOX, $) {{\n{BODY}\n}})(SANDBOX, null);\n\
+         export const IMP = window.IMP;\nexport default IMP;\n"
+    )
+}
+
+/// What the implementation is called with.
+fn about(world: &World, edition: Edition, version: &str) -> String {
     let about = json!({
         "edition": edition,
         "version": version,
@@ -17,13 +39,8 @@ pub fn script(world: &World, edition: Edition, version: &str) -> String {
         "merchants": merchants(&world.lock().merchants),
         "doors": GATEWAYS.iter().map(|gateway| (gateway.provider.to_owned(), doors(gateway))).collect::<Map<_, _>>(),
     });
-    let argument = match edition {
-        Edition::Legacy => "jQuery",
-        Edition::V1 => "null",
-    };
     // The constant must not end the script or start a comment wherever it is pasted.
-    let about = about.to_string().replace('<', "\\u003c");
-    format!("(function (SANDBOX, $) {{\n{BODY}\n}})({about}, {argument});\n")
+    about.to_string().replace('<', "\\u003c")
 }
 
 /// The channels of every merchant, so that a popup can be opened inside the shopper's click without

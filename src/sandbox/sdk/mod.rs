@@ -1,6 +1,6 @@
-//! The JavaScript SDK: one implementation, served under i'mport's two names.
+//! The JavaScript SDK: one implementation, served under i'mport's names.
 //! The legacy edition is called with jQuery, so without it the script fails and `window.IMP` stays
-//! undefined, as with the real one; the v1 edition needs nothing.
+//! undefined, as with the real one; the v1 edition and its twin for `import` need nothing.
 
 mod edition;
 
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -19,11 +19,21 @@ use super::world::World;
 const JQUERY: &str = include_str!("../assets/jquery-1.12.4.min.js");
 
 pub fn routes() -> Router<Arc<World>> {
-    Router::new().route("/v1/iamport.js", get(v1)).route("/js/{file}", get(legacy_or_jquery))
+    Router::new()
+        .route("/v1/iamport.js", get(v1))
+        .route("/v1/iamport.esm.js", get(esm))
+        .route("/js/{file}", get(legacy_or_jquery))
 }
 
+const V1: &str = "1.3.0";
+
 async fn v1(State(world): State<Arc<World>>) -> Response {
-    script(edition::script(&world, Edition::V1, "1.3.0"))
+    script(edition::script(&world, Edition::V1, V1))
+}
+
+/// Browsers fetch modules of another origin only with its leave.
+async fn esm(State(world): State<Arc<World>>) -> Response {
+    ([(ACCESS_CONTROL_ALLOW_ORIGIN, "*")], script(edition::module(&world, V1))).into_response()
 }
 
 /// `iamport.payment-<version>.js`, the unversioned name (1.0.0), or the jQuery that the guide loads.

@@ -20,7 +20,8 @@ pub async fn file(Path(file): Path<String>) -> Response {
         "window.css" => (CSS, include_str!("../assets/window.css")),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
-    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
+    // A page preloads a frame for every gateway; they share what one of them has fetched.
+    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "max-age=60"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
     (headers, text).into_response()
 }
 

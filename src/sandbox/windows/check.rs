@@ -136,6 +136,9 @@ fn money(gateway: &Gateway, payment: &Payment, settings: &Settings) -> Result<()
     if !gateway.takes(&payment.currency) {
         return Err(format!("지원하지 않는 통화입니다({}).", payment.currency));
     }
+    if payment.asked.tax_free.is_some_and(|tax_free| tax_free > payment.amount) {
+        return Err("면세금액(tax_free)이 결제금액보다 큽니다.".to_owned());
+    }
     let minimum = gateway.minimum(settings.minimum_amount);
     let billing_only = payment.amount.is_zero() && payment.asked.customer_uid.is_some();
     if payment.currency == "KRW" && payment.amount < minimum && !billing_only {

@@ -12,6 +12,7 @@ mod ready;
 mod results;
 mod steps;
 pub mod words;
+mod zzim;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub fn routes() -> Router<Arc<World>> {
         .route("/windows/ready/{code}", get(ready::frame))
         .route("/windows/open", post(open::open))
         .route("/windows/assets/{file}", get(assets::file))
+        .route("/windows/zzim", get(zzim::page))
         .route("/windows/{key}", get(act::show).post(act::act))
         .route("/windows/{key}/told", get(finish::told))
         .route("/windows/{key}/closing", post(act::popup_closed))

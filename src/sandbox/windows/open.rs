@@ -11,7 +11,7 @@ use axum::http::header::USER_AGENT;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::sandbox::api::{Fields, read_asked};
+use crate::sandbox::api::{Fields, read_asked, short_text};
 use crate::sandbox::clock::Moment;
 use crate::sandbox::gateway::{Device, Door};
 use crate::sandbox::ledger::{Asked, Edition, Opening, Payment, Told, Window};
@@ -27,11 +27,16 @@ use super::due;
 #[derive(Debug, Deserialize)]
 pub struct Ask {
     user_code: String,
+    /// The sub-merchant that `IMP.agency` named.
+    #[serde(default)]
+    tier_code: Option<String>,
     #[serde(default)]
     params: Map<String, Value>,
     device: Device,
     edition: Edition,
+    #[serde(deserialize_with = "short_text")]
     page_origin: String,
+    #[serde(deserialize_with = "short_text")]
     request_id: String,
 }
 
@@ -61,9 +66,10 @@ fn attempt(world: &World, ask: &Ask, agent: Option<String>) -> Result<Value, Val
     let mut guard = world.lock();
     let state = &mut *guard;
     let merchant = state.merchant(&ask.user_code).ok_or_else(|| unknown_merchant(ask))?;
+    let book = merchant.book(ask.tier_code.as_deref()).ok_or_else(|| unknown_merchant(ask))?;
     let settings = merchant.settings.clone();
     let line = Line::find(merchant, ask)?;
-    let opening = line.read(merchant, agent).map_err(|no_window| line.refuse(&no_window))?;
+    let opening = line.read(book, agent).map_err(|no_window| line.refuse(&no_window))?;
     let window = line.window(state.ids.hex(24));
     let next = json!({
         "next": "window", "door": window.door, "key": window.key, "url": format!("/windows/{}", window.key),
@@ -105,7 +111,7 @@ impl<'a> Line<'a> {
     }
 
     /// Everything about the record except its window.
-    fn read(&self, merchant: &Merchant, agent: Option<String>) -> Result<Opening, NoWindow> {
+    fn read(&self, book: String, agent: Option<String>) -> Result<Opening, NoWindow> {
         let ask = self.ask;
         let (merchant_uid, amount) = check::types(&ask.params)?;
         let fields = Fields::from(ask.params.clone());
@@ -114,7 +120,7 @@ impl<'a> Line<'a> {
         let wrong = |_| NoWindow::new("F400", "결제 창 호출에 실패하였습니다. currency가 올바르지 않습니다.");
         let currency = fields.short("currency", 3).map_err(wrong)?;
         Ok(Opening {
-            merchant: merchant.code.clone(),
+            merchant: book,
             device: ask.device,
             channel: self.channel.clone(),
             amount,

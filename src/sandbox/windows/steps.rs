@@ -8,9 +8,6 @@ use crate::sandbox::ledger::Choice;
 
 use super::page::{Scene, amount};
 
-/// Instalments are offered from this many won on.
-const INSTALMENTS_FROM: u32 = 50_000;
-
 /// The first thing the shopper sees.
 pub fn first(scene: &Scene<'_>) -> Markup {
     let gateway = scene.payment.channel.gateway();
@@ -71,8 +68,7 @@ const EASY_PAYS: [(&str, &str); 6] = [
 fn quota(scene: &Scene<'_>) -> Markup {
     let words = scene.lang.words();
     let payment = scene.payment;
-    let from = crate::sandbox::money::Amount::won(INSTALMENTS_FROM);
-    if payment.currency != "KRW" || payment.amount < from {
+    if !payment.allows_instalments() {
         return html! {};
     }
     let months = payment.asked.card_quota.clone().unwrap_or_else(|| (2..=12).collect());

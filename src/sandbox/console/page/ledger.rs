@@ -46,11 +46,9 @@ fn search(lang: Lang, merchants: &[Merchant], code: &str, wanted: &str) -> Marku
     html! {
         h1 { (words.payments) }
         form method="get" action="/console" class="inline" role="search" {
-            @if merchants.len() > 1 {
-                select name="merchant" aria-label="merchant" {
-                    @for merchant in merchants {
-                        option value=(merchant.code) selected[merchant.code == code] { (merchant.code) }
-                    }
+            select name="merchant" aria-label="merchant" {
+                @for book in merchants.iter().flat_map(Merchant::books) {
+                    option value=(book) selected[book == code] { (book) }
                 }
             }
             input type="search" name="q" value=(wanted) aria-label="imp_uid, merchant_uid" placeholder="imp_uid, merchant_uid";
