@@ -3,16 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bad_input;
+mod bindings;
 mod client;
 mod flow;
 mod forgery;
+mod fuzz;
 mod give_back;
 mod guards;
+mod liar;
 mod order_form;
 mod pages;
 mod races;
 mod repair;
 mod returns;
 mod rooms;
+mod rush;
 mod statements;
 mod support;
