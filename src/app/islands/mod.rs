@@ -13,14 +13,14 @@ mod browser {
     pub fn wire_pay_form(_root: Element) {}
     pub fn wire_order_watch(_root: Element) {}
     pub fn wire_copy_button(_root: Element) {}
-    pub fn wire_popup_return(_root: Element) {}
+    pub fn wire_arrival(_root: Element) {}
 }
 
 mod say;
 
 use leptos::prelude::*;
 
-use self::browser::{wire_copy_button, wire_order_watch, wire_pay_form, wire_popup_return};
+use self::browser::{wire_arrival, wire_copy_button, wire_order_watch, wire_pay_form};
 pub use self::say::Say;
 
 /// Takes over the form inside it: places the order or pays it again, as the form's `action` says, opens the
@@ -42,8 +42,8 @@ pub fn CopyButton(children: Children) -> impl IntoView {
     view! { <span class="copy" use:wire_copy_button>{children()}</span> }
 }
 
-/// When this order page has opened inside the payment popup: sends the shop's page here and closes itself.
+/// Tells the result as an order page comes up: by its heading, or, in a payment popup, on the shop's page.
 #[island]
-pub fn PopupReturn() -> impl IntoView {
-    view! { <div hidden use:wire_popup_return></div> }
+pub fn Arrival() -> impl IntoView {
+    view! { <div hidden use:wire_arrival></div> }
 }
