@@ -248,12 +248,25 @@ pub struct ShopArgs {
     /// 호스팅 제공자
     #[arg(long, env = "SHOP_HOST", default_value = "")]
     pub shop_host: String,
+    /// 개인정보 보호책임자
+    #[arg(long, env = "SHOP_PRIVACY_OFFICER", default_value = "")]
+    pub shop_privacy_officer: String,
+    /// A folder with your own legal texts: terms.ko.txt, privacy.ko.txt, refunds.ko.txt and their .en.txt twins
+    /// [default: the built-in ones]
+    #[arg(long, env = "POLICIES")]
+    pub policies: Option<PathBuf>,
 }
 
 /// A setting that cannot stand; the sentence tells the mend.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Mend(String);
+
+impl Mend {
+    pub fn new(sentence: String) -> Self {
+        Self(sentence)
+    }
+}
 
 /// Live with the merchant's credentials, or in the sandbox.
 #[derive(Debug)]
@@ -395,6 +408,7 @@ impl ServeArgs {
             business_number: shop.shop_business_number.clone(),
             mail_order_number: shop.shop_mail_order_number.clone(),
             host: shop.shop_host.clone(),
+            privacy_officer: shop.shop_privacy_officer.clone(),
         }
     }
 }
