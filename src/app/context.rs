@@ -16,6 +16,8 @@ pub struct PageContext {
     pub test_mode: Option<TestMode>,
     pub merchant_code: String,
     pub sdk: Sdk,
+    /// Kakao's script, where postcodes can be searched for.
+    pub postcode_script: Option<String>,
     pub shop: ShopInfo,
     pub policies: Arc<Policies>,
 }

@@ -1,4 +1,4 @@
-//! The pages: rendered on the server, forms that post without JavaScript, and four islands that improve
+//! The pages: rendered on the server, forms that post without JavaScript, and five islands that improve
 //! them. Absent on purpose: rules and arithmetic (`domain`), wording (`i18n`), anything a page could
 //! learn without asking a server function.
 

@@ -14,7 +14,7 @@ use crate::{
     catalogue::{self, CatalogueError},
     checkout::Shop,
     clock::Clock,
-    config::{Mend, Mode, ServeArgs},
+    config::{Mend, Mode, PostcodeSearch, ServeArgs},
     domain::verdict::Channels,
     iamport, notify,
     sandbox::{self, Sandbox},
@@ -137,6 +137,7 @@ fn page(args: &ServeArgs, shop: &Shop, sandbox: Option<&str>) -> Result<PageCont
         test_mode,
         merchant_code: shop.terms().merchant_code.clone(),
         sdk: Sdk { jquery_url: args.jquery_url(&script_url), script_url },
+        postcode_script: args.postcode_search.map(|search| search.script().to_owned()),
         shop: args.shop_info(),
         policies: Arc::new(policies::read(args.shop.policies.as_deref())?),
         ..PageContext::default()
@@ -145,9 +146,13 @@ fn page(args: &ServeArgs, shop: &Shop, sandbox: Option<&str>) -> Result<PageCont
 
 fn csp(args: &ServeArgs, sandbox: Option<&str>) -> Csp {
     let reload = args.leptos_watch.then(|| format!("ws://{}:{}", args.site_addr.ip(), args.reload_port));
-    match sandbox {
+    let csp = match sandbox {
         Some(sandbox) => Csp::for_sandbox(sandbox, reload.as_deref()),
         None => Csp::for_live(reload.as_deref()),
+    };
+    match args.postcode_search.map(PostcodeSearch::frames) {
+        Some(frames) => csp.framing(frames),
+        None => csp,
     }
 }
 

@@ -4,6 +4,7 @@ mod field;
 mod lines;
 mod methods;
 mod pay;
+mod postcode;
 mod totals;
 
 use leptos::prelude::*;
@@ -13,6 +14,7 @@ pub use self::{
     lines::OrderLines,
     methods::MethodChoice,
     pay::{Agreement, PayBar, PayTotals, SdkScripts},
+    postcode::PostcodeSearch,
     totals::{ShippingHint, TotalLines},
 };
 use crate::{

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     app::{
         components::{
-            Agreement, Autofill, MethodChoice, OrderLines, PayBar, PayTotals, PolicyNote, Refusal, SdkScripts,
-            TextField,
+            Agreement, Autofill, MethodChoice, OrderLines, PayBar, PayTotals, PolicyNote, PostcodeSearch, Refusal,
+            SdkScripts, TextField,
         },
         context::page_context,
         islands::PayForm,
@@ -202,6 +202,7 @@ fn Delivery(lang: Lang, form: OrderForm, errors: Errors) -> impl IntoView {
                     error=error(Field::Postcode)
                     autofill=POSTCODE
                 />
+                <PostcodeSearch lang/>
                 <TextField
                     lang
                     field=Field::Addr1

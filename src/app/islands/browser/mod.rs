@@ -7,8 +7,13 @@ mod dom;
 mod form;
 mod overlay;
 mod pay;
+mod postcode;
+mod script;
 mod sdk_script;
 mod typing;
 mod watch;
 
-pub use self::{arrival::wire_arrival, copy::wire_copy_button, pay::wire_pay_form, watch::wire_order_watch};
+pub use self::{
+    arrival::wire_arrival, copy::wire_copy_button, pay::wire_pay_form, postcode::wire_postcode_search,
+    watch::wire_order_watch,
+};
