@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use secrecy::SecretString;
 
 use crate::{
@@ -114,6 +114,9 @@ pub struct ServeArgs {
     /// Read the shopper's address from X-Forwarded-For, as set by a proxy of yours in front
     #[arg(long, env = "TRUST_PROXY")]
     pub trust_proxy: bool,
+    /// Let shoppers search for their postcode in a layer on the order form; typing it stays possible
+    #[arg(long, env = "POSTCODE_SEARCH", value_enum)]
+    pub postcode_search: Option<PostcodeSearch>,
     /// Set by `cargo leptos watch`: pages reload when the program changes
     #[arg(long, env = "LEPTOS_WATCH", hide = true)]
     pub leptos_watch: bool,
@@ -270,12 +273,47 @@ pub struct ShopArgs {
     /// 호스팅 제공자
     #[arg(long, env = "SHOP_HOST", default_value = "")]
     pub shop_host: String,
+    /// 개인정보 보호책임자
+    #[arg(long, env = "SHOP_PRIVACY_OFFICER", default_value = "")]
+    pub shop_privacy_officer: String,
+    /// A folder with your own legal texts: terms.ko.txt, privacy.ko.txt, refunds.ko.txt and their .en.txt twins
+    /// [default: the built-in ones]
+    #[arg(long, env = "POLICIES")]
+    pub policies: Option<PathBuf>,
+}
+
+/// Who knows all Korean addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PostcodeSearch {
+    /// Kakao's (formerly Daum's) free postcode service
+    Kakao,
+}
+
+impl PostcodeSearch {
+    pub const fn script(self) -> &'static str {
+        match self {
+            Self::Kakao => "https://t1.kakaocdn.net/mapjsapi/bundle/postcode/prod/postcode.v2.js",
+        }
+    }
+
+    /// Where its layer comes from.
+    pub const fn frames(self) -> &'static str {
+        match self {
+            Self::Kakao => "https://postcode.map.kakao.com https://postcode.map.daum.net",
+        }
+    }
 }
 
 /// A setting that cannot stand; the sentence tells the mend.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Mend(String);
+
+impl Mend {
+    pub fn new(sentence: String) -> Self {
+        Self(sentence)
+    }
+}
 
 /// Live with the merchant's credentials, or in the sandbox.
 #[derive(Debug)]
@@ -417,6 +455,7 @@ impl ServeArgs {
             business_number: shop.shop_business_number.clone(),
             mail_order_number: shop.shop_mail_order_number.clone(),
             host: shop.shop_host.clone(),
+            privacy_officer: shop.shop_privacy_officer.clone(),
         }
     }
 }

@@ -1,8 +1,11 @@
 //! What every page of one request knows: language, place, merchant, shop. Provided by the http room for
 //! each request; absent while the routes are listed at start, when defaults do.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
+use super::policies::Policies;
 use crate::domain::lang::Lang;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,7 +16,10 @@ pub struct PageContext {
     pub test_mode: Option<TestMode>,
     pub merchant_code: String,
     pub sdk: Sdk,
+    /// Kakao's script, where postcodes can be searched for.
+    pub postcode_script: Option<String>,
     pub shop: ShopInfo,
+    pub policies: Arc<Policies>,
 }
 
 /// Why no real money moves here.
@@ -52,6 +58,25 @@ pub struct ShopInfo {
     pub business_number: String,
     pub mail_order_number: String,
     pub host: String,
+    pub privacy_officer: String,
+}
+
+impl ShopInfo {
+    /// The details that texts may name, by the names they use.
+    pub fn details(&self) -> [(&'static str, &str); 10] {
+        [
+            ("shop", &self.name),
+            ("company", &self.company),
+            ("ceo", &self.ceo),
+            ("address", &self.address),
+            ("tel", &self.tel),
+            ("email", &self.email),
+            ("business_number", &self.business_number),
+            ("mail_order_number", &self.mail_order_number),
+            ("host", &self.host),
+            ("privacy_officer", &self.privacy_officer),
+        ]
+    }
 }
 
 pub fn page_context() -> PageContext {

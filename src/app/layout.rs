@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::context::{PageContext, ShopInfo, TestMode, page_context};
+use super::{
+    context::{PageContext, TestMode, page_context},
+    policies::Policy,
+};
 use crate::{
     domain::lang::Lang,
     i18n::{text, text_with},
@@ -106,14 +109,20 @@ pub fn Footer() -> impl IntoView {
     view! {
         <footer class="site-footer" aria-label=text(lang, "footer-label")>
             <div class="wrap">
+                <nav class="footer-links" aria-label=text(lang, "footer-policies")>
+                    {Policy::ALL.map(|policy| view! { <a href=format!("/{}", policy.word())>{policy_name(lang, policy)}</a> })}
+                </nav>
                 <p class="footer-shop">{shop.name.clone()}</p>
                 <dl class="footer-facts">
-                    {footer_facts(lang, &shop)
-                        .into_iter()
-                        .filter(|(_, value)| !value.is_empty())
-                        .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
-                        .collect_view()}
+                    <FooterFact name=text(lang, "footer-company") value=shop.company.clone()/>
+                    <FooterFact name=text(lang, "footer-ceo") value=shop.ceo.clone()/>
+                    <FooterFact name=text(lang, "footer-address") value=shop.address.clone()/>
+                    <FooterFact name=text(lang, "footer-tel") value=shop.tel.clone() href=format!("tel:{}", shop.tel)/>
+                    <FooterFact name=text(lang, "footer-email") value=shop.email.clone() href=format!("mailto:{}", shop.email)/>
                     {business_check(lang, &shop.business_number)}
+                    <FooterFact name=text(lang, "footer-mail-order-number") value=shop.mail_order_number.clone()/>
+                    <FooterFact name=text(lang, "footer-privacy-officer") value=shop.privacy_officer.clone()/>
+                    <FooterFact name=text(lang, "footer-host") value=shop.host/>
                 </dl>
                 <p class="footer-note">{text(lang, "footer-withdrawal")}</p>
             </div>
@@ -122,16 +131,26 @@ pub fn Footer() -> impl IntoView {
     .into_any()
 }
 
-fn footer_facts(lang: Lang, shop: &ShopInfo) -> [(String, String); 7] {
-    [
-        (text(lang, "footer-company"), shop.company.clone()),
-        (text(lang, "footer-ceo"), shop.ceo.clone()),
-        (text(lang, "footer-mail-order-number"), shop.mail_order_number.clone()),
-        (text(lang, "footer-address"), shop.address.clone()),
-        (text(lang, "footer-tel"), shop.tel.clone()),
-        (text(lang, "footer-email"), shop.email.clone()),
-        (text(lang, "footer-host"), shop.host.clone()),
-    ]
+/// What the shop has not told is not shown.
+#[component]
+fn FooterFact(name: String, value: String, #[prop(optional, into)] href: Option<String>) -> impl IntoView {
+    let link = |value: String, href: String| view! { <a href=href>{value}</a> };
+    (!value.is_empty()).then(|| {
+        let told = match href {
+            Some(href) => link(value, href).into_any(),
+            None => value.into_any(),
+        };
+        view! { <div><dt>{name}</dt><dd>{told}</dd></div> }
+    })
+}
+
+/// As the footer and the order form call it.
+pub fn policy_name(lang: Lang, policy: Policy) -> String {
+    match policy {
+        Policy::Terms => text(lang, "footer-terms"),
+        Policy::Privacy => text(lang, "footer-privacy"),
+        Policy::Refunds => text(lang, "footer-refunds"),
+    }
 }
 
 /// The registration number with a link to the Fair Trade Commission's public register, as the law asks.

@@ -1,4 +1,4 @@
-//! The pages: rendered on the server, forms that post without JavaScript, and four islands that improve
+//! The pages: rendered on the server, forms that post without JavaScript, and five islands that improve
 //! them. Absent on purpose: rules and arithmetic (`domain`), wording (`i18n`), anything a page could
 //! learn without asking a server function.
 
@@ -8,6 +8,7 @@ pub mod islands;
 mod layout;
 mod load;
 mod pages;
+mod policies;
 mod status;
 
 use leptos::prelude::*;
@@ -18,10 +19,13 @@ use leptos_router::{
     path,
 };
 
-pub use self::context::{PageContext, Sdk, ShopInfo, TestMode, page_context};
+pub use self::{
+    context::{PageContext, Sdk, ShopInfo, TestMode, page_context},
+    policies::{Policies, Policy},
+};
 use self::{
     layout::SkipLink,
-    pages::{CartPage, CataloguePage, CheckoutPage, MissingPage, OrderPage},
+    pages::{CartPage, CataloguePage, CheckoutPage, MissingPage, OrderPage, PolicyPage},
 };
 use crate::i18n::text_with;
 
@@ -68,6 +72,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
                 <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:id") view=OrderPage ssr=SsrMode::Async/>
+                <Route path=path!("/terms") view=|| view! { <PolicyPage policy=Policy::Terms/> } ssr=SsrMode::Async/>
+                <Route path=path!("/privacy") view=|| view! { <PolicyPage policy=Policy::Privacy/> } ssr=SsrMode::Async/>
+                <Route path=path!("/refunds") view=|| view! { <PolicyPage policy=Policy::Refunds/> } ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }
@@ -80,7 +87,7 @@ mod tests {
     #[test]
     fn only_pages_with_islands_load_scripts() {
         for (path, loads) in
-            [("/", false), ("/cart", false), ("/checkout", true), ("/orders/20261122-A", true), ("/x", false)]
+            [("/", false), ("/cart", false), ("/checkout", true), ("/orders/20261122-A", true), ("/terms", false)]
         {
             assert_eq!(has_islands(path), loads, "{path}");
         }

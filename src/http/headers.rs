@@ -38,6 +38,13 @@ impl Csp {
         }
     }
 
+    /// These origins may lay frames into a page too.
+    #[must_use]
+    pub fn framing(mut self, origins: &str) -> Self {
+        self.after = self.after.replace("frame-src ", &format!("frame-src {origins} "));
+        self
+    }
+
     pub fn with_nonce(&self, nonce: &str) -> Option<HeaderValue> {
         HeaderValue::from_str(&format!("{}{nonce}{}", self.before, self.after)).ok()
     }
@@ -53,5 +60,14 @@ mod tests {
         let policy = policy.to_str().unwrap();
         assert!(policy.contains("script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval'"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("https:"), "{policy}");
+    }
+
+    #[test]
+    fn a_postcode_search_gets_its_frame_and_nothing_else() {
+        let strict = Csp::for_sandbox("http://127.0.0.1:3100", None);
+        let policy = strict.clone().framing("https://maps.example").with_nonce("abc").unwrap();
+        let without = policy.to_str().unwrap().replace("https://maps.example ", "");
+        assert!(policy.to_str().unwrap().contains("frame-src https://maps.example http://127.0.0.1:3100;"));
+        assert_eq!(without, strict.with_nonce("abc").unwrap().to_str().unwrap());
     }
 }

@@ -5,6 +5,7 @@ mod confirm;
 mod headers;
 mod health;
 mod payment_return;
+mod policies;
 mod policy;
 mod problem;
 mod router;

@@ -32,7 +32,13 @@ pub fn page(status: StatusCode, lang: Lang, title: &str, sentence: &str) -> Resp
                 title { (title) }
                 link rel="stylesheet" href="/pkg/imp-checkout.css";
             }
-            body { main { h1 { (title) } p role="alert" { (sentence) } p { a href="/" { (home) } } } }
+            body {
+                main class="wrap page-plain" {
+                    h1 { (title) }
+                    p role="alert" { (sentence) }
+                    p { a class="button" href="/" { (home) } }
+                }
+            }
         }
     };
     (status, Html(html.into_string())).into_response()

@@ -7,14 +7,14 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{AppState, headers::Csp, router};
+use super::{AppState, headers::Csp, policies, router};
 use crate::{
     app::{PageContext, Sdk, TestMode},
     auth::{self, Keys},
     catalogue::{self, CatalogueError},
     checkout::Shop,
     clock::Clock,
-    config::{Mend, Mode, ServeArgs},
+    config::{Mend, Mode, PostcodeSearch, ServeArgs},
     domain::verdict::Channels,
     iamport, notify,
     sandbox::{self, Sandbox},
@@ -66,7 +66,7 @@ pub async fn serve(args: &ServeArgs, database_url: &str, stop: CancellationToken
     let shop = Shop::new(db.clone(), iamport, Clock::System, keys, terms);
     let state = AppState {
         leptos: leptos_options(args),
-        page: Arc::new(page(args, &shop, sandbox.as_deref())),
+        page: Arc::new(page(args, &shop, sandbox.as_deref())?),
         csp: Arc::new(csp(args, sandbox.as_deref())),
         metrics: PrometheusBuilder::new().install_recorder()?,
         trust_proxy: args.trust_proxy,
@@ -137,27 +137,33 @@ fn leptos_options(args: &ServeArgs) -> LeptosOptions {
         .build()
 }
 
-fn page(args: &ServeArgs, shop: &Shop, sandbox: Option<&str>) -> PageContext {
+fn page(args: &ServeArgs, shop: &Shop, sandbox: Option<&str>) -> Result<PageContext, Mend> {
     let script_url = args.sdk_url(sandbox);
     let test_mode = match (sandbox, shop.terms().mode) {
         (Some(sandbox), _) => Some(TestMode::Sandbox { console_url: format!("{sandbox}/console") }),
         (None, Channels::Test) => Some(TestMode::TestChannels),
         (None, Channels::Live) => None,
     };
-    PageContext {
+    Ok(PageContext {
         test_mode,
         merchant_code: shop.terms().merchant_code.clone(),
         sdk: Sdk { jquery_url: args.jquery_url(&script_url), script_url },
+        postcode_script: args.postcode_search.map(|search| search.script().to_owned()),
         shop: args.shop_info(),
+        policies: Arc::new(policies::read(args.shop.policies.as_deref())?),
         ..PageContext::default()
-    }
+    })
 }
 
 fn csp(args: &ServeArgs, sandbox: Option<&str>) -> Csp {
     let reload = args.leptos_watch.then(|| format!("ws://{}:{}", args.site_addr.ip(), args.reload_port));
-    match sandbox {
+    let csp = match sandbox {
         Some(sandbox) => Csp::for_sandbox(sandbox, reload.as_deref()),
         None => Csp::for_live(reload.as_deref()),
+    };
+    match args.postcode_search.map(PostcodeSearch::frames) {
+        Some(frames) => csp.framing(frames),
+        None => csp,
     }
 }
 

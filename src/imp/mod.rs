@@ -2,6 +2,7 @@
 //! Compiles on both sides so that pages need no conditions; only a browser has a payment window.
 
 pub mod answer;
+mod browsers;
 pub mod params;
 #[cfg(feature = "hydrate")]
 mod sdk;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     answer::PayAnswer,
+    browsers::opens_popups,
     params::{PayRequest, order_name, wire_amount},
 };
 

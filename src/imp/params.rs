@@ -61,6 +61,15 @@ pub struct Display {
     pub card_quota: Vec<u32>,
 }
 
+impl PayRequest {
+    /// Has the page itself go to the PG and come back, where a popup was to be opened.
+    #[must_use]
+    pub fn without_popup(mut self) -> Self {
+        self.popup = self.popup.map(|_| false);
+        self
+    }
+}
+
 /// The number that goes over the wire: 64900, 10.5. Exact, since the largest order is far below 2^53 minor units.
 pub fn wire_amount(money: Money) -> Number {
     let unit = 10_i64.pow(money.currency.scale());

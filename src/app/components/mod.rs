@@ -4,6 +4,7 @@ mod field;
 mod lines;
 mod methods;
 mod pay;
+mod postcode;
 mod totals;
 
 use leptos::prelude::*;
@@ -13,14 +14,31 @@ pub use self::{
     lines::OrderLines,
     methods::MethodChoice,
     pay::{Agreement, PayBar, PayTotals, SdkScripts},
+    postcode::PostcodeSearch,
     totals::{ShippingHint, TotalLines},
 };
-use crate::{domain::lang::Lang, i18n::call_error, server_fns::error::CallError};
+use crate::{
+    app::{layout::policy_name, policies::Policy},
+    domain::lang::Lang,
+    i18n::call_error,
+    server_fns::error::CallError,
+};
 
 /// Drawn by us; the name stands beside it, so it says nothing to a screen reader.
 #[component]
 pub fn ProductPicture(#[prop(into)] src: String, size: u32) -> impl IntoView {
     view! { <img class="product-picture" src=src alt="" width=size height=size decoding="async"/> }
+}
+
+/// A sentence with the page that tells all of it, in another tab so that nothing typed is left behind.
+#[component]
+pub fn PolicyNote(lang: Lang, sentence: String, policy: Policy) -> impl IntoView {
+    view! {
+        <p class="note">
+            {sentence}" "
+            <a href=format!("/{}", policy.word()) target="_blank">{policy_name(lang, policy)}</a>
+        </p>
+    }
 }
 
 /// Why the last form was refused, for pages without JavaScript.

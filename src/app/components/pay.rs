@@ -71,6 +71,7 @@ pub fn PayBar(lang: Lang, total: Money, usd: Option<Money>) -> impl IntoView {
         >
             <div class="pay-alert" role="alert" data-pay="alert"></div>
             <div class="pay-status" role="status" data-pay="status"></div>
+            <p class="only-read" role="status" data-pay="told"></p>
             <button class="button button-wide button-pay" type="submit" data-pay="button">
                 <span data-pay="label">
                     <span class=if usd.is_some() { "in-won" } else { "" }>{pay_label(lang, total)}</span>

@@ -1,4 +1,4 @@
-//! The four islands: all the code that a browser runs. Each wraps markup that the server has rendered and
+//! The five islands: all the code that a browser runs. Each wraps markup that the server has rendered and
 //! wires behaviour to it. What it needs to know or to say stands in that markup as `data-` attributes: no
 //! props, so that no island brings code to read them. Absent on purpose: texts of their own, formatting,
 //! routing, and views that change shape.
@@ -13,14 +13,15 @@ mod browser {
     pub fn wire_pay_form(_root: Element) {}
     pub fn wire_order_watch(_root: Element) {}
     pub fn wire_copy_button(_root: Element) {}
-    pub fn wire_popup_return(_root: Element) {}
+    pub fn wire_arrival(_root: Element) {}
+    pub fn wire_postcode_search(_root: Element) {}
 }
 
 mod say;
 
 use leptos::prelude::*;
 
-use self::browser::{wire_copy_button, wire_order_watch, wire_pay_form, wire_popup_return};
+use self::browser::{wire_arrival, wire_copy_button, wire_order_watch, wire_pay_form, wire_postcode_search};
 pub use self::say::Say;
 
 /// Takes over the form inside it: places the order or pays it again, as the form's `action` says, opens the
@@ -42,8 +43,14 @@ pub fn CopyButton(children: Children) -> impl IntoView {
     view! { <span class="copy" use:wire_copy_button>{children()}</span> }
 }
 
-/// When this order page has opened inside the payment popup: sends the shop's page here and closes itself.
+/// Tells the result as an order page comes up: by its heading, or, in a payment popup, on the shop's page.
 #[island]
-pub fn PopupReturn() -> impl IntoView {
-    view! { <div hidden use:wire_popup_return></div> }
+pub fn Arrival() -> impl IntoView {
+    view! { <div hidden use:wire_arrival></div> }
+}
+
+/// Searches for a postcode in a layer inside the form, and fills in what was chosen.
+#[island]
+pub fn PostcodeLayer(children: Children) -> impl IntoView {
+    view! { <div class="postcode-search" use:wire_postcode_search>{children()}</div> }
 }

@@ -6,12 +6,14 @@ use leptos::prelude::*;
 use crate::{
     app::{
         components::{
-            Agreement, Autofill, MethodChoice, OrderLines, PayBar, PayTotals, Refusal, SdkScripts, TextField,
+            Agreement, Autofill, MethodChoice, OrderLines, PayBar, PayTotals, PolicyNote, PostcodeSearch, Refusal,
+            SdkScripts, TextField,
         },
         context::page_context,
         islands::PayForm,
         layout::PageTitle,
         load::{loaded, refusal},
+        policies::Policy,
     },
     domain::{
         form::{Field, OrderForm},
@@ -91,8 +93,8 @@ fn OrderFormCard(lang: Lang, checkout: CheckoutView, errors: Errors) -> impl Int
                     <h2 id="pay-summary">{text(lang, "checkout-summary")}</h2>
                     <PayTotals lang totals=cart.totals usd=cart.usd/>
                     <Agreement lang error=errors.of(Field::Agree)/>
-                    <p class="note">{text(lang, "footer-withdrawal")}</p>
-                    <p class="note">{text(lang, "privacy-note")}</p>
+                    <PolicyNote lang sentence=text(lang, "footer-withdrawal") policy=Policy::Refunds/>
+                    <PolicyNote lang sentence=text(lang, "privacy-note") policy=Policy::Privacy/>
                     <PayBar lang total=cart.totals.total usd/>
                 </section>
             </form>
@@ -200,6 +202,7 @@ fn Delivery(lang: Lang, form: OrderForm, errors: Errors) -> impl IntoView {
                     error=error(Field::Postcode)
                     autofill=POSTCODE
                 />
+                <PostcodeSearch lang/>
                 <TextField
                     lang
                     field=Field::Addr1

@@ -5,6 +5,7 @@ mod catalogue;
 mod checkout;
 mod missing;
 mod order;
+mod policy;
 
 pub use self::{
     cart::CartPage,
@@ -12,4 +13,5 @@ pub use self::{
     checkout::CheckoutPage,
     missing::{ErrorPage, MissingPage, NotFound},
     order::OrderPage,
+    policy::PolicyPage,
 };

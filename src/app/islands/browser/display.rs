@@ -1,7 +1,7 @@
 //! How the pay form looks while it works: busy, idle, errors beside their fields, sentences with a link.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlButtonElement, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
 use super::dom::{document, find};
 use crate::{app::islands::Say, server_fns::error::FieldText};
@@ -15,27 +15,30 @@ impl Display {
         Self { root }
     }
 
+    /// The button stays focusable: a disabled one would lose the place of whoever uses the keyboard.
     pub fn busy(&self, sentence: Say) {
-        self.button(|button| {
-            button.set_disabled(true);
-            let _ = button.set_attribute("aria-busy", "true");
+        let words = self.words(sentence);
+        self.part("button", |button| {
+            let _ = button.set_attribute("aria-disabled", "true");
         });
         self.part("label", |label| label.set_hidden(true));
         self.part("busy", |busy| {
-            busy.set_text_content(Some(&self.words(sentence)));
+            busy.set_text_content(Some(&words));
             busy.set_hidden(false);
         });
+        self.part("told", |told| told.set_text_content(Some(&words)));
     }
 
     pub fn idle(&self) {
-        self.button(|button| {
+        self.part("button", |button| {
             button.set_hidden(false);
-            button.set_disabled(false);
-            let _ = button.remove_attribute("aria-busy");
+            let _ = button.remove_attribute("aria-disabled");
         });
         self.part("label", |label| label.set_hidden(false));
         self.part("busy", |busy| busy.set_hidden(true));
-        self.part("status", |status| status.set_text_content(None));
+        for place in ["status", "told"] {
+            self.part(place, |place| place.set_text_content(None));
+        }
     }
 
     /// Forgets what was said about the last try.
@@ -68,7 +71,7 @@ impl Display {
 
     /// Puts a button of its own into the place of the Pay button.
     pub fn offer(&self, hint: Say, label: Say) -> Option<HtmlElement> {
-        self.button(|button| button.set_hidden(true));
+        self.part("button", |button| button.set_hidden(true));
         let place = find(&self.root, "[data-pay=status]")?;
         say(&place, &self.words(hint));
         let offer: HtmlElement = append(&place, "button", &self.words(label))?.dyn_into().ok()?;
@@ -110,14 +113,6 @@ impl Display {
         if let Some(part) = find(&self.root, &format!("[data-pay={name}]")) {
             change(&part);
         }
-    }
-
-    fn button(&self, change: impl FnOnce(&HtmlButtonElement)) {
-        self.part("button", |part| {
-            if let Some(button) = part.dyn_ref() {
-                change(button);
-            }
-        });
     }
 }
 

@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlInputElement, PageTransitionEvent};
 use super::{
     display::{Display, clear_field},
     dom::{self, go, on, sleep},
-    form, sdk_script, typing,
+    form, overlay, sdk_script, typing,
 };
 use crate::{
     app::islands::Say,
@@ -76,8 +76,12 @@ impl Pay {
         });
     }
 
-    async fn placed(self: Rc<Self>, placed: PlaceAnswer) {
+    async fn placed(self: Rc<Self>, mut placed: PlaceAnswer) {
         remember(&placed);
+        if !opens_popups() {
+            placed.opens_popup = false;
+            placed.request = placed.request.without_popup();
+        }
         if placed.opens_popup && !shopper_is_acting() {
             self.offer_window(placed);
             return;
@@ -104,7 +108,10 @@ impl Pay {
             return self.fail(Say::SdkMissing, &placed);
         }
         mark_paying(&placed);
-        spawn_local(watch(Rc::clone(&self), placed.clone(), self.run.get()));
+        let run = self.run.get();
+        spawn_local(watch(Rc::clone(&self), placed.clone(), run));
+        let pay = Rc::clone(&self);
+        spawn_local(overlay::mind_focus(self.root.clone(), move || pay.run.get() != run));
         match imp::request_pay(&placed.merchant_code, &placed.request).await {
             Ok(answer) => pass_on(&placed, answer).await,
             // The window did answer; what it meant the server finds out.
@@ -218,7 +225,7 @@ async fn look_back() {
     }
 }
 
-/// Lets the payment popup recognise the page that opened it (`PopupReturn`).
+/// Lets the payment popup recognise the page that opened it (`Arrival`).
 fn mark_paying(placed: &PlaceAnswer) {
     if let Some(page) = dom::document().document_element() {
         let _ = page.set_attribute("data-paying", placed.order_id.as_str());
@@ -227,6 +234,14 @@ fn mark_paying(placed: &PlaceAnswer) {
 
 fn token_in(order_url: &str) -> String {
     order_url.split_once("token=").map(|(_, token)| token.to_owned()).unwrap_or_default()
+}
+
+/// Whether this browser has popups at all.
+fn opens_popups() -> bool {
+    let navigator = dom::window().navigator();
+    let touch_points = Reflect::get(&navigator, &"maxTouchPoints".into()).ok().and_then(|points| points.as_f64());
+    let user_agent = navigator.user_agent().unwrap_or_default();
+    imp::opens_popups(&user_agent, touch_points.is_some_and(|points| points > 1.0))
 }
 
 /// Whether a click is fresh enough for a popup. Browsers that cannot tell are believed to allow it.

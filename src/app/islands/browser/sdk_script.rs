@@ -3,7 +3,10 @@
 use wasm_bindgen::JsCast;
 use web_sys::HtmlScriptElement;
 
-use super::dom::{document, sleep};
+use super::{
+    dom::{document, sleep},
+    script,
+};
 use crate::imp;
 
 const LOOK_EVERY: i32 = 100;
@@ -25,23 +28,12 @@ pub async fn arrives() -> bool {
     false
 }
 
-/// The scripts that the page came with. Inserted ones run when they arrive; `async = false` keeps jQuery before
-/// the SDK that needs it.
+/// The scripts that the page came with. jQuery stays before the SDK that needs it.
 fn fetch_again() {
     let Ok(scripts) = document().query_selector_all("script[data-sdk]") else { return };
     for at in 0..scripts.length() {
         if let Some(script) = scripts.item(at).and_then(|node| node.dyn_into::<HtmlScriptElement>().ok()) {
-            insert(&script.src());
+            script::insert(&script.src());
         }
-    }
-}
-
-fn insert(url: &str) {
-    let script = document().create_element("script").ok().and_then(|it| it.dyn_into::<HtmlScriptElement>().ok());
-    if let (Some(script), Some(head)) = (script, document().head()) {
-        script.set_async(false);
-        script.set_src(url);
-        // Appending to a head that is there does not fail.
-        let _ = head.append_child(&script);
     }
 }

@@ -29,10 +29,10 @@ pub fn Contents(lang: Lang, order: OrderView) -> impl IntoView {
 fn Delivery(lang: Lang, buyer: BuyerView) -> impl IntoView {
     let address =
         if buyer.postcode.is_empty() { buyer.address } else { format!("({}) {}", buyer.postcode, buyer.address) };
-    let contact = [buyer.tel, buyer.email].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ");
     let facts = [
         (text(lang, "order-buyer"), buyer.name),
-        (text(lang, "order-contact"), contact),
+        (text(lang, "label-tel"), buyer.tel),
+        (text(lang, "label-email"), buyer.email),
         (text(lang, "order-address"), address),
         (text(lang, "order-memo"), buyer.memo),
     ];

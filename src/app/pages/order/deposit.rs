@@ -40,7 +40,9 @@ fn Account(lang: Lang, vbank: VbankView) -> impl IntoView {
                         <Copy lang value=vbank.amount.major().to_string() label=text(lang, "copy-amount")/>
                     </dd>
                 </div>
-                <Fact name=text(lang, "vbank-deadline") value=deadline/>
+                {deadline.map(|deadline| {
+                    view! { <div><dt>{text(lang, "vbank-deadline")}</dt><dd class="deadline">{deadline}</dd></div> }
+                })}
             </dl>
         </section>
     }

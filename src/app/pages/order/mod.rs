@@ -17,7 +17,7 @@ use self::{
 use crate::{
     app::{
         context::page_context,
-        islands::{OrderWatch, PopupReturn},
+        islands::{Arrival, OrderWatch},
         layout::PageTitle,
         load::loaded,
     },
@@ -43,7 +43,7 @@ fn Order(order: OrderView) -> impl IntoView {
     let title = result::title(lang, &order);
     view! {
         <PageTitle text=title.clone()/>
-        <PopupReturn/>
+        <Arrival/>
         {stage.moves_by_itself().then(Waiting)}
         <main
             id="main"

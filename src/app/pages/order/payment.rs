@@ -38,14 +38,14 @@ pub fn PaymentFacts(lang: Lang, order: OrderView) -> impl IntoView {
     })
 }
 
-fn facts(lang: Lang, payment: &PaymentView) -> [(String, Option<String>); 8] {
+fn facts(lang: Lang, payment: &PaymentView) -> [(String, Option<String>); 7] {
     let easy_pay = payment.easy_pay.as_deref().map(|word| paid_with(lang, word));
     let method = payment.pay_method.as_deref().map(|word| paid_with(lang, word));
+    let charged = both(method, payment.card_name.clone());
     let paid_at = payment.paid_at.map(|unix| datetime_kst(lang, unix));
     [
         (text(lang, "order-amounts"), Some(money(lang, payment.amount))),
-        (text(lang, "order-paid-with"), both(easy_pay, method)),
-        (text(lang, "order-card"), payment.card_name.clone()),
+        (text(lang, "order-paid-with"), both(easy_pay, charged)),
         (text(lang, "order-card-number"), payment.card_number.clone()),
         (text(lang, "order-instalments"), instalments(lang, payment)),
         (text(lang, "order-approval"), payment.apply_num.clone()),

@@ -60,7 +60,7 @@ pub fn ResultCard(lang: Lang, title: String, order: OrderView) -> impl IntoView 
         <div class=format!("card result {class}")>
             <svg class="icon result-icon" viewBox="0 0 24 24" aria-hidden="true"><path d=icon></path></svg>
             <div role=role>
-                <h1>{title}</h1>
+                <h1 tabindex="-1">{title}</h1>
                 {sentences(lang, &order).into_iter().map(|it| view! { <p>{it}</p> }).collect_view()}
             </div>
             <RawReason lang order=order.clone()/>

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        components::{Agreement, MethodChoice, PayBar, PayTotals, Refusal, SdkScripts},
+        components::{Agreement, MethodChoice, PayBar, PayTotals, PolicyNote, Refusal, SdkScripts},
         islands::PayForm,
         load::refusal,
+        policies::Policy,
     },
     domain::{lang::Lang, view::OrderView},
     i18n::text,
@@ -29,7 +30,7 @@ pub fn Retry(lang: Lang, order: OrderView) -> impl IntoView {
                     <h2 id="pay-summary">{text(lang, "checkout-summary")}</h2>
                     <PayTotals lang totals=order.totals usd=order.usd/>
                     <Agreement lang error=None/>
-                    <p class="note">{text(lang, "footer-withdrawal")}</p>
+                    <PolicyNote lang sentence=text(lang, "footer-withdrawal") policy=Policy::Refunds/>
                     <PayBar lang total=order.totals.total usd/>
                 </section>
             </form>

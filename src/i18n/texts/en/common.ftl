@@ -20,6 +20,10 @@ sandbox-console = Sandbox console
 
 # Footer
 footer-label = About this shop
+footer-policies = Terms and policies
+footer-terms = Terms of use
+footer-privacy = Privacy policy
+footer-refunds = Exchanges and refunds
 footer-company = Company
 footer-ceo = Representative
 footer-business-number = Business registration
@@ -28,6 +32,7 @@ footer-mail-order-number = Mail-order registration
 footer-address = Address
 footer-tel = Phone
 footer-email = Email
+footer-privacy-officer = Privacy officer
 footer-host = Hosted by
 footer-withdrawal = You may withdraw from your purchase within 7 days of receiving the goods. Refunds are made within 3 business days.
 

@@ -19,7 +19,7 @@ stage-refunded-text = Everything you paid has been refunded. Your card company m
 stage-expired-title = This order has expired
 stage-expired-text = It was not paid in time, so it was cancelled. Nothing was charged.
 stage-disputed-title = The payment does not match this order
-stage-disputed-text = The amount or other details differ from this order, so we did not complete it. If you were charged, the money will be returned. Please do not pay again; contact us below.
+stage-disputed-text = The amount or other details differ from this order, so we did not complete it. What you paid is refunded by itself. Please do not pay again.
 
 # Why a payment failed, and what to do next
 failed-limit = The card's limit was exceeded. Please use another card or method.
@@ -37,33 +37,29 @@ failed-nothing-charged = Nothing was charged.
 failed-raw = Message from the payment company
 failed-browser-hint = Message from the payment window
 
-# Paying again
-
 # What was ordered
 order-number = Order number
-order-placed-at = Ordered
+order-placed-at = Ordered on
 order-items = Items
-order-amounts = Amounts
+order-amounts = Amount paid
 order-payment = Payment details
 order-delivery = Delivery
 order-buyer = Recipient
-order-contact = Contact
 order-address = Address
 order-memo = Note
 order-paid-with = Paid with
-order-card = Card
 order-card-number = Card number
 order-instalments = Instalments
 order-lump-sum = Paid in full
 order-months = { $count } months
 order-approval = Approval number
 order-bank = Bank
-order-paid-at = Paid
+order-paid-at = Paid on
 order-receipt = View receipt
 order-refunded = Refunded
 order-continue = Continue shopping
-order-contact-us = Contact us
-order-next-paid = We will text you when it is on its way.
+order-contact-us = Questions? Contact us
+order-next-paid = You can come back to this page at any time.
 
 # Virtual account
 vbank-title = Deposit account

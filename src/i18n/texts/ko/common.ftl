@@ -17,6 +17,10 @@ sandbox-console = 샌드박스 콘솔
 
 # 꼬리말
 footer-label = 상점 정보
+footer-policies = 약관과 방침
+footer-terms = 이용약관
+footer-privacy = 개인정보 처리방침
+footer-refunds = 교환·환불 안내
 footer-company = 상호
 footer-ceo = 대표자
 footer-business-number = 사업자등록번호
@@ -25,6 +29,7 @@ footer-mail-order-number = 통신판매업신고
 footer-address = 주소
 footer-tel = 전화
 footer-email = 이메일
+footer-privacy-officer = 개인정보 보호책임자
 footer-host = 호스팅 제공
 footer-withdrawal = 상품을 받으신 날부터 7일 이내에 청약을 철회하실 수 있으며, 환불은 3영업일 이내에 처리됩니다.
 

@@ -11,7 +11,7 @@ stage-deposit-title = 입금을 기다리고 있습니다
 stage-deposit-text = 아래 계좌로 입금해 주세요. 입금이 확인되면 이 페이지가 자동으로 바뀝니다.
 stage-deposit-more = 기한이 지나면 계좌가 닫히고 주문이 자동으로 취소됩니다. 금액이 정확히 일치해야 입금됩니다.
 stage-paid-title = 결제가 완료되었습니다
-stage-paid-text = 주문해 주셔서 감사합니다. 상품을 준비해 보내드리겠습니다.
+stage-paid-text = 주문해 주셔서 감사합니다. 정성껏 준비해 보내 드리겠습니다.
 stage-partly-refunded-title = 일부 금액이 환불되었습니다
 stage-partly-refunded-text = { $amount } 환불되었습니다. 카드사에 따라 반영까지 며칠 걸릴 수 있습니다.
 stage-refunded-title = 환불되었습니다
@@ -19,7 +19,7 @@ stage-refunded-text = 결제하신 금액이 모두 환불되었습니다. 카�
 stage-expired-title = 주문이 만료되었습니다
 stage-expired-text = 기한 안에 결제되지 않아 주문이 취소되었습니다. 청구된 금액은 없습니다.
 stage-disputed-title = 결제 내용이 주문과 일치하지 않습니다
-stage-disputed-text = 결제된 금액이나 내용이 이 주문과 달라 주문을 완료하지 않았습니다. 결제하신 금액이 있다면 돌려드립니다. 다시 결제하지 마시고 아래로 문의해 주세요.
+stage-disputed-text = 결제된 금액이나 내용이 이 주문과 달라 주문을 완료하지 않았습니다. 결제하신 금액은 자동으로 환불되니 다시 결제하지 말아 주세요.
 
 # 결제하지 못한 까닭과 다음 할 일
 failed-limit = 카드 한도를 넘었습니다. 다른 카드나 결제수단으로 다시 결제해 주세요.
@@ -37,8 +37,6 @@ failed-nothing-charged = 청구된 금액은 없습니다.
 failed-raw = 결제사 안내
 failed-browser-hint = 결제창 안내
 
-# 다시 결제하기
-
 # 주문 내용
 order-number = 주문번호
 order-placed-at = 주문일시
@@ -47,11 +45,9 @@ order-amounts = 결제금액
 order-payment = 결제 정보
 order-delivery = 배송 정보
 order-buyer = 받으시는 분
-order-contact = 연락처
 order-address = 배송지
 order-memo = 요청사항
 order-paid-with = 결제수단
-order-card = 카드
 order-card-number = 카드번호
 order-instalments = 할부
 order-lump-sum = 일시불
@@ -62,8 +58,8 @@ order-paid-at = 결제일시
 order-receipt = 영수증 보기
 order-refunded = 환불금액
 order-continue = 쇼핑 계속하기
-order-contact-us = 문의
-order-next-paid = 상품이 발송되면 문자로 알려드립니다.
+order-contact-us = 궁금하신 점은 문의해 주세요
+order-next-paid = 주문 내역은 이 페이지에서 언제든 다시 확인하실 수 있습니다.
 
 # 가상계좌
 vbank-title = 입금하실 계좌
@@ -71,7 +67,7 @@ vbank-bank = 은행
 vbank-account = 계좌번호
 vbank-holder = 예금주
 vbank-deadline = 입금기한
-vbank-amount = 입금하실 금액
+vbank-amount = 입금금액
 copy-account = 계좌번호 복사
 copy-amount = 금액 복사
 copied = 복사했습니다
