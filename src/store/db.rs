@@ -122,7 +122,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, Error> {
         match self {
             Self::Sqlite { write, .. } => write.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+            Self::Postgres(pool) => begin_whole(pool.clone()).await.map(Tx::Postgres),
         }
         .map_err(|e| Error::Query("begin a transaction", e))
     }
@@ -157,6 +157,14 @@ impl Db {
             Self::Postgres(_) => postgres,
         }
     }
+}
+
+/// Begins in a task of its own, so that it ends even if the caller is gone: sqlx 0.9.0 forgets a `BEGIN` whose future
+/// is dropped on its way (a browser that hangs up is enough) and hands the connection, inside a transaction that
+/// nobody will commit, to the next caller. transact-rs/sqlx#4393.
+#[expect(clippy::disallowed_methods, reason = "it ends by itself, and whatever it began is rolled back with it")]
+async fn begin_whole(pool: PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    tokio::spawn(async move { pool.begin().await }).await.map_err(|_| sqlx::Error::WorkerCrashed)?
 }
 
 impl Tx {

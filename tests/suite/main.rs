@@ -5,6 +5,7 @@
 mod bad_input;
 mod bindings;
 mod client;
+mod diagram;
 mod flow;
 mod forgery;
 mod fuzz;
@@ -15,6 +16,7 @@ mod model;
 mod order_form;
 mod pages;
 mod races;
+mod reconcile;
 mod repair;
 mod returns;
 mod rooms;

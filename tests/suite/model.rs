@@ -2,16 +2,21 @@
 //! i'mport's side, crashes between any two steps, cancels in the console. However they went, once everything has
 //! drained the money is where the orders say, and the goods too.
 //!
-//! `MODEL_ORDERS` sets how many orders live on each engine. A history that fails is shortened, printed, and its seed
+//! `MODEL_ORDERS` sets how many orders live on each engine (5,000 by default). A history that fails is shortened, printed, and its seed
 //! kept in `tests/suite/model-regressions.txt`, which is tried first from then on.
 
 mod act;
 mod check;
 mod world;
 
+use std::cell::Cell;
+
 use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestRunner};
 
-use self::{act::history, world::World};
+use self::{
+    act::{Act, history},
+    world::World,
+};
 use crate::support::{Engine, TestShop};
 
 /// Orders that live beside each other in one history.
@@ -23,41 +28,51 @@ fn orders_wanted() -> usize {
     std::env::var("MODEL_ORDERS").ok().and_then(|text| text.parse().ok()).unwrap_or(ORDERS_BY_DEFAULT)
 }
 
+/// Worlds that live beside each other: most of a history is waiting for answers.
+const WORLDS: usize = 3;
+
 fn live_through(engine: Engine) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .expect("because threads exist");
+    let histories = orders_wanted().div_ceil(ORDERS * WORLDS);
+    std::thread::scope(|threads| {
+        let worlds: Vec<_> = (0..WORLDS).map(|_| threads.spawn(|| live_in_one_world(engine, histories))).collect();
+        for world in worlds {
+            world.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        }
+    });
+    println!("{} orders lived through {} histories", histories * ORDERS * WORLDS, histories * WORLDS);
+}
+
+fn live_in_one_world(engine: Engine, histories: usize) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let Some(shop) = runtime.block_on(TestShop::start(engine)) else {
         eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
         return;
     };
-    let histories = orders_wanted().div_ceil(ORDERS);
     let config = Config {
         cases: u32::try_from(histories).unwrap(),
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct("tests/suite/model-regressions.txt"))),
         max_shrink_iters: 200,
         ..Config::default()
     };
-    let number = std::cell::Cell::new(0_usize);
+    let number = Cell::new(0_usize);
     let outcome = TestRunner::new(config).run(&history(ORDERS), |acts| {
         number.set(number.get() + 1);
-        runtime.block_on(async {
-            let mut world = World::new(&shop, ORDERS, number.get()).await;
-            for act in &acts {
-                world.live(act).await;
-            }
-            world.drain().await;
-            let held = world.check().await;
-            if let Err(what) = &held {
-                eprintln!("history {} of {} acts: {what}; looking for a shorter one", number.get(), acts.len());
-            }
-            held.map_err(TestCaseError::fail)
-        })
+        runtime.block_on(live(&shop, &acts, number.get())).map_err(TestCaseError::fail)
     });
     outcome.unwrap_or_else(|e| panic!("{e}"));
-    println!("{} orders lived through {histories} histories", histories * ORDERS);
+}
+
+async fn live(shop: &TestShop, acts: &[Act], number: usize) -> Result<(), String> {
+    let mut world = World::new(shop, ORDERS, number).await;
+    for act in acts {
+        world.live(act).await;
+    }
+    world.drain().await;
+    let held = world.check().await;
+    if let Err(what) = &held {
+        eprintln!("history {number} of {} acts: {what}; looking for a shorter one", acts.len());
+    }
+    held
 }
 
 #[test]

@@ -24,6 +24,7 @@ use serde_json::{Value, json};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Which engine a test's store runs on.
+#[derive(Clone, Copy, Debug)]
 pub enum Engine {
     Sqlite,
     Postgres,
