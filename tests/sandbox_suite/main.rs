@@ -8,6 +8,7 @@ mod clock;
 mod confirm;
 mod contract;
 mod faults;
+mod figures;
 mod lists;
 mod merchants;
 mod outcomes;
