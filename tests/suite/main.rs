@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bad_input;
+mod bindings;
 mod client;
 mod flow;
 mod forgery;
+mod fuzz;
 mod give_back;
 mod guards;
+mod liar;
 mod model;
 mod order_form;
 mod pages;
@@ -15,5 +18,6 @@ mod races;
 mod repair;
 mod returns;
 mod rooms;
+mod rush;
 mod statements;
 mod support;

@@ -259,7 +259,7 @@ pub struct Placed {
 }
 
 impl Placed {
-    fn read(answer: &Value) -> Self {
+    pub fn read(answer: &Value) -> Self {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         Self {
             order: OrderId::parse(&text(&answer["order_id"])).unwrap(),
