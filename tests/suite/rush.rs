@@ -6,10 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Browser, Engine, Placed, TestShop, form, imp_uid, on_both_engines};
 
-on_both_engines!(
-    two_hundred_shoppers_for_ten_pieces,
-    who_walked_away_makes_room_and_comes_back_too_late,
-);
+on_both_engines!(two_hundred_shoppers_for_ten_pieces, who_walked_away_makes_room_and_comes_back_too_late,);
 
 const PIECES: usize = 10;
 
@@ -81,9 +78,12 @@ async fn who_walked_away_makes_room_and_comes_back_too_late(shop: &TestShop) {
     let everybody = second.iter().chain(slow).collect::<Vec<_>>();
     let windows = everybody.iter().map(|(_, placed)| shop.console(reqwest::Method::POST, "payments", late(placed)));
     let paid: Vec<Value> = join_all(windows).await;
-    join_all(everybody.iter().zip(&paid).map(|((browser, placed), paid)| async {
-        browser.complete(&imp_uid(paid), &placed.uid).await
-    }))
+    join_all(
+        everybody
+            .iter()
+            .zip(&paid)
+            .map(|((browser, placed), paid)| async { browser.complete(&imp_uid(paid), &placed.uid).await }),
+    )
     .await;
     assert_eq!(stock_of(shop, quick, StockState::Taken).await, 4);
     assert_eq!(stock_of(shop, &second, StockState::Taken).await, 6, "who held a piece got it");

@@ -246,7 +246,7 @@ async fn every_door_bears_whatever_comes(shop: &TestShop) {
     ];
     let target = Target::new(shop, &browser, names);
     let inputs = proptest::strategy::Union::new(doors().into_iter().map(probes));
-    fuzz("doors", 8, &inputs, |probe| target.check(probe));
+    fuzz("doors", 10, &inputs, |probe| target.check(probe));
     // What was taken in has to be digested, too.
     shop.drain().await;
 }

@@ -16,9 +16,9 @@ use proptest::{
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::runtime::Handle;
 
-/// Replays the corpus, then makes up `per_case` times as many inputs as proptest would. A failure is shrunk, and
-/// told as the line to be added to the corpus.
-fn fuzz<T, F>(corpus: &str, times: u32, inputs: &impl Strategy<Value = T>, check: impl Fn(T) -> F)
+/// Replays the corpus, then makes up so many inputs for each two cases that proptest is to try. A failure is shrunk,
+/// and told as the line to be added to the corpus.
+fn fuzz<T, F>(corpus: &str, per_two: u32, inputs: &impl Strategy<Value = T>, check: impl Fn(T) -> F)
 where
     T: Serialize + DeserializeOwned + Clone + Debug,
     F: Future<Output = Result<(), String>>,
@@ -29,10 +29,10 @@ where
         outcome.map_err(|why| format!("{why}\nkeep it in tests/fixtures/fuzz/{corpus}.jsonl:\n{line}"))
     };
     for line in kept(corpus).lines() {
-        run(serde_json::from_str(line).unwrap()).unwrap();
+        run(serde_json::from_str(line).unwrap()).unwrap_or_else(|why| panic!("{why}"));
     }
     let usual = Config::default();
-    let config = Config { cases: usual.cases * times, failure_persistence: None, ..usual };
+    let config = Config { cases: usual.cases * per_two / 2, failure_persistence: None, ..usual };
     let outcome = TestRunner::new(config).run(inputs, |input| run(input).map_err(TestCaseError::fail));
     outcome.unwrap_or_else(|e| panic!("{e}"));
 }

@@ -42,7 +42,7 @@ const ODD_TEXTS: &[&str] = &[
     "norway-swivel-chair",
     "brass-bell",
     "card",
-    "vbank",
+    "kakaopay",
     "paypal",
     "ready",
     "cancelled",
