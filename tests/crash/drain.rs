@@ -8,6 +8,7 @@ use imp_checkout::{
     iamport,
     notify::{Carrier, Notifier, SolapiAccount},
     store::Db,
+    telemetry,
     workers::Workers,
 };
 
@@ -22,6 +23,11 @@ pub async fn everything(plant: &Plant) {
     for seconds in LATER {
         clock.advance_seconds(seconds);
         workers.drain().await.unwrap();
+    }
+    let shop = &workers.shop;
+    for order in shop.db().overdue_orders(clock.now(), 100).await.unwrap() {
+        let given_up = shop.expire(&order).await;
+        given_up.unwrap_or_else(|e| panic!("order {order} cannot be given up: {}", telemetry::chain(&e)));
     }
     workers.shop.db().close().await;
 }
