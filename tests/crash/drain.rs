@@ -15,7 +15,7 @@ use imp_checkout::{
 use crate::plant::Plant;
 
 /// Retries and leases, holds of unpaid orders, and at last the deadlines of virtual accounts.
-const LATER: [i64; 12] = [0, 70, 700, 700, 700, 700, 2_000, 4_000, 86_400, 4 * 86_400, 700, 86_400];
+const LATER: [i64; 12] = [0, 70, 700, 700, 700, 700, 2_000, 4_000, 86_400, 4 * 86_400, 700, 30 * 86_400];
 
 pub async fn everything(plant: &Plant) {
     let clock = Clock::manual(Clock::System.now());
