@@ -10,6 +10,7 @@ mod forgery;
 mod fuzz;
 mod give_back;
 mod guards;
+mod healing;
 mod liar;
 mod model;
 mod order_form;
