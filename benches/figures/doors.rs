@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     stats::{Takes, line},
-    store::{Store, UNPAID},
+    store::{Batch, Goods, Store, UNPAID},
     stub::AMOUNT,
 };
 
@@ -39,7 +39,7 @@ async fn serve(store: &Store) -> String {
 }
 
 pub async fn measure(store: &Store) {
-    store.make(&UNPAID, FROM, COUNT, i64::MAX).await;
+    store.make(&UNPAID, Batch { from: FROM, count: COUNT, goods: Goods::Everything }, i64::MAX).await;
     let (url, http) = (serve(store).await, reqwest::Client::new());
     for (what, path) in [("webhooks acknowledged", "webhook"), ("confirm_url answered", "confirm")] {
         let url = format!("{url}/payments/{path}");

@@ -4,8 +4,8 @@ use tokio::time::Instant;
 
 use crate::{
     settle::settles,
-    stats::line,
-    store::{PAID, Store, UNPAID},
+    stats::{Takes, line},
+    store::{Batch, Goods, PAID, Store, UNPAID},
 };
 
 const STORED: i64 = 1_000_000;
@@ -14,16 +14,21 @@ const COUNT: i64 = 2_000;
 
 /// First the figure to compare with, then the million.
 pub async fn fill(store: &Store) {
-    store.make(&UNPAID, FROM, COUNT, i64::MAX).await;
-    line("settles with few orders stored, 1 at once", settles(store, FROM, COUNT, 1).await);
+    line("settles with few orders stored, 1 at once", fresh_settles(store, FROM).await);
     let began = Instant::now();
     for batch in 0..10 {
-        store.make(&PAID, 20_000_000 + batch * STORED / 10, STORED / 10, i64::MAX).await;
+        let batch = Batch { from: 20_000_000 + batch * STORED / 10, count: STORED / 10, goods: Goods::Everything };
+        store.make(&PAID, batch, i64::MAX).await;
     }
     line("a million paid orders made", format!("in {} s", began.elapsed().as_secs()));
 }
 
 pub async fn measure(store: &Store) {
-    store.make(&UNPAID, FROM + COUNT, COUNT, i64::MAX).await;
-    line("settles with 1,000,000 orders stored, 1 at once", settles(store, FROM + COUNT, COUNT, 1).await);
+    line("settles with 1,000,000 orders stored, 1 at once", fresh_settles(store, FROM + COUNT).await);
+}
+
+async fn fresh_settles(store: &Store, from: i64) -> Takes {
+    let batch = Batch { from, count: COUNT, goods: Goods::Everything };
+    store.make(&UNPAID, batch, i64::MAX).await;
+    settles(store, batch, 1).await
 }

@@ -5,7 +5,7 @@ use imp_checkout::{checkout::Who, domain::ids::ImpUid};
 
 use crate::{
     stats::{Takes, line},
-    store::{Store, UNPAID},
+    store::{Batch, Goods, Store, UNPAID},
 };
 
 const COUNT: i64 = 2_000;
@@ -13,14 +13,18 @@ const COUNT: i64 = 2_000;
 const AT_ONCE: usize = 16;
 
 pub async fn measure(store: &Store) {
+    let mut from = 10_000;
     for at_once in [1, AT_ONCE] {
         let limit = commits(store, at_once).await;
         line(&format!("durable commits of one row, {at_once} at once"), &limit);
-        let from = i64::try_from(at_once).unwrap() * 10_000;
-        store.make(&UNPAID, from, COUNT, i64::MAX).await;
-        let settles = settles(store, from, COUNT, at_once).await;
-        let share = settles.a_second() / limit.a_second() * 100.0;
-        line(&format!("settles, {at_once} at once"), format!("{settles}   {share:.0} % of that"));
+        for (goods, what) in [(Goods::Everything, "of all products"), (Goods::Chairs, "of one product")] {
+            let batch = Batch { from, count: COUNT, goods };
+            from += COUNT;
+            store.make(&UNPAID, batch, i64::MAX).await;
+            let settles = settles(store, batch, at_once).await;
+            let share = settles.a_second() / limit.a_second() * 100.0;
+            line(&format!("settles {what}, {at_once} at once"), format!("{settles}   {share:.0} % of that"));
+        }
     }
     let imp = ImpUid::parse("imp_1").unwrap();
     let lookups = (0..COUNT).map(|_| imp.clone()).collect();
@@ -36,8 +40,8 @@ async fn commits(store: &Store, at_once: usize) -> Takes {
     Takes::of(values, at_once, |n| store.run(format!("UPDATE settings SET value = '{n}' WHERE name = 'bench'"))).await
 }
 
-/// Settles the orders `from..from + count`, which are all unpaid.
-pub async fn settles(store: &Store, from: i64, count: i64, at_once: usize) -> Takes {
+/// Settles a batch of unpaid orders.
+pub async fn settles(store: &Store, Batch { from, count, .. }: Batch, at_once: usize) -> Takes {
     let uids = (from..from + count).map(|n| ImpUid::parse(&format!("imp_{n}")).unwrap()).collect();
     Takes::of(uids, at_once, |imp| async move {
         let settled = store.shop.settle(&imp, Who::Webhook).await.unwrap();

@@ -44,6 +44,35 @@ pub struct Kind {
 pub const UNPAID: Kind = Kind { order: "awaiting_payment", stock: "held", attempt: "opened", paid: false };
 pub const PAID: Kind = Kind { order: "paid", stock: "taken", attempt: "paid", paid: true };
 
+const CHAIR: &str = "norway-swivel-chair";
+
+/// The orders `O{from}` to `O{from + count - 1}`, of chairs alone or of every product in turn.
+#[derive(Clone, Copy)]
+pub struct Batch {
+    pub from: i64,
+    pub count: i64,
+    pub goods: Goods,
+}
+
+#[derive(Clone, Copy)]
+pub enum Goods {
+    Chairs,
+    Everything,
+}
+
+impl Goods {
+    /// The column `lines` for the order of number `n`.
+    const fn lines(self) -> &'static str {
+        match self {
+            Self::Chairs => "lines",
+            Self::Everything => {
+                "REPLACE(lines, 'norway-swivel-chair',
+                         (SELECT id FROM products WHERE position = n % (SELECT COUNT(*) FROM products)))"
+            }
+        }
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "the benches have no configuration but this")]
 async fn database(engine: Engine, folder: &std::path::Path) -> Option<String> {
     match engine {
@@ -117,7 +146,7 @@ impl Store {
     /// The order that all others are copies of.
     async fn template(&self) {
         let db = self.shop.db();
-        let chair = db.product(&ProductId::parse("norway-swivel-chair").unwrap()).await.unwrap().unwrap();
+        let chair = db.product(&ProductId::parse(CHAIR).unwrap()).await.unwrap().unwrap();
         let buyer = Buyer {
             name: "홍길동".into(),
             tel: "010-4242-4242".into(),
@@ -145,7 +174,7 @@ impl Store {
         self.run("UPDATE orders SET state = 'awaiting_payment' WHERE id = 'template'".to_owned()).await;
     }
 
-    fn numbers(&self, from: i64, count: i64) -> String {
+    fn numbers(&self, Batch { from, count, .. }: Batch) -> String {
         let last = from + count - 1;
         match self.shop.db() {
             Db::Sqlite { .. } => format!(
@@ -156,14 +185,14 @@ impl Store {
     }
 
     /// Orders `O{n}`, each of a customer of its own, with the attempt `M{n}`, which is asked about at `ask_at`.
-    pub async fn make(&self, kind: &Kind, from: i64, count: i64, ask_at: i64) {
+    pub async fn make(&self, kind: &Kind, batch: Batch, ask_at: i64) {
         let Kind { order, stock, attempt, paid } = kind;
-        let (numbers, now) = (self.numbers(from, count), self.clock.now().0);
+        let (numbers, lines, now) = (self.numbers(batch), batch.goods.lines(), self.clock.now().0);
         let paid_by = if *paid { "'imp_' || n" } else { "NULL" };
         self.run(format!(
             "INSERT INTO orders (id, customer_id, state, stock_state, lang, buyer, lines, totals, totals_usd, paid_by,
                                  refunded, created_at, updated_at, expires_at)
-             SELECT 'O' || n, 'C' || n, '{order}', '{stock}', lang, buyer, lines, totals, totals_usd, {paid_by},
+             SELECT 'O' || n, 'C' || n, '{order}', '{stock}', lang, buyer, {lines}, totals, totals_usd, {paid_by},
                     0, created_at, updated_at, expires_at
                FROM orders, {numbers}
               WHERE id = 'template'"

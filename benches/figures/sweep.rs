@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::{
     stats::line,
-    store::{Store, UNPAID},
+    store::{Batch, Goods, Store, UNPAID},
 };
 
 /// Rounds of which the quickest counts: the first one warms caches.
@@ -24,7 +24,7 @@ pub async fn measure(store: &Store) {
         for _ in 0..ROUNDS {
             let due = store.clock.now().0;
             if open > 0 {
-                store.make(&UNPAID, next, open, due).await;
+                store.make(&UNPAID, Batch { from: next, count: open, goods: Goods::Everything }, due).await;
             }
             let began = Instant::now();
             workers.drain().await.unwrap();
