@@ -36,9 +36,7 @@ async fn within_a_minute_everything_is_paid_or_given_back(shop: &TestShop) {
     for outcome in ["paid", "paid_but_lost", "told_failed_though_paid", "paid", "paid"] {
         paid.push(pay_in_silence(shop, "card", outcome, None).await);
         issued.push(pay_in_silence(shop, "vbank", "vbank", None).await);
-        for fault in
-            [json!({ "approve_amount": 100 }), json!({ "approve_currency": "USD" }), json!({ "sandbox": false })]
-        {
+        for fault in [json!({ "approve_amount": 100 }), json!({ "approve_currency": "USD" })] {
             forged.push(pay_in_silence(shop, "card", "paid", Some(fault)).await);
         }
     }
