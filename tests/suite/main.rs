@@ -11,6 +11,10 @@ mod forgery;
 mod fuzz;
 mod give_back;
 mod guards;
+<<<<<<< HEAD
+=======
+mod healing;
+>>>>>>> proofs
 mod liar;
 mod model;
 mod order_form;

@@ -88,8 +88,12 @@ async fn who_walked_away_makes_room_and_comes_back_too_late(shop: &TestShop) {
     assert_eq!(stock_of(shop, quick, StockState::Taken).await, 4);
     assert_eq!(stock_of(shop, &second, StockState::Taken).await, 6, "who held a piece got it");
     assert_eq!(stock_of(shop, slow, StockState::Taken).await, 0, "who did not got none");
-    for (_, placed) in slow {
-        assert_ne!(shop.state(&placed.order).await, OrderState::Paid);
+    shop.drain().await;
+    for ((_, placed), paid) in slow.iter().zip(&paid[second.len()..]) {
+        assert_eq!(shop.state(&placed.order).await, OrderState::Disputed);
+        let path = format!("payments/{}", imp_uid(paid));
+        let seen = shop.console(reqwest::Method::GET, &path, Value::Null).await;
+        assert_eq!(seen["payment"]["cancel_amount"], json!(60_000), "their money went back: {seen}");
     }
     assert_eq!(shop.available("rare").await, 0);
 }
