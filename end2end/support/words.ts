@@ -52,6 +52,11 @@ const en = {
   copyAccount: 'Copy account number',
   copied: 'Copied',
   needsJavascript: /needs JavaScript/,
+  preparing: 'Preparing your payment…',
+  policies: { terms: 'Terms of use', privacy: 'Privacy policy', refunds: 'Exchanges and refunds' },
+  findPostcode: 'Find postcode',
+  close: 'Close',
+  searchMissing: /address search did not load/,
 };
 
 export type Words = typeof en;
@@ -104,6 +109,11 @@ const ko: Words = {
   copyAccount: '계좌번호 복사',
   copied: '복사했습니다',
   needsJavascript: /자바스크립트가 필요합니다/,
+  preparing: '결제를 준비하고 있습니다…',
+  policies: { terms: '이용약관', privacy: '개인정보 처리방침', refunds: '교환·환불 안내' },
+  findPostcode: '우편번호 찾기',
+  close: '닫기',
+  searchMissing: /주소 검색을 불러오지 못했습니다/,
 };
 
 export const words: Record<Lang, Words> = { ko, en };

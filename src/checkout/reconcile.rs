@@ -46,11 +46,11 @@ pub struct Sum {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Difference {
     #[error("i'mport has it, we do not ({})", tell(.0))]
-    OnlyTheirs(Payment),
+    OnlyTheirs(Box<Payment>),
     #[error("we have it, i'mport does not list it ({})", tell(.0))]
-    OnlyOurs(Payment),
+    OnlyOurs(Box<Payment>),
     #[error("ours: {}; i'mport's: {}", tell(.ours), tell(.theirs))]
-    Differs { ours: Payment, theirs: Payment },
+    Differs { ours: Box<Payment>, theirs: Box<Payment> },
     #[error("{left} {currency} of it may not be kept and have not gone back yet")]
     MustGoBack { left: Decimal, currency: String },
 }
@@ -149,13 +149,15 @@ fn compare(ours: Vec<PaymentRow>, mut theirs: BTreeMap<ImpUid, Payment>) -> Repo
         add(&mut report.ours, &payment);
         let imp_uid = payment.imp_uid.clone();
         let difference = match theirs.remove(&imp_uid) {
-            None => Some(Difference::OnlyOurs(payment)),
-            Some(theirs) if !same(&payment, &theirs) => Some(Difference::Differs { ours: payment, theirs }),
+            None => Some(Difference::OnlyOurs(Box::new(payment))),
+            Some(theirs) if !same(&payment, &theirs) => {
+                Some(Difference::Differs { ours: Box::new(payment), theirs: Box::new(theirs) })
+            }
             Some(_) => unkept(standing, &payment),
         };
         report.differences.extend(difference.map(|it| (imp_uid, it)));
     }
-    report.differences.extend(theirs.into_iter().map(|(imp_uid, it)| (imp_uid, Difference::OnlyTheirs(it))));
+    report.differences.extend(theirs.into_iter().map(|(imp_uid, it)| (imp_uid, Difference::OnlyTheirs(Box::new(it)))));
     report
 }
 

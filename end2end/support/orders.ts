@@ -1,0 +1,86 @@
+// Orders brought into a state without a browser: for tests that look at pages rather than walk to them. The calls
+// are the pages' own and the sandbox's console; the shopper's cookie lies in the request context.
+
+import { type APIRequestContext, expect } from '@playwright/test';
+import { type Fault, type Payment, Sandbox } from './sandbox.ts';
+
+export interface Placed {
+  order_id: string;
+  order_url: string;
+  request: { merchant_uid: string; amount: number; pay_method: string; notice_url: string };
+}
+
+/** Where an order can be brought; the words are those of the page's `data-stage`. */
+export type Stage =
+  | 'payable'
+  | 'withdrawn'
+  | 'failed'
+  | 'confirming'
+  | 'deposit_awaited'
+  | 'paid'
+  | 'partly_refunded'
+  | 'refunded'
+  | 'disputed';
+
+export class Orders {
+  private readonly sandbox: Sandbox;
+
+  constructor(
+    private readonly request: APIRequestContext,
+    private readonly shopUrl: string,
+    private readonly sandboxUrl: string,
+  ) {
+    this.sandbox = new Sandbox(request, sandboxUrl);
+  }
+
+  async add(product: string) {
+    await this.post('cart/add', { product, quantity: '1' });
+  }
+
+  async place(product: string, method: string, email: string): Promise<Placed> {
+    await this.add(product);
+    const cart = (await this.post('cart', {})) as { seen: string };
+    const buyer = { name: '홍길동', tel: '010-4242-4242', email, postcode: '06018', addr1: '서울 강남구 신사동' };
+    return (await this.post('orders/place', { ...buyer, method, agree: 'yes', seen: cart.seen })) as Placed;
+  }
+
+  /** Answers the path of the order's page. */
+  async in(stage: Stage, product: string): Promise<string> {
+    const email = `${stage}-${Date.now()}@example.com`;
+    const placed = await this.place(product, stage === 'deposit_awaited' ? 'vbank' : 'card', email);
+    if (stage !== 'payable') await this.end(placed, email, stage);
+    const page = new URL(placed.order_url, this.shopUrl);
+    const said = async () => (await (await this.request.get(page.href)).text()).match(/data-stage="(\w+)"/)?.[1];
+    await expect.poll(said).toBe(stage);
+    return page.pathname + page.search;
+  }
+
+  private async end(placed: Placed, email: string, stage: Exclude<Stage, 'payable'>) {
+    if (stage === 'disputed') await this.sandbox.faults(email, { approve_amount: 100 } satisfies Fault);
+    if (stage === 'confirming') await this.sandbox.faults(email, { rest_status: 503 } satisfies Fault);
+    const { merchant_uid, amount, pay_method, notice_url } = placed.request;
+    const outcomes = { withdrawn: 'cancelled_by_user', failed: 'limit_exceeded', deposit_awaited: 'vbank' } as const;
+    const outcome = stage in outcomes ? outcomes[stage as keyof typeof outcomes] : 'paid';
+    const asked = { merchant_uid, amount, pay_method, notice_url, outcome, buyer_email: email };
+    const custom_data = JSON.stringify({ order_id: placed.order_id });
+    const payment = (await this.console('payments', { ...asked, custom_data })) as Payment;
+    const told = { order_id: placed.order_id, merchant_uid, imp_uid: payment.imp_uid };
+    const well = { withdrawn: 'false', failed: 'false' } as Partial<Record<Stage, string>>;
+    await this.post('orders/complete', { ...told, claims_success: well[stage] ?? 'true' });
+    if (stage === 'partly_refunded') await this.console(`payments/${payment.imp_uid}/cancel`, { amount: 1000 });
+    if (stage === 'refunded') await this.console(`payments/${payment.imp_uid}/cancel`, {});
+  }
+
+  private async post(call: string, form: Record<string, string>): Promise<unknown> {
+    const headers = { accept: 'application/json', origin: this.shopUrl };
+    const answer = await this.request.post(`${this.shopUrl}/api/${call}`, { form, headers });
+    expect(answer.ok(), `${call}: ${answer.status()} ${await answer.text()}`).toBe(true);
+    return answer.json();
+  }
+
+  private async console(call: string, data: unknown): Promise<unknown> {
+    const answer = await this.request.post(`${this.sandboxUrl}/console/api/${call}`, { data });
+    expect(answer.ok(), `${call}: ${answer.status()} ${await answer.text()}`).toBe(true);
+    return (await answer.json()).response;
+  }
+}

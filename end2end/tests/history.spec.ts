@@ -1,0 +1,53 @@
+// The back/forward cache brings a page back as it was left: the button must work again, and an order that was paid
+// meanwhile must show itself. Browsers under test keep that cache off, so its event is played.
+
+import { expect, test } from '../support/test.ts';
+
+const comesBack = () => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+
+test('a page that comes back can pay again', async ({ shopper, page, isMobile }) => {
+  test.skip(isMobile, 'a phone’s page is gone while it pays');
+  await shopper.openCheckout();
+  await shopper.pay();
+  const button = page.locator('.button-pay');
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  await page.evaluate(comesBack);
+  await expect(button).not.toHaveAttribute('aria-disabled');
+  await expect(page.locator('main')).not.toHaveAttribute('inert');
+  await expect(shopper.payButton).toBeVisible();
+});
+
+test('a page that comes back after its order was paid goes to the order', async ({ shopper, sandbox, page, isMobile }) => {
+  test.skip(isMobile, 'a phone’s page is gone while it pays');
+  // Hidden pages do not look after their order by themselves.
+  await page.addInitScript(() => Object.defineProperty(Document.prototype, 'hidden', { get: () => true }));
+  await sandbox.faults(shopper.email, { drop_callback: true });
+  await shopper.openCheckout();
+  await (await shopper.pay()).choose('paid');
+  await sandbox.becomes(shopper.email, 'paid');
+  await expect(shopper.heading(shopper.words.checkout)).toBeVisible();
+  await expect
+    .poll(async () => {
+      await page.evaluate(comesBack).catch(() => {});
+      return page.url();
+    })
+    .toContain('/orders/');
+  await shopper.sees('paid');
+});
+
+test('an order that was paid in another tab is not paid again in this one', async ({ shopper, sandbox, page, context }) => {
+  await shopper.openCheckout();
+  await (await shopper.pay()).choose('failed');
+  await shopper.sees('failed');
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await (await shopper.pay()).choose('paid');
+  await shopper.sees('paid');
+
+  await other.locator('label', { hasText: shopper.words.methods.card }).click();
+  await other.getByRole('checkbox', { name: shopper.words.agree }).check();
+  await other.getByRole('button', { name: shopper.words.pay }).click();
+  await expect(other.getByRole('heading', { level: 1, name: shopper.words.stages.paid })).toBeVisible();
+  const paid = (await sandbox.payments(shopper.email)).filter(({ status }) => status === 'paid');
+  expect(paid).toHaveLength(1);
+});
