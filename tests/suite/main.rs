@@ -11,10 +11,7 @@ mod forgery;
 mod fuzz;
 mod give_back;
 mod guards;
-<<<<<<< HEAD
-=======
 mod healing;
->>>>>>> proofs
 mod liar;
 mod model;
 mod order_form;
