@@ -218,6 +218,18 @@ impl Store {
         }
     }
 
+    /// What a bulk load leaves to be done later, done now, so that nobody pays for it whom it does not concern.
+    pub async fn settle_down(&self) {
+        let chores = match self.shop.db() {
+            Db::Sqlite { .. } => ["ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"],
+            Db::Postgres(_) => ["ANALYZE", "CHECKPOINT"],
+        };
+        for chore in chores {
+            self.run(chore.to_owned()).await;
+        }
+    }
+
+    /// Attempts from this number on, as if they had never been.
     pub async fn forget(&self, from: i64) {
         for table in ["payments", "attempts"] {
             let sql = format!("DELETE FROM {table} WHERE CAST(SUBSTR(merchant_uid, 2) AS BIGINT) >= {from}");
