@@ -21,7 +21,9 @@ export type ExtraSettings = (sandboxUrl: string) => Record<string, string>;
 export async function startShop(extra: ExtraSettings = () => ({})): Promise<OwnShop> {
   const folder = await mkdtemp(join(tmpdir(), 'imp-checkout-own-'));
   const [url, sandboxUrl] = (await freePorts(2)).map((port) => `http://127.0.0.1:${port}`) as [string, string];
-  const env = { ...process.env, ...settings({ shop: url, sandbox: sandboxUrl, folder }), ...extra(sandboxUrl) };
+  // The tests' own SANDBOX_URL may name another sandbox; the program reads the same variable.
+  const own = { ...settings({ shop: url, sandbox: sandboxUrl, folder }), SANDBOX_URL: sandboxUrl };
+  const env = { ...process.env, ...own, ...extra(sandboxUrl) };
   const server = spawn(program(), { env, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   await Promise.race([answers(`${url}/readyz`), ended.then(() => Promise.reject(new Error('the shop ended at once')))]);
