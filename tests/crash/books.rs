@@ -181,12 +181,8 @@ impl Books {
         }
     }
 
-<<<<<<< HEAD
-    /// Every capture pays exactly one order, or has gone back whole.
-=======
     /// Every capture pays exactly one order, or has gone back whole. Money from a virtual account goes back only to
     /// an account that a person has to ask for: it is staff's task, and has to be listed as one.
->>>>>>> proofs
     fn check_captures(&self, wrong: &mut Vec<String>) {
         let mut paying: HashMap<&str, usize> = HashMap::new();
         for imp in self.orders.iter().filter_map(|order| order.paid_by.as_deref()) {
@@ -195,12 +191,8 @@ impl Books {
         for entry in self.ledger.iter().filter(|entry| entry.captured()) {
             let Entry { imp_uid, amount, .. } = entry;
             let orders = paying.get(imp_uid.as_str()).copied().unwrap_or_default();
-<<<<<<< HEAD
-            if orders > 1 || (orders == 0 && entry.left() != 0) {
-=======
             let a_persons_task = entry.vbank_num.is_some() && self.is_given_up(&format!("give_back:{imp_uid}"));
             if orders > 1 || (orders == 0 && entry.left() != 0 && !a_persons_task) {
->>>>>>> proofs
                 wrong.push(format!(
                     "{imp_uid}: {} of {amount} are left, and {orders} orders are paid by it",
                     entry.left()
@@ -209,13 +201,10 @@ impl Books {
         }
     }
 
-<<<<<<< HEAD
-=======
     fn is_given_up(&self, key: &str) -> bool {
         self.effects.iter().any(|effect| effect.key == key && effect.state == "dead")
     }
 
->>>>>>> proofs
     /// What was listed is on the shelf or sold; nothing is held any more, and nothing is below zero.
     fn check_stock(&self, wrong: &mut Vec<String>) {
         let mut pieces: HashMap<(String, &str), i64> = HashMap::new();
@@ -242,16 +231,12 @@ impl Books {
         if self.waiting_notices != 0 {
             wrong.push(format!("{} notices were never worked off", self.waiting_notices));
         }
-<<<<<<< HEAD
-        for EffectRow { key, state, note } in self.effects.iter().filter(|effect| effect.state != "done") {
-=======
         let needs_a_person =
             |note: &Option<String>| note.as_deref().is_some_and(|note| note.contains("refund_account"));
         for EffectRow { key, state, note } in self.effects.iter().filter(|effect| effect.state != "done") {
             if state == "dead" && needs_a_person(note) {
                 continue;
             }
->>>>>>> proofs
             wrong.push(format!("{key} is {state}: {note:?}"));
         }
         let mut paid = HashSet::new();
@@ -285,16 +270,10 @@ impl fmt::Display for Books {
         let counted = states.chunk_by(|a, b| a == b).map(|same| format!("{} {}", same.len(), same[0]));
         let captured = self.ledger.iter().filter(|entry| entry.captured()).count();
         let returned = self.ledger.iter().filter(|entry| entry.captured() && entry.left() == 0).count();
-<<<<<<< HEAD
-        write!(
-            f,
-            "the books hold {} orders ({}); i'mport's {} payments, {captured} of them captured, {returned} given back whole",
-=======
         let tasks = self.effects.iter().filter(|effect| effect.state == "dead").count();
         write!(
             f,
             "the books hold {} orders ({}); i'mport's {} payments, {captured} of them captured, {returned} given back whole; {tasks} refunds wait for a person",
->>>>>>> proofs
             self.orders.len(),
             counted.collect::<Vec<_>>().join(", "),
             self.ledger.len()

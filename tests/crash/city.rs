@@ -11,11 +11,7 @@ use std::{
 };
 
 use rand::{RngExt, rngs::StdRng};
-<<<<<<< HEAD
-use reqwest::{Client, Error, Method, RequestBuilder, header};
-=======
 use reqwest::{Client, Error, Method, RequestBuilder, Response, header};
->>>>>>> proofs
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -70,11 +66,6 @@ struct Browser {
     cookie: String,
 }
 
-<<<<<<< HEAD
-impl Browser {
-    async fn open(http: &Client, shop: &str) -> Result<Option<Self>, Error> {
-        let first = http.get(shop).send().await?;
-=======
 /// Whoever finds the shop closed waits at the door for a while; what breaks off behind the door is lost.
 async fn patiently(request: RequestBuilder) -> Result<Response, Error> {
     for _ in 0..60 {
@@ -89,7 +80,6 @@ async fn patiently(request: RequestBuilder) -> Result<Response, Error> {
 impl Browser {
     async fn open(http: &Client, shop: &str) -> Result<Option<Self>, Error> {
         let first = patiently(http.get(shop)).await?;
->>>>>>> proofs
         let cookie = first.headers().get(header::SET_COOKIE).and_then(|value| value.to_str().ok());
         let cookie = cookie.and_then(|cookie| cookie.split(';').next()).map(str::to_owned);
         Ok(cookie.map(|cookie| Self { http: http.clone(), shop: shop.to_owned(), cookie }))
@@ -101,31 +91,19 @@ impl Browser {
 
     async fn call(&self, function: &str, form: &[(&str, &str)]) -> Result<Option<Value>, Error> {
         let request = self.http.post(format!("{}/api/{function}", self.shop));
-<<<<<<< HEAD
-        let answer = self.with_cookie(request).form(form).send().await?;
-=======
         let answer = patiently(self.with_cookie(request).form(form)).await?;
->>>>>>> proofs
         let fine = answer.status() == 200;
         let answer = answer.json().await?;
         Ok(fine.then_some(answer))
     }
 
     async fn get(&self, path: &str) -> Result<(), Error> {
-<<<<<<< HEAD
-        self.with_cookie(self.http.get(format!("{}{path}", self.shop))).send().await.map(drop)
-=======
         patiently(self.with_cookie(self.http.get(format!("{}{path}", self.shop)))).await.map(drop)
->>>>>>> proofs
     }
 
     async fn complete(&self, imp: &str, uid: &str) -> Result<(), Error> {
         let request = self.with_cookie(self.http.post(format!("{}/payments/complete", self.shop)));
-<<<<<<< HEAD
-        request.json(&json!({ "imp_uid": imp, "merchant_uid": uid })).send().await.map(drop)
-=======
         patiently(request.json(&json!({ "imp_uid": imp, "merchant_uid": uid }))).await.map(drop)
->>>>>>> proofs
     }
 
     async fn place(&self, method: &str) -> Result<Option<Value>, Error> {

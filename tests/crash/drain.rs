@@ -8,21 +8,14 @@ use imp_checkout::{
     iamport,
     notify::{Carrier, Notifier, SolapiAccount},
     store::Db,
-<<<<<<< HEAD
-=======
     telemetry,
->>>>>>> proofs
     workers::Workers,
 };
 
 use crate::plant::Plant;
 
 /// Retries and leases, holds of unpaid orders, and at last the deadlines of virtual accounts.
-<<<<<<< HEAD
-const LATER: [i64; 12] = [0, 70, 700, 700, 700, 700, 2_000, 4_000, 86_400, 4 * 86_400, 700, 86_400];
-=======
 const LATER: [i64; 12] = [0, 70, 700, 700, 700, 700, 2_000, 4_000, 86_400, 4 * 86_400, 700, 30 * 86_400];
->>>>>>> proofs
 
 pub async fn everything(plant: &Plant) {
     let clock = Clock::manual(Clock::System.now());
@@ -31,14 +24,11 @@ pub async fn everything(plant: &Plant) {
         clock.advance_seconds(seconds);
         workers.drain().await.unwrap();
     }
-<<<<<<< HEAD
-=======
     let shop = &workers.shop;
     for order in shop.db().overdue_orders(clock.now(), 100).await.unwrap() {
         let given_up = shop.expire(&order).await;
         given_up.unwrap_or_else(|e| panic!("order {order} cannot be given up: {}", telemetry::chain(&e)));
     }
->>>>>>> proofs
     workers.shop.db().close().await;
 }
 

@@ -79,11 +79,7 @@ async fn kill_again_and_again(plant: &mut Plant, kills: u64, rng: &mut StdRng) -
             tokio::time::sleep(Duration::from_millis(rng.random_range(0..200))).await;
         } else {
             plant.wait_until_it_serves().await;
-<<<<<<< HEAD
-            tokio::time::sleep(Duration::from_millis(rng.random_range(50..900))).await;
-=======
             tokio::time::sleep(Duration::from_millis(rng.random_range(50..1_200))).await;
->>>>>>> proofs
         }
         plant.kill_shop().await;
         plant.start_shop();
