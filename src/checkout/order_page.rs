@@ -7,6 +7,7 @@ use crate::{
         cart::{Line, Totals},
         form::OrderForm,
         lang::Lang,
+        method::PayMethod,
         money::{Currency, Money},
         order::OrderState,
         payment::Payment,
@@ -94,11 +95,19 @@ fn return_view(row: &PaymentRow) -> Option<ReturnView> {
     Some(ReturnView { amount: Money::from_major(seen.amount, &seen.currency)?, progress })
 }
 
+/// Easy-pays with a contract of their own name no second provider.
+fn easy_pay(seen: &Payment) -> Option<String> {
+    let provider = seen.pg_provider.as_deref()?;
+    let known =
+        matches!(PayMethod::from_code(provider), Some(PayMethod::Kakaopay | PayMethod::Naverpay | PayMethod::Tosspay));
+    known.then(|| provider.to_owned())
+}
+
 fn payment_view(seen: &Payment, amount: Money) -> PaymentView {
     PaymentView {
         amount,
         pay_method: seen.pay_method.clone(),
-        easy_pay: seen.emb_pg_provider.clone(),
+        easy_pay: seen.emb_pg_provider.clone().or_else(|| easy_pay(seen)),
         card_name: seen.card_name.clone(),
         card_number: seen.card_number.clone(),
         card_quota: seen.card_quota,

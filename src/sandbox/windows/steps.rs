@@ -50,7 +50,7 @@ fn card(scene: &Scene<'_>) -> Markup {
                     @for (value, name) in EASY_PAYS { option value=(value) { (name) } }
                 }
             }
-            div class="buttons" { (cancel(scene)) button class="main" name="step" value="password" { (words.next) } }
+            div class="buttons" { button class="main" name="step" value="password" { (words.next) } (cancel(scene)) }
         }
     }
 }
@@ -105,7 +105,7 @@ pub fn authenticate(scene: &Scene<'_>, choice: &Choice, wrong: Option<u8>) -> Ma
                 @for digit in "1234567890".chars() { button type="button" data-digit=(digit) { (digit) } }
                 button type="button" data-erase { (words.erase) }
             }
-            div class="buttons" { (cancel(scene)) button class="main" name="step" value="simple_pay" { (pay(scene)) } }
+            div class="buttons" { button class="main" name="step" value="simple_pay" { (pay(scene)) } (cancel(scene)) }
         }
         details class="step" {
             summary { (words.other_ways) }
@@ -146,7 +146,7 @@ fn vbank(scene: &Scene<'_>) -> Markup {
     html! {
         form class="step" method="post" action=(scene.action) {
             (banks(scene))
-            div class="buttons" { (cancel(scene)) button class="main" name="step" value="issue" { (words.issue) } }
+            div class="buttons" { button class="main" name="step" value="issue" { (words.issue) } (cancel(scene)) }
         }
     }
 }
@@ -157,7 +157,7 @@ fn transfer(scene: &Scene<'_>) -> Markup {
         form class="step" method="post" action=(scene.action) {
             (banks(scene))
             (field(words.account_password, "password", "account_password"))
-            div class="buttons" { (cancel(scene)) button class="main" name="step" value="pay" { (pay(scene)) } }
+            div class="buttons" { button class="main" name="step" value="pay" { (pay(scene)) } (cancel(scene)) }
         }
     }
 }
@@ -192,7 +192,7 @@ fn phone(scene: &Scene<'_>) -> Markup {
                 input type="text" name="auth_code" inputmode="numeric" pattern="[0-9]{6}" required autocomplete="off";
             }
             p class="hint" { (words.auth_code_hint) }
-            div class="buttons" { (cancel(scene)) button class="main" name="step" value="pay" { (pay(scene)) } }
+            div class="buttons" { button class="main" name="step" value="pay" { (pay(scene)) } (cancel(scene)) }
         }
     }
 }
@@ -207,7 +207,7 @@ fn wallet(scene: &Scene<'_>) -> Markup {
                 label { input type="radio" name="card_code" value="" checked; span { (words.money) } }
                 label { input type="radio" name="card_code" value=(CARDS[0].code); span { (words.linked_card) } }
             }
-            div class="buttons" { (cancel(scene)) button class="main" name="step" value="password" { (words.next) } }
+            div class="buttons" { button class="main" name="step" value="password" { (words.next) } (cancel(scene)) }
         }
     }
 }
@@ -221,7 +221,7 @@ fn paypal(scene: &Scene<'_>) -> Markup {
                 input type="email" name="email" value="sandbox@example.com" required autocomplete="off";
             }
             p class="hint" { (words.paypal_hint) }
-            div class="buttons" { (cancel(scene)) button class="main" name="step" value="pay" { (pay(scene)) } }
+            div class="buttons" { button class="main" name="step" value="pay" { (pay(scene)) } (cancel(scene)) }
         }
     }
 }
