@@ -28,6 +28,15 @@ use crate::{
 /// The sweeper asks first when a quick shopper would be done.
 const FIRST_ASK_SECONDS: i64 = 20;
 
+/// What became of a press of Pay.
+enum Stored {
+    New(OrderId, MerchantUid),
+    /// The same cart was ordered before: that order holds its stock already, so it is paid, and no second one made.
+    Earlier(Box<Order>),
+    /// The cart is not what the page showed, or somebody else was faster with the stock.
+    Refused,
+}
+
 /// The payment that moves an order.
 pub(super) struct News<'a> {
     pub merchant_uid: &'a MerchantUid,
@@ -47,37 +56,30 @@ impl Shop {
         }
         let (buyer, method) = self.read(&form, cart.usd.is_some())?;
         let seen = Seen::from_text(&form.seen).unwrap_or_default();
-        if seen == cart.seen()
-            && let Some(earlier) = self.db().unpaid_order(&visitor.customer, now).await?
-            && earlier.lines == cart.order_lines()
-        {
-            // Pay pressed again on the same cart: the order that holds its stock already is paid, not a second one.
-            return self
-                .pay_again(Visible { order: earlier, by_link: false }, method, visitor.lang, Some(&buyer))
-                .await;
-        }
-        if !self.changes(&seen, &cart, visitor.lang).await?.is_empty() {
-            return self.refuse_changed(visitor, &form).await;
-        }
-        match self.store_order(visitor, &cart, &buyer, method, now).await? {
-            Some((id, uid)) => {
+        match self.store_order(visitor, &cart, &seen, &buyer, method, now).await? {
+            Stored::New(id, uid) => {
                 self.db().keep_refused_seen(&visitor.customer, None).await?;
                 let order = self.db().order(&id).await?.ok_or(Error::NotFound)?;
                 self.open(Visible { order, by_link: false }, uid, method, visitor.lang).await
             }
-            None => self.refuse_changed(visitor, &form).await,
+            Stored::Earlier(order) => {
+                self.pay_again(Visible { order: *order, by_link: false }, method, visitor.lang, Some(&buyer)).await
+            }
+            Stored::Refused => self.refuse_changed(visitor, &form).await,
         }
     }
 
-    /// Order, held stock and first attempt, all or nothing; `None` if somebody else was faster with the stock.
+    /// Order, held stock and first attempt, all or nothing. Presses of Pay come one after the other, however many
+    /// come at once, so that a later one finds the order of the first.
     async fn store_order(
         &self,
         visitor: &Visitor,
         cart: &PricedCart,
+        seen: &Seen,
         buyer: &Buyer,
         method: PayMethod,
         now: Millis,
-    ) -> Result<Option<(OrderId, MerchantUid)>, Error> {
+    ) -> Result<Stored, Error> {
         let (id, lines) = (auth::new_order_id(&day(now)), cart.order_lines());
         let totals = in_currency(cart.totals, cart.usd, method)?;
         let order = NewOrder {
@@ -90,16 +92,22 @@ impl Shop {
             totals_usd: cart.usd,
             expires_at: self.hold_until(now),
         };
+        let changed = !self.changes(seen, cart, visitor.lang).await?.is_empty();
         let mut tx = self.db().begin().await?;
-        if tx.hold_stock(&lines).await?.is_some() {
-            return Ok(None);
+        tx.lock_customer(&visitor.customer).await?;
+        let earlier = tx.unpaid_order(&visitor.customer, now).await?;
+        if let Some(earlier) = earlier.filter(|earlier| *seen == cart.seen() && earlier.lines == lines) {
+            return Ok(Stored::Earlier(Box::new(earlier)));
+        }
+        if changed || tx.hold_stock(&lines).await?.is_some() {
+            return Ok(Stored::Refused);
         }
         tx.insert_order(order, now).await?;
         tx.keep_buyer(&visitor.customer, buyer, now).await?;
         let uid = new_attempt(&mut tx, &id, method, totals, now).await?;
         tx.commit().await?;
         tracing::info!(order = %id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "order placed");
-        Ok(Some((id, uid)))
+        Ok(Stored::New(id, uid))
     }
 
     fn hold_until(&self, now: Millis) -> Millis {

@@ -107,6 +107,13 @@ pub struct Payment {
     cancelled_at: Option<i64>,
 }
 
+/// More than anything costs, in any currency; what is beyond is a broken answer, and would overflow in sums.
+const BEYOND_REASON: i64 = 1_000_000_000_000;
+
+fn is_amount(amount: Decimal) -> bool {
+    !amount.is_sign_negative() && amount <= Decimal::from(BEYOND_REASON)
+}
+
 #[derive(Debug, Deserialize)]
 struct CancelEntry {
     #[serde(with = "number")]
@@ -130,8 +137,9 @@ impl From<CancelEntry> for payment::CancelEntry {
     }
 }
 
+/// Without NULs, which not every database can keep.
 fn said(text: Option<String>) -> Option<String> {
-    text.filter(|t| !t.trim().is_empty())
+    text.map(|t| t.replace('\0', "")).filter(|t| !t.trim().is_empty())
 }
 
 fn happened(at: Option<i64>) -> Option<i64> {
@@ -143,6 +151,11 @@ impl TryFrom<Payment> for payment::Payment {
 
     fn try_from(seen: Payment) -> Result<Self, Error> {
         let unreadable = |why: String| Error::Unreadable { what: "look up a payment", http: 200, why };
+        let entries = seen.cancel_history.unwrap_or_default();
+        let listed = entries.iter().map(|entry| entry.amount);
+        if !listed.chain([seen.amount, seen.cancel_amount]).all(is_amount) || seen.cancel_amount > seen.amount {
+            return Err(unreadable("the amounts are beyond reason".to_owned()));
+        }
         let vbank = said(seen.vbank_num).map(|vbank_num| Vbank {
             vbank_num,
             vbank_code: said(seen.vbank_code),
@@ -155,7 +168,7 @@ impl TryFrom<Payment> for payment::Payment {
             // A name that we could not have given belongs to another shop under the same account.
             merchant_uid: MerchantUid::try_from(seen.merchant_uid)
                 .map_err(|e| Error::NotFound { message: format!("a payment of another shop: {e}") })?,
-            status: seen.status,
+            status: Status::from(seen.status.as_str().replace('\0', "?")),
             amount: seen.amount,
             cancel_amount: seen.cancel_amount,
             // Answers from before other currencies existed name none.
@@ -174,7 +187,7 @@ impl TryFrom<Payment> for payment::Payment {
             vbank,
             fail_reason: said(seen.fail_reason),
             cancel_reason: said(seen.cancel_reason),
-            cancel_history: seen.cancel_history.unwrap_or_default().into_iter().map(Into::into).collect(),
+            cancel_history: entries.into_iter().map(Into::into).collect(),
             paid_at: happened(seen.paid_at),
             failed_at: happened(seen.failed_at),
             cancelled_at: happened(seen.cancelled_at),

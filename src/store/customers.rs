@@ -29,12 +29,15 @@ const KEEP_VBANK: &str = "
 const DRAFT: &str = "SELECT draft FROM customers WHERE id = $1";
 const KEEP_REFUSED: &str = "UPDATE customers SET refused_seen = $2 WHERE id = $1";
 const REFUSED: &str = "SELECT refused_seen FROM customers WHERE id = $1";
+const LOCK: &str = "SELECT id FROM customers WHERE id = $1";
+const LOCK_PG: &str = "SELECT id FROM customers WHERE id = $1 FOR UPDATE";
 const FIND: &str = "
     SELECT name, tel, email, vbank_num, vbank_code, vbank_name, vbank_holder, vbank_date
       FROM customers
      WHERE id = $1";
 
 pub(super) const ALL: &[&str] = &[KEEP_DRAFT, KEEP_BUYER, KEEP_VBANK, DRAFT, KEEP_REFUSED, REFUSED, FIND];
+pub(super) const DIALECTS: &[(&str, &str)] = &[(LOCK, LOCK_PG)];
 
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Customer {
@@ -89,6 +92,13 @@ impl Db {
 }
 
 impl Tx {
+    /// Until this transaction ends, nobody else places an order for this customer. SQLite has one writer anyway.
+    pub async fn lock_customer(&mut self, id: &CustomerId) -> Result<(), Error> {
+        let statement = self.pick(LOCK, LOCK_PG);
+        within!(self, |conn| sqlx::query(statement).bind(id.as_str()).fetch_optional(conn).await.map(drop))
+            .map_err(|e| Error::Query("lock a customer", e))
+    }
+
     pub async fn keep_buyer(&mut self, id: &CustomerId, buyer: &Buyer, now: Millis) -> Result<(), Error> {
         within!(self, |conn| sqlx::query(KEEP_BUYER)
             .bind(id.as_str())

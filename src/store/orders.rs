@@ -336,17 +336,6 @@ impl Db {
         row.map(Order::try_from).transpose()
     }
 
-    /// The order that a customer placed last and has not paid yet, while it holds its stock.
-    pub async fn unpaid_order(&self, customer: &CustomerId, now: Millis) -> Result<Option<Order>, Error> {
-        let row: Option<OrderRow> = reading!(self, |conn| sqlx::query_as(UNPAID_ORDER)
-            .bind(customer.as_str())
-            .bind(now)
-            .fetch_optional(conn)
-            .await)
-        .map_err(|e| Error::Query(READ_ORDER, e))?;
-        row.map(Order::try_from).transpose()
-    }
-
     pub async fn attempt(&self, uid: &MerchantUid) -> Result<Option<Attempt>, Error> {
         let row: Option<AttemptRow> =
             reading!(self, |conn| sqlx::query_as(FIND_ATTEMPT).bind(uid.as_str()).fetch_optional(conn).await)
@@ -422,6 +411,11 @@ impl Db {
     pub async fn ask_later(&self, uid: &MerchantUid, at: Millis) -> Result<(), Error> {
         writing!(self, |conn| sqlx::query(ASK_LATER).bind(uid.as_str()).bind(at).execute(conn).await.map(drop))
             .map_err(|e| Error::Query("put off an attempt", e))
+    }
+
+    pub async fn put_off_expiry(&self, id: &OrderId, at: Millis) -> Result<(), Error> {
+        writing!(self, |conn| sqlx::query(SET_EXPIRY).bind(id.as_str()).bind(at).execute(conn).await.map(drop))
+            .map_err(|e| Error::Query("move an order's deadline", e))
     }
 
     /// Keeps an order's pieces at least until then; `false` if it holds none, or can no longer be paid.
@@ -508,6 +502,17 @@ impl Tx {
             within!(self, |conn| sqlx::query_as(FIND_ATTEMPT).bind(uid.as_str()).fetch_optional(conn).await)
                 .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
         row.map(Attempt::try_from).transpose()
+    }
+
+    /// The order that a customer placed last and has not paid yet, while it holds its stock.
+    pub async fn unpaid_order(&mut self, customer: &CustomerId, now: Millis) -> Result<Option<Order>, Error> {
+        let row: Option<OrderRow> = within!(self, |conn| sqlx::query_as(UNPAID_ORDER)
+            .bind(customer.as_str())
+            .bind(now)
+            .fetch_optional(conn)
+            .await)
+        .map_err(|e| Error::Query(READ_ORDER, e))?;
+        row.map(Order::try_from).transpose()
     }
 
     pub async fn latest_attempt(&mut self, order: &OrderId) -> Result<Option<Attempt>, Error> {

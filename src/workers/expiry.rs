@@ -5,6 +5,8 @@ use super::{Progress, Workers};
 use crate::checkout::Error;
 
 const BATCH: i64 = 20;
+/// An order about which i'mport cannot be asked makes way for the others.
+const PAUSE_SECONDS: i64 = 60;
 
 pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
     let shop = &workers.shop;
@@ -14,7 +16,7 @@ pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
             Ok(()) => {}
             Err(Error::Iamport(e)) => {
                 tracing::warn!(order = %order, error = %crate::telemetry::chain(&*e), "an overdue order waits until i'mport can be asked");
-                return Ok(Progress::Done(0));
+                shop.db().put_off_expiry(order, shop.clock().now().plus_seconds(PAUSE_SECONDS)).await?;
             }
             Err(e) => return Err(e),
         }

@@ -7,8 +7,9 @@ mod inbox;
 mod outbox;
 mod sweeper;
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 
+use futures::FutureExt;
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -89,10 +90,12 @@ async fn every<F>(
     F: Future<Output = Result<Progress, crate::checkout::Error>>,
 {
     while !stop.is_cancelled() {
-        match run_once().await {
-            Ok(Progress::Full) => continue,
-            Ok(Progress::Done(_)) => {}
-            Err(e) => {
+        // A panic is a fault of ours, but no reason to stop working for good.
+        match AssertUnwindSafe(run_once()).catch_unwind().await {
+            Ok(Ok(Progress::Full)) => continue,
+            Ok(Ok(Progress::Done(_))) => {}
+            Err(_) => tracing::error!(worker = name, "a batch panicked; it is tried again"),
+            Ok(Err(e)) => {
                 tracing::error!(worker = name, error = %crate::telemetry::chain(&e), "a batch failed; it is tried again")
             }
         }

@@ -104,7 +104,6 @@ fn late(placed: &Placed) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "known fault: each of several clicks at once makes an order and holds its own pieces"]
 async fn a_double_click_on_pay_makes_one_order() {
     let shop = TestShop::start(Engine::Sqlite).await.expect("because SQLite is built in");
     sell_ten(&shop).await;

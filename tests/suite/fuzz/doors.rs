@@ -221,7 +221,6 @@ impl Target {
 }
 
 #[tokio::test]
-#[ignore = "known fault: answered with 503 instead of 400"]
 async fn a_form_that_is_not_utf8_is_the_senders_mistake() {
     let shop = TestShop::start(Engine::Sqlite).await.expect("because SQLite is built in");
     let browser = Browser::new(&shop).await;
