@@ -5,6 +5,8 @@
 //! i'mport is a stub on the loopback that answers at once: what is measured is the shop, not the network.
 #![expect(clippy::unwrap_used, reason = "a bench fails by panicking")]
 
+#[path = "../../tests/shared/database.rs"]
+mod database;
 mod doors;
 mod million;
 mod settle;

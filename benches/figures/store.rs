@@ -1,7 +1,7 @@
 //! A shop on one engine, and orders made by the thousand in plain SQL.
 
 use imp_checkout::{
-    auth::{self, Keys},
+    auth::Keys,
     catalogue,
     checkout::{Channel, MerchantTerms, Shop},
     clock::Clock,
@@ -19,12 +19,11 @@ use imp_checkout::{
 };
 use sqlx::AssertSqlSafe;
 
-use crate::stub::{self, AMOUNT};
-
-pub enum Engine {
-    Sqlite,
-    Postgres,
-}
+pub use crate::database::Engine;
+use crate::{
+    database::database,
+    stub::{self, AMOUNT},
+};
 
 pub struct Store {
     pub shop: Shop,
@@ -69,22 +68,6 @@ impl Goods {
                 "REPLACE(lines, 'norway-swivel-chair',
                          (SELECT id FROM products WHERE position = n % (SELECT COUNT(*) FROM products)))"
             }
-        }
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the benches have no configuration but this")]
-async fn database(engine: Engine, folder: &std::path::Path) -> Option<String> {
-    match engine {
-        Engine::Sqlite => Some(format!("sqlite://{}", folder.join("bench.db").display())),
-        Engine::Postgres => {
-            let url = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())?;
-            let schema = format!("bench{}", auth::random_text(8).to_lowercase());
-            let pool = sqlx::PgPool::connect(&url).await.expect("because TEST_POSTGRES_URL names a running server");
-            sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&pool).await.unwrap();
-            pool.close().await;
-            let separator = if url.contains('?') { '&' } else { '?' };
-            Some(format!("{url}{separator}options=-csearch_path%3D{schema}"))
         }
     }
 }

@@ -5,6 +5,8 @@
 
 mod books;
 mod city;
+#[path = "../shared/database.rs"]
+mod database;
 mod drain;
 mod healing;
 mod phones;

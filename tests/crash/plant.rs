@@ -2,17 +2,12 @@
 
 use std::{fs::File, net::SocketAddr, process::Stdio, time::Duration};
 
-use imp_checkout::auth;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
-use crate::phones::Phones;
-
-pub enum Engine {
-    Sqlite,
-    Postgres,
-}
+pub use crate::database::Engine;
+use crate::{database::database, phones::Phones};
 
 pub struct Plant {
     engine: &'static str,
@@ -29,23 +24,6 @@ pub struct Plant {
 /// A port that was free a moment ago. The shop needs the same one at every start.
 fn free_address() -> SocketAddr {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
-}
-
-#[expect(clippy::disallowed_methods, reason = "the tests have no configuration but this")]
-async fn database(engine: Engine, folder: &std::path::Path) -> Option<String> {
-    match engine {
-        Engine::Sqlite => Some(format!("sqlite://{}", folder.join("shop.db").display())),
-        Engine::Postgres => {
-            let url = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())?;
-            let schema = format!("crash{}", auth::random_text(8).to_lowercase());
-            let pool = sqlx::PgPool::connect(&url).await.expect("because TEST_POSTGRES_URL names a running server");
-            let create = sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
-            sqlx::query(create).execute(&pool).await.unwrap();
-            pool.close().await;
-            let separator = if url.contains('?') { '&' } else { '?' };
-            Some(format!("{url}{separator}options=-csearch_path%3D{schema}"))
-        }
-    }
 }
 
 fn program(folder: &std::path::Path, log: &str) -> Command {

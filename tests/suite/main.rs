@@ -5,6 +5,8 @@
 mod bad_input;
 mod bindings;
 mod client;
+#[path = "../shared/database.rs"]
+mod database;
 mod diagram;
 mod flow;
 mod forgery;
@@ -14,6 +16,7 @@ mod guards;
 mod healing;
 mod liar;
 mod model;
+mod notices;
 mod order_form;
 mod pages;
 mod races;

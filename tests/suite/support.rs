@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use imp_checkout::{
     app::PageContext,
-    auth::{self, Keys},
+    auth::Keys,
     catalogue,
     checkout::{Channel, MerchantTerms, Shop},
     clock::Clock,
@@ -23,12 +23,7 @@ use reqwest::{Response, StatusCode, header, redirect::Policy};
 use serde_json::{Value, json};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// Which engine a test's store runs on.
-#[derive(Clone, Copy, Debug)]
-pub enum Engine {
-    Sqlite,
-    Postgres,
-}
+pub use crate::database::{Engine, database};
 
 /// Runs each named test on both engines.
 macro_rules! on_both_engines {
@@ -68,23 +63,6 @@ pub struct TestShop {
 impl Drop for TestShop {
     fn drop(&mut self) {
         self.stop.cancel();
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the tests have no configuration but this")]
-async fn database(engine: Engine, folder: &std::path::Path) -> Option<String> {
-    match engine {
-        Engine::Sqlite => Some(format!("sqlite://{}", folder.join("shop.db").display())),
-        Engine::Postgres => {
-            let url = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())?;
-            let schema = format!("t{}", auth::random_text(12).to_lowercase());
-            let pool = sqlx::PgPool::connect(&url).await.expect("because TEST_POSTGRES_URL names a running server");
-            let create = sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
-            sqlx::query(create).execute(&pool).await.unwrap();
-            pool.close().await;
-            let separator = if url.contains('?') { '&' } else { '?' };
-            Some(format!("{url}{separator}options=-csearch_path%3D{schema}"))
-        }
     }
 }
 
