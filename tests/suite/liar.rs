@@ -1,6 +1,9 @@
 //! An i'mport that answers every look-up with the words it is given, however false or broken.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use axum::{
     Json, Router,
@@ -16,7 +19,11 @@ use tokio_util::task::TaskTracker;
 
 use crate::support::{TestShop, terms};
 
-type Words = Arc<Mutex<(u16, Vec<u8>)>>;
+#[derive(Clone, Default)]
+struct Words {
+    said: Arc<Mutex<(u16, Vec<u8>)>>,
+    times: Arc<AtomicUsize>,
+}
 
 pub struct Liar {
     url: String,
@@ -29,7 +36,8 @@ async fn get_token() -> Json<Value> {
 }
 
 async fn repeat(State(words): State<Words>) -> Response {
-    let (http, body) = words.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    words.times.fetch_add(1, Ordering::Relaxed);
+    let (http, body) = words.said.lock().unwrap_or_else(PoisonError::into_inner).clone();
     (StatusCode::from_u16(http).unwrap(), Bytes::from(body)).into_response()
 }
 
@@ -44,7 +52,12 @@ impl Liar {
     }
 
     pub fn says(&self, http: u16, body: impl Into<Vec<u8>>) {
-        *self.words.lock().unwrap_or_else(PoisonError::into_inner) = (http, body.into());
+        *self.words.said.lock().unwrap_or_else(PoisonError::into_inner) = (http, body.into());
+    }
+
+    /// How often it was asked about payments.
+    pub fn times_asked(&self) -> usize {
+        self.words.times.load(Ordering::Relaxed)
     }
 
     /// In i'mport's envelope.
