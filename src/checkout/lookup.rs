@@ -83,3 +83,63 @@ impl Drop for Running<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{Json, Router, routing::post};
+    use serde_json::json;
+    use tokio::sync::{Semaphore, mpsc};
+    use tokio_util::task::TaskTracker;
+
+    use super::*;
+    use crate::clock::Clock;
+
+    /// Tells of each question, and answers it when it is let.
+    struct Slow {
+        client: Arc<Client>,
+        asked: mpsc::UnboundedReceiver<()>,
+        answers: Arc<Semaphore>,
+    }
+
+    impl Slow {
+        async fn start() -> Self {
+            let (tell, asked) = mpsc::unbounded_channel();
+            let answers = Arc::new(Semaphore::new(0));
+            let let_me = answers.clone();
+            let unknown = move || async move {
+                tell.send(()).unwrap();
+                let_me.acquire().await.unwrap().forget();
+                Json(json!({ "code": -1, "message": "존재하지 않는 결제정보입니다.", "response": null }))
+            };
+            let grant = json!({ "access_token": "t", "now": 1_000, "expired_at": 2_800 });
+            let token = Json(json!({ "code": 0, "message": null, "response": grant }));
+            let router = Router::new().route("/users/getToken", post(token)).fallback(unknown);
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let api_url = format!("http://{}", listener.local_addr().unwrap());
+            let access = iamport::Access { api_url, imp_key: "k".into(), imp_secret: "s".to_owned().into() };
+            let client = Arc::new(Client::new(access, Clock::System).unwrap());
+            TaskTracker::new().spawn(async { axum::serve(listener, router).await.unwrap() });
+            Self { client, asked, answers }
+        }
+
+        fn asked_again(&mut self) -> bool {
+            self.asked.try_recv().is_ok()
+        }
+    }
+
+    #[tokio::test]
+    async fn many_who_ask_at_once_share_a_call() {
+        let (lookups, imp, mut slow) = (Lookups::default(), ImpUid::parse("imp_1").unwrap(), Slow::start().await);
+        let first = TaskTracker::new().spawn(lookups.join(&slow.client, &imp));
+        slow.asked.recv().await.unwrap();
+        let others: Vec<_> = (0..50).map(|_| lookups.join(&slow.client, &imp)).collect();
+        slow.answers.add_permits(1_000);
+        assert!(futures::future::join_all(others).await.iter().all(Result::is_err));
+        assert!(first.await.unwrap().is_err());
+        assert!(slow.asked_again(), "what was on its way may be older than their news");
+        assert!(!slow.asked_again(), "one call answers all of them");
+        assert!(lookups.payment(&slow.client, &imp).await.is_err());
+        assert!(slow.asked_again(), "news that comes later is looked up anew");
+        assert!(lookups.lock().is_empty());
+    }
+}

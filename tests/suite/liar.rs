@@ -1,9 +1,6 @@
 //! An i'mport that answers every look-up with the words it is given, however false or broken.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::{
     Json, Router,
@@ -22,7 +19,6 @@ use crate::support::{TestShop, terms};
 #[derive(Clone, Default)]
 struct Words {
     said: Arc<Mutex<(u16, Vec<u8>)>>,
-    times: Arc<AtomicUsize>,
 }
 
 pub struct Liar {
@@ -36,7 +32,6 @@ async fn get_token() -> Json<Value> {
 }
 
 async fn repeat(State(words): State<Words>) -> Response {
-    words.times.fetch_add(1, Ordering::Relaxed);
     let (http, body) = words.said.lock().unwrap_or_else(PoisonError::into_inner).clone();
     (StatusCode::from_u16(http).unwrap(), Bytes::from(body)).into_response()
 }
@@ -53,11 +48,6 @@ impl Liar {
 
     pub fn says(&self, http: u16, body: impl Into<Vec<u8>>) {
         *self.words.said.lock().unwrap_or_else(PoisonError::into_inner) = (http, body.into());
-    }
-
-    /// How often it was asked about payments.
-    pub fn times_asked(&self) -> usize {
-        self.words.times.load(Ordering::Relaxed)
     }
 
     /// In i'mport's envelope.

@@ -1,17 +1,13 @@
-//! Strangers' notices neither push ours aside nor make us ask i'mport without end.
+//! Strangers' notices do not push ours aside.
 
 use imp_checkout::{
-    checkout::{Acceptance, IncomingNotice, Who},
-    domain::ids::ImpUid,
+    checkout::{Acceptance, IncomingNotice},
     store::Rank,
 };
 
-use crate::{
-    liar::Liar,
-    support::{Browser, TestShop, on_both_engines},
-};
+use crate::support::{Browser, TestShop, on_both_engines};
 
-on_both_engines!(strangers_come_last_and_are_bounded, many_who_ask_at_once_share_a_call);
+on_both_engines!(strangers_come_last_and_are_bounded);
 
 fn notice(merchant_uid: &str, number: usize) -> IncomingNotice {
     IncomingNotice {
@@ -38,16 +34,4 @@ async fn strangers_come_last_and_are_bounded(shop: &TestShop) {
     assert_eq!((claim(Rank::Known).await, claim(Rank::Stranger).await), (5, 2_000));
     let next = Browser::new(shop).await.place().await;
     assert_eq!(shop.shop.accept_notice(notice(&next.uid, 1)).await.unwrap(), Acceptance::Stored, "ours still get in");
-}
-
-/// One call was on its way when the others came; a second answers all of them.
-async fn many_who_ask_at_once_share_a_call(shop: &TestShop) {
-    let liar = Liar::start().await;
-    liar.says(404, r#"{"code":-1,"message":"존재하지 않는 결제정보입니다.","response":null}"#);
-    let (deceived, imp) = (liar.deceive(shop), ImpUid::parse("imp_1").unwrap());
-    let asked = futures::future::join_all((0..50).map(|_| deceived.settle(&imp, Who::Webhook))).await;
-    assert!(asked.iter().all(Result::is_err));
-    assert_eq!(liar.times_asked(), 2);
-    assert!(deceived.settle(&imp, Who::Webhook).await.is_err());
-    assert_eq!(liar.times_asked(), 3, "news that comes later is looked up anew");
 }
