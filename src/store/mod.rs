@@ -12,6 +12,7 @@ mod orders;
 mod outbox;
 mod payments;
 mod settings;
+mod sqlite;
 
 pub use self::{
     carts::CartRow,

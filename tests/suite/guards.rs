@@ -15,7 +15,7 @@ on_both_engines!(the_tables_of_moves_are_the_programs_own, what_is_against_the_r
 async fn pairs(db: &Db, table: &str) -> BTreeSet<(String, String)> {
     let sql = AssertSqlSafe(format!("SELECT from_state, to_state FROM {table}"));
     let rows: Vec<(String, String)> = match db {
-        Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_all(read).await.unwrap(),
+        Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_all(&mut *read.get().await.unwrap()).await.unwrap(),
         Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
     };
     rows.into_iter().collect()
@@ -24,7 +24,9 @@ async fn pairs(db: &Db, table: &str) -> BTreeSet<(String, String)> {
 async fn run(db: &Db, sql: String) -> Result<(), String> {
     let sql = AssertSqlSafe(sql);
     match db {
-        Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.map(drop),
+        Db::Sqlite { write, .. } => {
+            write.alone(async |conn| sqlx::query(sql).execute(conn).await.map(drop)).await.unwrap()
+        }
         Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(drop),
     }
     .map_err(|e| e.to_string())

@@ -149,7 +149,7 @@ async fn rows(db: &Db) -> [i64; 7] {
                (SELECT COUNT(*) FROM cart_lines)";
     type Counts = (i64, i64, i64, i64, i64, i64, i64);
     let (a, b, c, d, e, f, g): Counts = match db {
-        Db::Sqlite { read, .. } => sqlx::query_as(COUNT).fetch_one(read).await.unwrap(),
+        Db::Sqlite { read, .. } => sqlx::query_as(COUNT).fetch_one(&mut *read.get().await.unwrap()).await.unwrap(),
         Db::Postgres(pool) => sqlx::query_as(COUNT).fetch_one(pool).await.unwrap(),
     };
     [a, b, c, d, e, f, g]
