@@ -54,7 +54,7 @@ impl Shop {
         if cart.lines.is_empty() {
             return Err(Error::CartEmpty);
         }
-        let (buyer, method) = self.read(&form, cart.usd.is_some())?;
+        let (buyer, method) = self.read(&form, visitor.lang, cart.usd.is_some())?;
         let seen = Seen::from_text(&form.seen).unwrap_or_default();
         match self.store_order(visitor, &cart, &seen, &buyer, method, now).await? {
             Stored::New(id, uid) => {
@@ -159,8 +159,8 @@ impl Shop {
         self.open(Visible { order, ..seen }, uid, method, lang).await
     }
 
-    fn read(&self, form: &OrderForm, in_dollars: bool) -> Result<(Buyer, PayMethod), Error> {
-        let buyer = read_buyer(form);
+    fn read(&self, form: &OrderForm, lang: Lang, in_dollars: bool) -> Result<(Buyer, PayMethod), Error> {
+        let buyer = read_buyer(form, lang);
         let method = self.read_method(&form.method, &self.methods(in_dollars));
         let agreed = read_agreement(&form.agree);
         match (buyer, method, agreed) {
@@ -271,6 +271,7 @@ fn bounded(form: &OrderForm) -> OrderForm {
         postcode: cut(&form.postcode, 20),
         addr1: cut(&form.addr1, 200),
         addr2: cut(&form.addr2, 200),
+        memo_preset: cut(&form.memo_preset, 20),
         memo: cut(&form.memo, 200),
         method: cut(&form.method, 20),
         agree: String::new(),

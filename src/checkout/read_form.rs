@@ -6,6 +6,8 @@ use super::Shop;
 use crate::domain::{
     buyer::Buyer,
     form::{Field, FieldProblem, OrderForm, Problem},
+    lang::Lang,
+    memo::memo,
     method::PayMethod,
 };
 
@@ -89,7 +91,7 @@ fn postcode(text: &str) -> Option<String> {
 }
 
 /// Who pays and where the goods go, or everything that is wrong. Lengths are i'mport's for `buyer_*`.
-pub(super) fn read_buyer(form: &OrderForm) -> Result<Buyer, Vec<FieldProblem>> {
+pub(super) fn read_buyer(form: &OrderForm, lang: Lang) -> Result<Buyer, Vec<FieldProblem>> {
     let mut read = Reader::default();
     let buyer = Buyer {
         name: read.required(Field::Name, &form.name, 16),
@@ -98,7 +100,7 @@ pub(super) fn read_buyer(form: &OrderForm) -> Result<Buyer, Vec<FieldProblem>> {
         postcode: read.shaped(Field::Postcode, &form.postcode, 8, Problem::NotAPostcode, postcode),
         addr1: read.required(Field::Addr1, &form.addr1, 80),
         addr2: read.text(Field::Addr2, &form.addr2, 47),
-        memo: read.text(Field::Memo, &form.memo, 50),
+        memo: read.text(Field::Memo, memo(form, lang), 50),
     };
     if read.problems.is_empty() { Ok(buyer) } else { Err(read.problems) }
 }
@@ -178,7 +180,7 @@ mod tests {
             memo: "a\u{7}b".into(),
             ..typed()
         };
-        let problems = read_buyer(&form).unwrap_err();
+        let problems = read_buyer(&form, Lang::Ko).unwrap_err();
         let found: Vec<_> = problems.iter().map(|p| (p.field, p.problem)).collect();
         assert_eq!(
             found,
@@ -189,6 +191,6 @@ mod tests {
                 (Field::Memo, Problem::ControlCharacters),
             ]
         );
-        assert_eq!(read_buyer(&typed()).unwrap().tel, "010-4242-4242");
+        assert_eq!(read_buyer(&typed(), Lang::Ko).unwrap().tel, "010-4242-4242");
     }
 }

@@ -13,6 +13,8 @@ pub struct OrderForm {
     pub postcode: String,
     pub addr1: String,
     pub addr2: String,
+    /// A `MemoPreset` code, or `own`.
+    pub memo_preset: String,
     pub memo: String,
     /// A `PayMethod` code.
     pub method: String,

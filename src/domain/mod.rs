@@ -6,6 +6,7 @@ pub mod cart;
 pub mod form;
 pub mod ids;
 pub mod lang;
+pub mod memo;
 pub mod method;
 pub mod money;
 pub mod order;

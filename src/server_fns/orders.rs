@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::error::CallError;
 use crate::{
     domain::{
+        form::OrderForm,
         ids::OrderId,
         view::{CheckoutView, OrderView, StageAnswer},
     },
@@ -35,20 +36,8 @@ pub async fn read_checkout() -> Result<CheckoutView, CallError> {
 /// Pay: freezes the cart into an order, stores an attempt and registers its amount with i'mport. The form's
 /// fields are those of `OrderForm`. A plain form is sent on to the order page, which has its own Pay button.
 #[server(name = PlaceOrder, prefix = "/api", endpoint = "orders/place")]
-pub async fn place_order(
-    #[server(default)] name: String,
-    #[server(default)] tel: String,
-    #[server(default)] email: String,
-    #[server(default)] postcode: String,
-    #[server(default)] addr1: String,
-    #[server(default)] addr2: String,
-    #[server(default)] memo: String,
-    #[server(default)] method: String,
-    #[server(default)] agree: String,
-    #[server(default)] seen: String,
-) -> Result<PlaceAnswer, CallError> {
+pub async fn place_order(#[server(flatten)] form: OrderForm) -> Result<PlaceAnswer, CallError> {
     use super::support::{go_to, place_answer, shop, visitor};
-    let form = crate::domain::form::OrderForm { name, tel, email, postcode, addr1, addr2, memo, method, agree, seen };
     let (shop, visitor) = (shop()?, visitor()?);
     let answer = place_answer(&shop, shop.place(&visitor, form).await?);
     go_to(&answer.order_url);

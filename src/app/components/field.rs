@@ -26,7 +26,7 @@ pub fn TextField(
     error: Option<String>,
     autofill: Autofill,
     #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional, into)] suggestions: Option<&'static str>,
+    #[prop(optional, into)] placeholder: Option<&'static str>,
 ) -> impl IntoView {
     let name = field.name();
     let required = required(field);
@@ -45,7 +45,7 @@ pub fn TextField(
                 inputmode=autofill.inputmode
                 autocomplete=autofill.autocomplete
                 maxlength=autofill.maxlength.to_string()
-                list=suggestions
+                placeholder=placeholder
                 required=required
                 aria-invalid=error.is_some().then_some("true")
                 aria-describedby=described

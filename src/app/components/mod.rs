@@ -2,6 +2,7 @@
 
 mod field;
 mod lines;
+mod memo;
 mod methods;
 mod pay;
 mod postcode;
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 pub use self::{
     field::{Autofill, TextField},
     lines::OrderLines,
+    memo::DeliveryMemo,
     methods::MethodChoice,
     pay::{Agreement, PayBar, PayTotals, SdkScripts},
     postcode::PostcodeSearch,

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     app::{
         components::{
-            Agreement, Autofill, MethodChoice, OrderLines, PayBar, PayTotals, PolicyNote, PostcodeSearch, Refusal,
-            SdkScripts, TextField,
+            Agreement, Autofill, DeliveryMemo, MethodChoice, OrderLines, PayBar, PayTotals, PolicyNote, PostcodeSearch,
+            Refusal, SdkScripts, TextField,
         },
         context::page_context,
         islands::PayForm,
@@ -36,7 +36,6 @@ const ADDR1: Autofill =
     Autofill { kind: "text", inputmode: "text", autocomplete: "shipping address-line1", maxlength: 120 };
 const ADDR2: Autofill =
     Autofill { kind: "text", inputmode: "text", autocomplete: "shipping address-line2", maxlength: 120 };
-const MEMO: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "off", maxlength: 50 };
 
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
@@ -220,33 +219,9 @@ fn Delivery(lang: Lang, form: OrderForm, errors: Errors) -> impl IntoView {
                     autofill=ADDR2
                     hint=text(lang, "hint-addr2")
                 />
-                <TextField
-                    lang
-                    field=Field::Memo
-                    label=text(lang, "label-memo")
-                    value=form.memo
-                    error=error(Field::Memo)
-                    autofill=MEMO
-                    hint=text(lang, "hint-memo")
-                    suggestions="memo-presets"
-                />
-                <MemoPresets lang/>
+                <DeliveryMemo lang preset=form.memo_preset memo=form.memo error=error(Field::Memo)/>
             </div>
         </section>
-    }
-    .into_any()
-}
-
-/// The usual delivery notes; anything else can be typed into the same field.
-#[component]
-fn MemoPresets(lang: Lang) -> impl IntoView {
-    view! {
-        <datalist id="memo-presets">
-            <option value=text(lang, "memo-door")></option>
-            <option value=text(lang, "memo-guard")></option>
-            <option value=text(lang, "memo-locker")></option>
-            <option value=text(lang, "memo-call")></option>
-        </datalist>
     }
     .into_any()
 }

@@ -5,9 +5,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, FormData, HtmlFormElement};
 
 use super::dom::find;
-use crate::server_fns::{
-    error::CallError,
-    orders::{PlaceAnswer, RetryPayment, place_order, retry_payment},
+use crate::{
+    domain::form::OrderForm,
+    server_fns::{
+        error::CallError,
+        orders::{PlaceAnswer, RetryPayment, place_order, retry_payment},
+    },
 };
 
 /// Whether the form pays an order that exists already, rather than making one of the cart.
@@ -24,9 +27,20 @@ pub async fn send(root: &Element) -> Result<PlaceAnswer, CallError> {
     if pays_again(root) {
         return retry_payment(field("order_id"), field("token"), method, agree).await;
     }
-    let (name, tel, email, memo) = (field("name"), field("tel"), field("email"), field("memo"));
-    let (postcode, addr1, addr2) = (field("postcode"), field("addr1"), field("addr2"));
-    place_order(name, tel, email, postcode, addr1, addr2, memo, method, agree, field("seen")).await
+    let form = OrderForm {
+        name: field("name"),
+        tel: field("tel"),
+        email: field("email"),
+        postcode: field("postcode"),
+        addr1: field("addr1"),
+        addr2: field("addr2"),
+        memo_preset: field("memo_preset"),
+        memo: field("memo"),
+        method,
+        agree,
+        seen: field("seen"),
+    };
+    place_order(form).await
 }
 
 fn data(root: &Element) -> Option<FormData> {

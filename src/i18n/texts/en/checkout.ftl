@@ -23,11 +23,10 @@ label-addr1 = Address
 label-addr2 = Address details
 hint-addr2 = Building, apartment
 label-memo = Delivery note
-hint-memo = Up to 50 characters.
-memo-door = Please leave it at the door
-memo-guard = Please leave it with the guard
-memo-locker = Please put it in the parcel locker
-memo-call = Please call before delivery
+label-memo-own = Your delivery note
+hint-memo-own = Up to 50 characters. What you write here is passed on instead of the choice above.
+memo-none = No note
+memo-own = Write my own
 
 method-card = Credit or debit card
 method-kakaopay = KakaoPay

@@ -20,11 +20,10 @@ label-addr1 = 주소
 label-addr2 = 상세주소
 hint-addr2 = 동, 호수
 label-memo = 배송 요청사항
-hint-memo = 50자까지 직접 입력하실 수 있습니다.
-memo-door = 문 앞에 놓아주세요
-memo-guard = 경비실에 맡겨주세요
-memo-locker = 택배함에 넣어주세요
-memo-call = 배송 전 연락 바랍니다
+label-memo-own = 배송 요청사항 직접 입력
+hint-memo-own = 50자까지 쓰실 수 있습니다. 여기에 쓰신 내용이 위에서 고르신 것 대신 전달됩니다.
+memo-none = 선택하지 않음
+memo-own = 직접 입력
 
 method-card = 신용·체크카드
 method-kakaopay = 카카오페이
