@@ -1,29 +1,28 @@
-//! Reads what was typed into an order form. Every problem is found at once, each with its field.
+//! Reads what was typed into an order form about people and places. Every problem is found at once, each with its
+//! field.
 
 use phonenumber::{Mode, country};
 
-use super::Shop;
 use crate::domain::{
     buyer::Buyer,
     form::{Field, FieldProblem, OrderForm, Problem},
     lang::Lang,
     memo::memo,
-    method::PayMethod,
 };
 
 /// Collects problems while fields are read.
 #[derive(Default)]
-struct Reader {
-    problems: Vec<FieldProblem>,
+pub(super) struct Reader {
+    pub problems: Vec<FieldProblem>,
 }
 
 impl Reader {
-    fn refuse(&mut self, field: Field, problem: Problem) {
+    pub fn refuse(&mut self, field: Field, problem: Problem) {
         self.problems.push(FieldProblem { field, problem });
     }
 
     /// Trimmed text of at most `max` characters on one line; empty after a refusal.
-    fn text(&mut self, field: Field, typed: &str, max: usize) -> String {
+    pub fn text(&mut self, field: Field, typed: &str, max: usize) -> String {
         let text = typed.trim();
         if text.chars().any(char::is_control) {
             self.refuse(field, Problem::ControlCharacters);
@@ -35,7 +34,7 @@ impl Reader {
         String::new()
     }
 
-    fn required(&mut self, field: Field, typed: &str, max: usize) -> String {
+    pub fn required(&mut self, field: Field, typed: &str, max: usize) -> String {
         if typed.trim().is_empty() {
             self.refuse(field, Problem::Missing);
             return String::new();
@@ -44,7 +43,7 @@ impl Reader {
     }
 
     /// Text that a rule turns into its canonical form.
-    fn shaped(
+    pub fn shaped(
         &mut self,
         field: Field,
         typed: &str,
@@ -64,7 +63,7 @@ impl Reader {
 }
 
 /// Korean numbers with or without hyphens, foreign ones with `+` and country code.
-fn tel(text: &str) -> Option<String> {
+pub(super) fn tel(text: &str) -> Option<String> {
     let number = phonenumber::parse(Some(country::KR), text).ok()?;
     if !phonenumber::is_valid(&number) {
         return None;
@@ -103,24 +102,6 @@ pub(super) fn read_buyer(form: &OrderForm, lang: Lang) -> Result<Buyer, Vec<Fiel
         memo: read.text(Field::Memo, memo(form, lang), 50),
     };
     if read.problems.is_empty() { Ok(buyer) } else { Err(read.problems) }
-}
-
-impl Shop {
-    pub(super) fn read_method(&self, code: &str, offered: &[PayMethod]) -> Result<PayMethod, FieldProblem> {
-        let problem = |problem| FieldProblem { field: Field::Method, problem };
-        if code.trim().is_empty() {
-            return Err(problem(Problem::Missing));
-        }
-        PayMethod::from_code(code).filter(|m| offered.contains(m)).ok_or_else(|| problem(Problem::NotOffered))
-    }
-}
-
-/// The purchase confirmation that the law wants ticked by the buyer's own hand.
-pub(super) fn read_agreement(agree: &str) -> Result<(), FieldProblem> {
-    if agree.trim().is_empty() {
-        return Err(FieldProblem { field: Field::Agree, problem: Problem::Missing });
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The rules of a checkout: money, ids, cart, buyer, order, payment, verdict.
 //! Pure and shared by server and browser: no clock, no database, no network, no Leptos.
 
+pub mod bank;
 pub mod buyer;
 pub mod cart;
 pub mod form;
@@ -11,5 +12,6 @@ pub mod method;
 pub mod money;
 pub mod order;
 pub mod payment;
+pub mod receipt;
 pub mod verdict;
 pub mod view;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::error::CallError;
 use crate::{
     domain::{
-        form::OrderForm,
+        form::{AccountForm, OrderForm},
         ids::OrderId,
         view::{CheckoutView, OrderView, StageAnswer},
     },
@@ -49,12 +49,11 @@ pub async fn place_order(#[server(flatten)] form: OrderForm) -> Result<PlaceAnsw
 pub async fn retry_payment(
     order_id: String,
     #[server(default)] token: String,
-    #[server(default)] method: String,
-    #[server(default)] agree: String,
+    #[server(flatten)] form: OrderForm,
 ) -> Result<PlaceAnswer, CallError> {
     use super::support::{caller, go_to, place_answer, shop};
     let shop = shop()?;
-    let answer = place_answer(&shop, shop.retry(&caller(&order_id, &token)?, &method, &agree).await?);
+    let answer = place_answer(&shop, shop.retry(&caller(&order_id, &token)?, &form).await?);
     go_to(&answer.order_url);
     Ok(answer)
 }
@@ -87,4 +86,43 @@ pub async fn read_stage(order_id: String, #[server(default)] token: String) -> R
 pub async fn read_order(order_id: String, #[server(default)] token: String) -> Result<OrderView, CallError> {
     use super::support::{caller, shop};
     Ok(shop()?.order(&caller(&order_id, &token)?).await?)
+}
+
+/// The shopper does not want the goods any more: all that was paid goes back, or the account that waits is closed.
+/// A plain form; the account counts only where the money cannot go back by itself.
+#[server(name = CancelOrder, prefix = "/api", endpoint = "orders/cancel")]
+pub async fn cancel_order(
+    order_id: String,
+    #[server(default)] confirm: String,
+    #[server(flatten)] account: AccountForm,
+) -> Result<StageAnswer, CallError> {
+    use super::support::{caller, go_to, shop};
+    let (shop, caller) = (shop()?, caller(&order_id, "")?);
+    shop.cancel(&caller, &confirm, &account).await?;
+    let answer = shop.stage(&caller).await?;
+    go_to(&answer.order_url);
+    Ok(answer)
+}
+
+/// Where money goes back to that is due and could not go back by itself.
+#[server(name = NameAccount, prefix = "/api", endpoint = "orders/refund-account")]
+pub async fn name_account(order_id: String, #[server(flatten)] account: AccountForm) -> Result<StageAnswer, CallError> {
+    use super::support::{caller, go_to, shop};
+    let (shop, caller) = (shop()?, caller(&order_id, "")?);
+    shop.name_account(&caller, &account).await?;
+    let answer = shop.stage(&caller).await?;
+    go_to(&answer.order_url);
+    Ok(answer)
+}
+
+/// Where the order's page is for somebody who knows its number and the buyer's phone number.
+#[server(name = FindOrder, prefix = "/api", endpoint = "orders/find")]
+pub async fn find_order(
+    #[server(default)] order_number: String,
+    #[server(default)] tel: String,
+) -> Result<String, CallError> {
+    use super::support::{address, go_to, shop};
+    let order_url = shop()?.find(&address(), &order_number, &tel).await?;
+    go_to(&order_url);
+    Ok(order_url)
 }

@@ -65,7 +65,19 @@ pub fn FieldError(field: Field, error: Option<String>) -> impl IntoView {
 
 const fn required(field: Field) -> bool {
     match field {
-        Field::Name | Field::Tel | Field::Email | Field::Postcode | Field::Addr1 | Field::Method | Field::Agree => true,
-        Field::Addr2 | Field::Memo => false,
+        Field::Name
+        | Field::Tel
+        | Field::Email
+        | Field::Postcode
+        | Field::Addr1
+        | Field::Method
+        | Field::Agree
+        | Field::Confirm
+        | Field::RefundBank
+        | Field::RefundAccount
+        | Field::RefundHolder
+        | Field::OrderNumber => true,
+        // A receipt's numbers are asked for only where a receipt is.
+        Field::Addr2 | Field::Memo | Field::Receipt | Field::ReceiptTel | Field::ReceiptBusiness => false,
     }
 }

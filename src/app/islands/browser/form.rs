@@ -23,10 +23,6 @@ pub fn pays_again(root: &Element) -> bool {
 pub async fn send(root: &Element) -> Result<PlaceAnswer, CallError> {
     let data = data(root).ok_or(CallError::BadRequest)?;
     let field = |name| data.get(name).as_string().unwrap_or_default();
-    let (method, agree) = (field("method"), field("agree"));
-    if pays_again(root) {
-        return retry_payment(field("order_id"), field("token"), method, agree).await;
-    }
     let form = OrderForm {
         name: field("name"),
         tel: field("tel"),
@@ -36,10 +32,16 @@ pub async fn send(root: &Element) -> Result<PlaceAnswer, CallError> {
         addr2: field("addr2"),
         memo_preset: field("memo_preset"),
         memo: field("memo"),
-        method,
-        agree,
+        method: field("method"),
+        receipt: field("receipt"),
+        receipt_tel: field("receipt_tel"),
+        receipt_business: field("receipt_business"),
+        agree: field("agree"),
         seen: field("seen"),
     };
+    if pays_again(root) {
+        return retry_payment(field("order_id"), field("token"), form).await;
+    }
     place_order(form).await
 }
 

@@ -134,6 +134,8 @@ impl Pay {
             | CallError::UnknownProduct
             | CallError::Quantity
             | CallError::NotPayable
+            | CallError::NotCancellable
+            | CallError::TooManyTries
             | CallError::NotFound => return self.renew(),
         };
         self.stop();

@@ -61,3 +61,12 @@ change-stock = { $name }: you chose { $wanted }, only { $left } left.
 change-gone = { $name }: no longer sold, so we took it out of your cart.
 change-quantity = { $name }: the quantity has changed. { $old } → { $new }
 change-total = Total: { $old } → { $new }
+
+# Cash receipt
+receipt-title = Cash receipt
+receipt-none = None
+receipt-person = Income deduction (mobile number)
+receipt-company = Business expense (registration number)
+receipt-tel = Mobile number for the receipt
+receipt-business = Business registration number
+receipt-business-hint = Ten digits, such as 123-45-67890.

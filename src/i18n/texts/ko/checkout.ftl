@@ -58,3 +58,12 @@ change-stock = { $name }: { $wanted }개를 담으셨지만 { $left }개만 남�
 change-gone = { $name }: 판매가 끝나 장바구니에서 뺐습니다.
 change-quantity = { $name }: 수량이 바뀌었습니다. { $old }개 → { $new }개
 change-total = 총 결제금액: { $old } → { $new }
+
+# 현금영수증
+receipt-title = 현금영수증
+receipt-none = 신청 안 함
+receipt-person = 소득공제(휴대폰번호)
+receipt-company = 지출증빙(사업자번호)
+receipt-tel = 현금영수증 휴대폰번호
+receipt-business = 사업자등록번호
+receipt-business-hint = 숫자 열 자리. 예: 123-45-67890
