@@ -5,12 +5,15 @@ mod carts;
 mod catalogue;
 mod customers;
 mod db;
+mod endings;
+mod guests;
 mod history;
 mod inbox;
 mod lookups;
 mod orders;
 mod outbox;
 mod payments;
+mod receipts;
 mod settings;
 mod sqlite;
 
@@ -25,6 +28,7 @@ pub use self::{
     orders::{Attempt, NewAttempt, NewOrder, Order, StockState},
     outbox::{GivenUp, OutboxRow},
     payments::{PaymentRow, Standing},
+    receipts::ReceiptRow,
 };
 
 /// What the store was asked to do, and what the engine said.
@@ -45,12 +49,15 @@ pub const STATEMENTS: &[&[&str]] = &[
     carts::ALL,
     catalogue::ALL,
     customers::ALL,
+    endings::ALL,
+    guests::ALL,
     history::ALL,
     inbox::ALL,
     lookups::ALL,
     orders::ALL,
     outbox::ALL,
     payments::ALL,
+    receipts::ALL,
     settings::ALL,
 ];
 

@@ -66,6 +66,10 @@ async fn what_is_against_the_rules_is_refused(shop: &TestShop) {
         ("history is not erased", format!("DELETE FROM history WHERE order_id = '{order}'")),
         ("look-ups are kept", format!("UPDATE lookups SET outcome = 'paid' WHERE order_id = '{order}'")),
         ("one payment pays one order", format!("UPDATE orders SET paid_by = '{imp}' WHERE id = '{}'", other.order)),
+        (
+            "goods do not leave that the shopper cancelled",
+            format!("UPDATE orders SET dispatched_at = 1, cancel_asked_at = 1 WHERE id = '{order}'"),
+        ),
         ("stock is not sold below zero", "UPDATE products SET stock = -1".to_owned()),
         ("no more is held than there is", "UPDATE products SET held = stock + 1".to_owned()),
         ("nothing is paid by nobody", format!("UPDATE orders SET state = 'paid' WHERE id = '{}'", other.order)),

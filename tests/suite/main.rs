@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod bindings;
+mod cancels;
 mod client;
 #[path = "../shared/database.rs"]
 mod database;
@@ -13,6 +14,7 @@ mod forgery;
 mod fuzz;
 mod give_back;
 mod guards;
+mod guests;
 mod healing;
 mod liar;
 mod model;
@@ -20,6 +22,7 @@ mod notices;
 mod order_form;
 mod pages;
 mod races;
+mod receipts;
 mod reconcile;
 mod repair;
 mod returns;
