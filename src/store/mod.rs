@@ -11,7 +11,9 @@ mod lookups;
 mod orders;
 mod outbox;
 mod payments;
+mod postgres;
 mod settings;
+mod trouble;
 
 pub use self::{
     carts::CartRow,
@@ -24,6 +26,7 @@ pub use self::{
     orders::{Attempt, NewAttempt, NewOrder, Order, StockState},
     outbox::{GivenUp, OutboxRow},
     payments::{PaymentRow, Standing},
+    trouble::{InDoubt, Trouble},
 };
 
 /// What the store was asked to do, and what the engine said.
@@ -31,12 +34,42 @@ pub use self::{
 pub enum Error {
     #[error("could not open the database")]
     Open(#[source] sqlx::Error),
+    #[error("PostgreSQL at {place} did not answer for {seconds} seconds: start it, or set DATABASE_URL to where it is")]
+    NoAnswer {
+        place: String,
+        seconds: u64,
+        #[source]
+        source: sqlx::Error,
+    },
     #[error("could not bring the database's tables up to date")]
     Migrate(#[source] sqlx::migrate::MigrateError),
     #[error("could not {0}")]
     Query(&'static str, #[source] sqlx::Error),
+    /// It may have been committed all the same.
+    #[error("could not commit")]
+    Commit(#[source] sqlx::Error),
     #[error("a row of {table} cannot be read: {why}")]
     Row { table: &'static str, why: String },
+}
+
+impl Error {
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            Self::Open(e) | Self::Query(_, e) | Self::Commit(e) => Trouble::of(e),
+            Self::NoAnswer { .. } => Trouble::Away,
+            Self::Migrate(_) | Self::Row { .. } => Trouble::Fault,
+        }
+    }
+
+    /// Whether the whole transaction may be gone through again, now.
+    pub fn may_be_repeated(&self, in_doubt: InDoubt) -> bool {
+        match (self, self.trouble()) {
+            (_, Trouble::Conflict) => true,
+            (Self::Commit(_), Trouble::Lost) => in_doubt == InDoubt::Repeat,
+            (_, Trouble::Lost) => true,
+            (_, Trouble::Away | Trouble::Fault) => false,
+        }
+    }
 }
 
 /// Every statement that is the same text on both engines.
