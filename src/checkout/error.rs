@@ -39,6 +39,13 @@ pub enum Error {
     Overflow,
 }
 
+impl Error {
+    /// The database cannot be reached. The store has said so already, once for everybody.
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Store(e) if e.trouble() == store::Trouble::Away)
+    }
+}
+
 impl From<iamport::Error> for Error {
     fn from(error: iamport::Error) -> Self {
         Self::Iamport(Arc::new(error))

@@ -16,6 +16,7 @@ mod order_page;
 mod place;
 mod read_form;
 mod reconcile;
+mod repeat;
 mod settle;
 mod shop;
 mod webhook;

@@ -7,6 +7,7 @@ use super::{
     caller::Visible,
     complete::stage_of,
     read_form::{read_agreement, read_buyer},
+    repeat::repeated,
     window::card_quota,
 };
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
         money::Currency,
         order::{OrderEvent, OrderState},
     },
-    store::{self, NewAttempt, NewOrder, Order, Tx},
+    store::{self, InDoubt, NewAttempt, NewOrder, Order, Tx},
 };
 
 /// The sweeper asks first when a quick shopper would be done.
@@ -56,7 +57,9 @@ impl Shop {
         }
         let (buyer, method) = self.read(&form, cart.usd.is_some())?;
         let seen = Seen::from_text(&form.seen).unwrap_or_default();
-        match self.store_order(visitor, &cart, &seen, &buyer, method, now).await? {
+        let store = || self.store_order(visitor, &cart, &seen, &buyer, method, now);
+        // An order that was stored all the same is found by the next press of Pay.
+        match repeated(InDoubt::Report, store).await? {
             Stored::New(id, uid) => {
                 self.db().keep_refused_seen(&visitor.customer, None).await?;
                 let order = self.db().order(&id).await?.ok_or(Error::NotFound)?;
@@ -140,10 +143,23 @@ impl Shop {
         lang: Lang,
         buyer: Option<&Buyer>,
     ) -> Result<Window, Error> {
+        let store = || self.store_attempt(&seen.order, method, lang, buyer);
+        let uid = repeated(InDoubt::Report, store).await?;
+        let order = self.db().order(&seen.order.id).await?.ok_or(Error::NotFound)?;
+        self.open(Visible { order, ..seen }, uid, method, lang).await
+    }
+
+    async fn store_attempt(
+        &self,
+        seen: &Order,
+        method: PayMethod,
+        lang: Lang,
+        buyer: Option<&Buyer>,
+    ) -> Result<MerchantUid, Error> {
         let now = self.clock().now();
-        let totals = in_currency(seen.order.totals, seen.order.totals_usd, method)?;
+        let totals = in_currency(seen.totals, seen.totals_usd, method)?;
         let mut tx = self.db().begin().await?;
-        let order = tx.lock_order(&seen.order.id).await?.ok_or(Error::NotFound)?;
+        let order = tx.lock_order(&seen.id).await?.ok_or(Error::NotFound)?;
         let latest = tx.latest_attempt(&order.id).await?;
         if !stage_of(&order, latest.as_ref()).payable() {
             return Err(Error::NotPayable);
@@ -155,8 +171,7 @@ impl Shop {
         tx.set_expiry(&order.id, self.hold_until(now)).await?;
         tx.commit().await?;
         tracing::info!(order = %order.id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "paying again");
-        let order = self.db().order(&order.id).await?.ok_or(Error::NotFound)?;
-        self.open(Visible { order, ..seen }, uid, method, lang).await
+        Ok(uid)
     }
 
     fn read(&self, form: &OrderForm, in_dollars: bool) -> Result<(Buyer, PayMethod), Error> {
@@ -181,7 +196,7 @@ impl Shop {
         self.iamport().prepare(&uid, totals.total).await?;
         let now = self.clock().now();
         if seen.order.state == OrderState::Draft {
-            self.leave_draft(&seen.order.id, now).await?;
+            repeated(InDoubt::Repeat, || self.leave_draft(&seen.order.id, now)).await?;
         }
         Ok(Window {
             order_url: self.order_url(&seen),

@@ -13,10 +13,7 @@ use axum::{
 use serde_json::Value;
 
 use super::{AppState, problem};
-use crate::{
-    checkout::{Acceptance, IncomingNotice},
-    telemetry::chain,
-};
+use crate::checkout::{Acceptance, IncomingNotice};
 
 /// What a notice is about, as far as it says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -46,7 +43,7 @@ pub async fn receive(
             problem::refuse(StatusCode::TOO_MANY_REQUESTS, "too many notices about unknown payments wait already")
         }
         Err(e) => {
-            tracing::error!(error = %chain(&e), "a notice could not be stored");
+            problem::log(&e, "a notice could not be stored");
             problem::refuse(StatusCode::SERVICE_UNAVAILABLE, "not stored; send it again")
         }
     }

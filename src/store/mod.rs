@@ -87,7 +87,8 @@ pub const STATEMENTS: &[&[&str]] = &[
 ];
 
 /// Statements that differ: (SQLite, PostgreSQL).
-pub const DIALECTS: &[&[(&str, &str)]] = &[customers::DIALECTS, inbox::DIALECTS, orders::DIALECTS, outbox::DIALECTS];
+pub const DIALECTS: &[&[(&str, &str)]] =
+    &[catalogue::DIALECTS, customers::DIALECTS, inbox::DIALECTS, orders::DIALECTS, outbox::DIALECTS];
 
 /// Reads a JSON column.
 fn from_json<T: serde::de::DeserializeOwned>(table: &'static str, text: &str) -> Result<T, Error> {
