@@ -40,9 +40,14 @@ pub enum Error {
 }
 
 impl Error {
-    /// The database cannot be reached. The store has said so already, once for everybody.
+    /// The database cannot be reached, or has no time.
     pub fn is_away(&self) -> bool {
         matches!(self, Self::Store(e) if e.trouble() == store::Trouble::Away)
+    }
+
+    /// The database cannot be reached, and the store has said so, once for everybody.
+    pub fn is_said_already(&self) -> bool {
+        matches!(self, Self::Store(e) if e.is_repetition())
     }
 }
 

@@ -78,7 +78,7 @@ pub async fn name_return(mut response: Response) -> Response {
 
 /// That the database is away has been said already, by the store.
 pub fn log(error: &Error, what: &'static str) {
-    if error.is_away() {
+    if error.is_said_already() {
         tracing::debug!(error = %chain(error), what);
     } else {
         tracing::error!(error = %chain(error), what);

@@ -126,7 +126,7 @@ impl From<Error> for CallError {
                 Self::PaymentUnavailable
             }
             Error::NotBackYet { .. } => Self::PaymentUnavailable,
-            error @ Error::Store(_) if error.is_away() => {
+            error @ Error::Store(_) if error.is_said_already() => {
                 tracing::debug!(error = %chain(&error), "a call waits for the database");
                 Self::Unavailable
             }

@@ -61,6 +61,19 @@ impl Error {
         }
     }
 
+    /// Whether this is one of many refusals while the database is away; the first of them has been logged.
+    pub fn is_repetition(&self) -> bool {
+        match self {
+            Self::Query(_, sqlx::Error::Io(e)) => e.kind() == std::io::ErrorKind::NotConnected,
+            Self::Open(_)
+            | Self::NoAnswer { .. }
+            | Self::Migrate(_)
+            | Self::Query(..)
+            | Self::Commit(_)
+            | Self::Row { .. } => false,
+        }
+    }
+
     /// Whether the whole transaction may be gone through again, now.
     pub fn may_be_repeated(&self, in_doubt: InDoubt) -> bool {
         match (self, self.trouble()) {

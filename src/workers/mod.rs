@@ -128,7 +128,7 @@ fn after(failures: u32, pause: Duration) -> Duration {
 /// That the database is away has been said already, by the store.
 fn tell(worker: &'static str, error: &crate::checkout::Error) {
     let error_text = crate::telemetry::chain(error);
-    if error.is_away() {
+    if error.is_said_already() {
         tracing::debug!(worker, error = error_text, "a batch waits for the database");
     } else {
         tracing::error!(worker, error = error_text, "a batch failed; it is tried again");

@@ -77,7 +77,8 @@ impl Forwarder {
     /// The same database by way of this wire.
     pub fn url(&self, database_url: &str) -> String {
         let mut url = url::Url::parse(database_url).unwrap();
-        let kept: Vec<_> = url.query_pairs().into_owned().filter(|(name, _)| name != "host" && name != "port").collect();
+        let kept: Vec<_> =
+            url.query_pairs().into_owned().filter(|(name, _)| name != "host" && name != "port").collect();
         url.query_pairs_mut().clear().extend_pairs(kept);
         url.set_host(Some("127.0.0.1")).unwrap();
         url.set_port(Some(self.address.port())).unwrap();

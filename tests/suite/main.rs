@@ -9,9 +9,9 @@ mod client;
 mod database;
 mod diagram;
 mod flow;
+mod forgery;
 #[path = "../shared/forwarder.rs"]
 mod forwarder;
-mod forgery;
 mod fuzz;
 mod give_back;
 mod guards;

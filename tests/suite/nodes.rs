@@ -12,12 +12,12 @@ use imp_checkout::{
 use serde_json::json;
 use sqlx::Executor;
 
-use crate::support::{Browser, Engine, TestShop, database, folder};
+use crate::support::{Browser, Engine, TestShop, database, folder, imp_uid};
 
 const NODES: usize = 8;
 
 /// Two nodes of one shop; `None` where no server is named.
-async fn two() -> Option<(TestShop, TestShop)> {
+async fn two() -> Option<(TestShop, TestShop, String)> {
     let folder = folder();
     let Some(url) = database(Engine::Postgres, folder.path()).await else {
         eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
@@ -25,7 +25,7 @@ async fn two() -> Option<(TestShop, TestShop)> {
     };
     let first = TestShop::start_on(&url, folder).await;
     let second = first.beside(&url).await;
-    Some((first, second))
+    Some((first, second, url))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -53,7 +53,7 @@ async fn nodes_that_start_at_once_on_an_empty_database_agree() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_piece_of_work_is_done_by_two_nodes_and_a_dead_nodes_is_taken_over() {
-    let Some((one, other)) = two().await else { return };
+    let Some((one, other, _)) = two().await else { return };
     let (now, count) = (one.clock.now(), 40);
     for number in 0..count {
         let imp_uid = Some(format!("imp_{number}"));
@@ -78,13 +78,12 @@ async fn no_piece_of_work_is_done_by_two_nodes_and_a_dead_nodes_is_taken_over() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_that_a_dead_node_was_about_to_send_is_sent_by_another() {
-    let Some((one, other)) = two().await else { return };
+    let Some((one, other, _)) = two().await else { return };
     let browser = Browser::new(&one).await;
     browser.add("norway-swivel-chair", "1").await;
     let placed = browser.place_with("vbank").await;
-    one.pay(&placed, "vbank").await;
-    browser.complete("", &placed.uid).await;
-    other.shop.settle_attempt(&placed.uid.parse_uid(), imp_checkout::checkout::Who::Sweep).await.unwrap();
+    let imp = imp_uid(&one.pay(&placed, "vbank").await);
+    assert_eq!(browser.complete(&imp, &placed.uid).await.0, 200);
     let now = one.clock.now();
     let dying = one.shop.db().claim_outbox(now, now.plus_seconds(60), 20).await.unwrap();
     assert_eq!(dying.len(), 1);
@@ -100,7 +99,7 @@ async fn a_message_that_a_dead_node_was_about_to_send_is_sent_by_another() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_overdue_order_is_given_up_by_one_node_and_its_stock_freed_once() {
-    let Some((one, other)) = two().await else { return };
+    let Some((one, other, _)) = two().await else { return };
     one.stock("rare", 3).await;
     let browser = Browser::new(&one).await;
     browser.add("rare", "2").await;
@@ -121,7 +120,7 @@ async fn an_overdue_order_is_given_up_by_one_node_and_its_stock_freed_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_books_are_compared_by_one_node_at_a_time() {
-    let Some((one, other)) = two().await else { return };
+    let Some((one, other, _)) = two().await else { return };
     let now = one.clock.now();
     assert!(one.shop.db().claim("a piece of work", now, now.plus_seconds(600)).await.unwrap());
     assert!(!other.shop.db().claim("a piece of work", now, now.plus_seconds(600)).await.unwrap());
@@ -131,10 +130,10 @@ async fn the_books_are_compared_by_one_node_at_a_time() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_one_node_began_another_ends() {
-    let Some((one, other)) = two().await else { return };
+    let Some((one, other, _)) = two().await else { return };
     let browser = Browser::new(&one).await;
     let placed = browser.place().await;
-    let imp = crate::support::imp_uid(&one.pay(&placed, "paid").await);
+    let imp = imp_uid(&one.pay(&placed, "paid").await);
     let moved = Browser { base: other.url.clone(), ..browser };
     assert_eq!(moved.complete(&imp, &placed.uid).await.0, 200);
     assert_eq!(moved.stage(&placed.order).await, "paid");
@@ -143,7 +142,7 @@ async fn what_one_node_began_another_ends() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_old_node_starts_beside_the_tables_of_a_new_one() {
-    let Some((one, _)) = two().await else { return };
+    let Some((one, _, url)) = two().await else { return };
     let Db::Postgres(pg) = one.shop.db() else { panic!("these nodes are on PostgreSQL") };
     pg.execute(
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
@@ -151,10 +150,6 @@ async fn an_old_node_starts_beside_the_tables_of_a_new_one() {
     )
     .await
     .unwrap();
-    let folder = folder();
-    let schema: String = sqlx::query_scalar("SELECT current_schema()::text").fetch_one(pg).await.unwrap();
-    let fresh = database(Engine::Postgres, folder.path()).await.unwrap();
-    let same = format!("{}{schema}", fresh.rsplit_once("%3D").unwrap().0.to_owned() + "%3D");
-    let old = one.beside(&same).await;
+    let old = one.beside(&url).await;
     Browser::new(&old).await.place().await;
 }

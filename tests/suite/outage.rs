@@ -127,11 +127,9 @@ async fn transactions_in_each_others_way_are_gone_through_again() {
     let browser = Browser::new(&wired.shop).await;
     let placed = browser.place().await;
     let imp = imp_uid(&wired.shop.pay(&placed, "paid").await);
-    pg.execute(
-        "CREATE TRIGGER in_the_way BEFORE INSERT ON lookups FOR EACH ROW EXECUTE FUNCTION conflict_twice()",
-    )
-    .await
-    .unwrap();
+    pg.execute("CREATE TRIGGER in_the_way BEFORE INSERT ON lookups FOR EACH ROW EXECUTE FUNCTION conflict_twice()")
+        .await
+        .unwrap();
     assert_eq!(browser.complete(&imp, &placed.uid).await.0, 200);
     assert_eq!(wired.shop.moves_to(&placed.order, OrderState::Paid).await, 1);
     assert_eq!(wired.count("SELECT last_value FROM conflicts").await, 3);
