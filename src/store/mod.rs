@@ -41,6 +41,8 @@ pub enum Error {
         #[source]
         source: sqlx::Error,
     },
+    #[error("a pooler answers at DATABASE_URL: add pooler=transaction to its query")]
+    Pooler(#[source] sqlx::Error),
     #[error("could not bring the database's tables up to date")]
     Migrate(#[source] sqlx::migrate::MigrateError),
     #[error("could not {0}")]
@@ -57,7 +59,7 @@ impl Error {
         match self {
             Self::Open(e) | Self::Query(_, e) | Self::Commit(e) => Trouble::of(e),
             Self::NoAnswer { .. } => Trouble::Away,
-            Self::Migrate(_) | Self::Row { .. } => Trouble::Fault,
+            Self::Pooler(_) | Self::Migrate(_) | Self::Row { .. } => Trouble::Fault,
         }
     }
 
@@ -67,6 +69,7 @@ impl Error {
             Self::Query(_, sqlx::Error::Io(e)) => e.kind() == std::io::ErrorKind::NotConnected,
             Self::Open(_)
             | Self::NoAnswer { .. }
+            | Self::Pooler(_)
             | Self::Migrate(_)
             | Self::Query(..)
             | Self::Commit(_)

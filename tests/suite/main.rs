@@ -23,6 +23,7 @@ mod notices;
 mod order_form;
 mod outage;
 mod pages;
+mod pooler;
 mod races;
 mod reconcile;
 mod repair;

@@ -49,6 +49,20 @@ macro_rules! on_both_engines {
 }
 pub(crate) use on_both_engines;
 
+/// Runs each named test behind a pooler in transaction mode, too.
+macro_rules! behind_a_pooler {
+    ($($name:ident),+ $(,)?) => {
+        mod pooled {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let Some(pooled) = crate::pooler::Pooled::start().await else { return };
+                super::$name(&pooled.shop).await;
+            })+
+        }
+    };
+}
+pub(crate) use behind_a_pooler;
+
 pub struct TestShop {
     pub shop: Shop,
     pub workers: Workers,

@@ -37,17 +37,16 @@ pub fn ErrorPage() -> impl IntoView {
     let page = page_context();
     // Whoever looks for an order has perhaps just paid it.
     let (title, sentence) = if page.path.starts_with("/orders/") {
-        ("return-later-title", "return-later-text")
+        (text(page.lang, "return-later-title"), text(page.lang, "return-later-text"))
     } else {
-        ("error-title", "error-text")
+        (text(page.lang, "error-title"), text(page.lang, "error-text"))
     };
-    let title = text(page.lang, title);
     answer_with(503);
     view! {
         <PageTitle text=title.clone()/>
         <main id="main" class="wrap page-plain" data-page="error">
             <h1>{title}</h1>
-            <p role="alert">{text(page.lang, sentence)}</p>
+            <p role="alert">{sentence}</p>
             <p><a class="button" href=page.path>{text(page.lang, "error-retry")}</a></p>
         </main>
     }

@@ -39,10 +39,8 @@ fn take_sessions(url: &mut Url) -> Result<Sessions, Error> {
     let sessions = match named {
         None => return Ok(Sessions::Own),
         Some("transaction") => Sessions::Shared,
-        Some("session") => Sessions::Own,
         Some(other) => {
-            let mend =
-                format!("pooler={other} in DATABASE_URL: say transaction or session, as the pooler's pool_mode is");
+            let mend = format!("pooler={other} in DATABASE_URL: say pooler=transaction, which suits every pool_mode");
             return Err(Error::Open(sqlx::Error::Configuration(mend.into())));
         }
     };
@@ -62,9 +60,8 @@ mod tests {
     fn the_pooler_is_named_beside_whatever_else_the_address_says() {
         assert_eq!(sessions("postgres://u:p@db:6432/shop").unwrap(), Sessions::Own);
         assert_eq!(sessions("postgres://u:p@db/shop?sslmode=disable&pooler=transaction").unwrap(), Sessions::Shared);
-        assert_eq!(sessions("postgres://u:p@db/shop?pooler=session").unwrap(), Sessions::Own);
         let wrong = sessions("postgres://u:p@db/shop?pooler=statement").unwrap_err();
-        assert!(crate::telemetry::chain(&wrong).contains("transaction or session"));
+        assert!(crate::telemetry::chain(&wrong).contains("say pooler=transaction"));
     }
 
     #[test]

@@ -45,6 +45,7 @@ impl Connector {
         loop {
             let error = match self.connect().await {
                 Ok(session) => return session.close().await.map_err(Error::Open),
+                Err(e) if is_pooler(&e) => return Err(Error::Pooler(e)),
                 Err(e) if Trouble::of(&e) == Trouble::Fault => return Err(Error::Open(e)),
                 Err(e) => e,
             };
@@ -58,6 +59,11 @@ impl Connector {
             sleep(5 * PAUSE).await;
         }
     }
+}
+
+/// PostgreSQL itself knows the settings that we send along.
+fn is_pooler(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(e) if e.message().contains("unsupported startup parameter"))
 }
 
 impl Manager for Connector {
