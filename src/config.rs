@@ -123,6 +123,10 @@ pub struct ServeArgs {
     /// Read the shopper's address from X-Forwarded-For, as set by a proxy of yours in front
     #[arg(long, env = "TRUST_PROXY")]
     pub trust_proxy: bool,
+    /// Seconds for which a node that was told to stop goes on answering what still comes, closing each connection
+    /// after its answer; behind a proxy, a little more than the proxy keeps idle connections
+    #[arg(long, env = "DRAIN_SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=60))]
+    pub drain_seconds: u64,
     /// Let shoppers search for their postcode in a layer on the order form; typing it stays possible
     #[arg(long, env = "POSTCODE_SEARCH", value_enum)]
     pub postcode_search: Option<PostcodeSearch>,

@@ -44,6 +44,18 @@ pub enum Error {
     Overflow,
 }
 
+impl Error {
+    /// The database cannot be reached, or has no time.
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Store(e) if e.trouble() == store::Trouble::Away)
+    }
+
+    /// The database cannot be reached, and the store has said so, once for everybody.
+    pub fn is_said_already(&self) -> bool {
+        matches!(self, Self::Store(e) if e.is_repetition())
+    }
+}
+
 impl From<iamport::Error> for Error {
     fn from(error: iamport::Error) -> Self {
         Self::Iamport(Arc::new(error))

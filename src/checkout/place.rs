@@ -3,7 +3,7 @@
 
 use super::{
     Caller, Error, Shop, Visitor, Window, browse::PricedCart, caller::Visible, complete::stage_of,
-    read_form::read_buyer, read_paying::Paying, window::card_quota,
+    read_form::read_buyer, read_paying::Paying, repeat::repeated, window::card_quota,
 };
 use crate::{
     auth,
@@ -18,7 +18,7 @@ use crate::{
         money::Currency,
         order::{OrderEvent, OrderState},
     },
-    store::{self, NewAttempt, NewOrder, Order, Tx},
+    store::{self, InDoubt, NewAttempt, NewOrder, Order, Tx},
 };
 
 /// The sweeper asks first when a quick shopper would be done.
@@ -53,7 +53,9 @@ impl Shop {
         let (buyer, paying) = self.read(&form, visitor.lang, cart.usd.is_some())?;
         let seen = Seen::from_text(&form.seen).unwrap_or_default();
         let method = paying.method;
-        match self.store_order(visitor, &cart, &seen, &buyer, &paying, now).await? {
+        let store = || self.store_order(visitor, &cart, &seen, &buyer, &paying, now);
+        // An order that was stored all the same is found by the next press of Pay.
+        match repeated(InDoubt::Report, store).await? {
             Stored::New(id, uid) => {
                 self.db().keep_refused_seen(&visitor.customer, None).await?;
                 let order = self.db().order(&id).await?.ok_or(Error::NotFound)?;
@@ -135,10 +137,23 @@ impl Shop {
         lang: Lang,
         buyer: Option<&Buyer>,
     ) -> Result<Window, Error> {
+        let store = || self.store_attempt(&seen.order, paying, lang, buyer);
+        let uid = repeated(InDoubt::Report, store).await?;
+        let order = self.db().order(&seen.order.id).await?.ok_or(Error::NotFound)?;
+        self.open(Visible { order, ..seen }, uid, paying.method, lang).await
+    }
+
+    async fn store_attempt(
+        &self,
+        seen: &Order,
+        paying: &Paying,
+        lang: Lang,
+        buyer: Option<&Buyer>,
+    ) -> Result<MerchantUid, Error> {
         let (now, method) = (self.clock().now(), paying.method);
-        let totals = in_currency(seen.order.totals, seen.order.totals_usd, method)?;
+        let totals = in_currency(seen.totals, seen.totals_usd, method)?;
         let mut tx = self.db().begin().await?;
-        let order = tx.lock_order(&seen.order.id).await?.ok_or(Error::NotFound)?;
+        let order = tx.lock_order(&seen.id).await?.ok_or(Error::NotFound)?;
         let latest = tx.latest_attempt(&order.id).await?;
         if !stage_of(&order, latest.as_ref()).payable() {
             return Err(Error::NotPayable);
@@ -150,8 +165,7 @@ impl Shop {
         tx.set_expiry(&order.id, self.hold_until(now)).await?;
         tx.commit().await?;
         tracing::info!(order = %order.id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "paying again");
-        let order = self.db().order(&order.id).await?.ok_or(Error::NotFound)?;
-        self.open(Visible { order, ..seen }, uid, method, lang).await
+        Ok(uid)
     }
 
     fn read(&self, form: &OrderForm, lang: Lang, in_dollars: bool) -> Result<(Buyer, Paying), Error> {
@@ -172,7 +186,7 @@ impl Shop {
         self.iamport().prepare(&uid, totals.total).await?;
         let now = self.clock().now();
         if seen.order.state == OrderState::Draft {
-            self.leave_draft(&seen.order.id, now).await?;
+            repeated(InDoubt::Repeat, || self.leave_draft(&seen.order.id, now)).await?;
         }
         Ok(Window {
             order_url: self.order_url(&seen),

@@ -1,7 +1,7 @@
 //! One path for all news of a payment: callback, return, webhook, sweep. Whoever brings it, i'mport is asked what
 //! really happened, and only that answer is applied. No HTTP call happens inside a database transaction.
 
-use super::{Error, Shop};
+use super::{Error, Shop, repeat::repeated};
 use crate::{
     domain::{
         ids::{ImpUid, MerchantUid, OrderId},
@@ -9,6 +9,7 @@ use crate::{
         verdict::Mismatch,
     },
     iamport,
+    store::InDoubt,
 };
 
 /// Who brought the news.
@@ -113,7 +114,7 @@ impl Shop {
     }
 
     pub(super) async fn apply(&self, asked: &ImpUid, seen: Payment, who: Who) -> Result<Settled, Error> {
-        let settled = self.apply_payment(asked, seen, who).await?;
+        let settled = repeated(InDoubt::Repeat, || self.apply_payment(asked, seen.clone(), who)).await?;
         metrics::counter!("imp_settles_total", "who" => who.as_str(), "outcome" => settled.outcome.code()).increment(1);
         if let Outcome::Forged(mismatch) = &settled.outcome {
             tracing::warn!(order = %settled.order, imp_uid = %asked, reason = mismatch.code(), "a payment does not fit: {mismatch}");

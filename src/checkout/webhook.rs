@@ -65,6 +65,8 @@ impl Shop {
                 db.answer_notices(&imp, asked_at, settled.outcome.code()).await?;
                 Ok(db.finish_notice(notice.id, "done", settled.outcome.code()).await?)
             }
+            // Nothing was learnt about the notice; its lease runs out by itself.
+            Err(e) if e.is_away() => Err(e),
             Err(e) if notice.tries >= MAX_TRIES => {
                 tracing::warn!(imp_uid = %imp, error = %crate::telemetry::chain(&e), "a notice is given up");
                 Ok(db.finish_notice(notice.id, "dead", &e.to_string()).await?)

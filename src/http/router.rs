@@ -68,6 +68,7 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), visitor::recognise))
         .merge(operators)
         .layer(middleware::map_response(problem::name_status))
+        .layer(middleware::map_response(problem::name_return))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

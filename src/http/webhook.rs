@@ -11,10 +11,7 @@ use axum::{
 use serde_json::Value;
 
 use super::{AppState, problem};
-use crate::{
-    checkout::{Acceptance, Address, IncomingNotice},
-    telemetry::chain,
-};
+use crate::checkout::{Acceptance, Address, IncomingNotice};
 
 /// What a notice is about, as far as it says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -44,7 +41,7 @@ pub async fn receive(
             problem::refuse(StatusCode::TOO_MANY_REQUESTS, "too many notices about unknown payments wait already")
         }
         Err(e) => {
-            tracing::error!(error = %chain(&e), "a notice could not be stored");
+            problem::log(&e, "a notice could not be stored");
             problem::refuse(StatusCode::SERVICE_UNAVAILABLE, "not stored; send it again")
         }
     }

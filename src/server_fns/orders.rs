@@ -1,5 +1,4 @@
 //! From Pay to the order page.
-#![expect(clippy::too_many_arguments, reason = "a form post arrives as its fields")]
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -132,6 +132,10 @@ impl From<Error> for CallError {
                 Self::PaymentUnavailable
             }
             Error::NotBackYet { .. } => Self::PaymentUnavailable,
+            error @ Error::Store(_) if error.is_said_already() => {
+                tracing::debug!(error = %chain(&error), "a call waits for the database");
+                Self::Unavailable
+            }
             Error::Store(e) => {
                 tracing::error!(error = %chain(&e), "a call failed");
                 Self::Unavailable

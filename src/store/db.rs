@@ -3,29 +3,32 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, PgPool, Postgres, SqliteConnection, Transaction,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    ConnectOptions, SqliteConnection,
+    migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
 use super::{
     Error,
+    postgres::{self, Pg, PgTx},
     sqlite::{Purpose, Readers, Turn, Writer},
 };
 
 /// How many may read an SQLite file at once; what more could do is bounded by the processor, not by waiting.
 const READERS: u32 = 8;
+/// How long a start waits for a PostgreSQL that does not answer yet.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Clone, Debug)]
 pub enum Db {
     Sqlite { read: Readers, write: Writer },
-    Postgres(PgPool),
+    Postgres(Pg),
 }
 
 #[derive(Debug)]
 pub enum Tx {
     Sqlite(Turn),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(PgTx),
 }
 
 /// One body, compiled once per engine, on a connection that may lag no commit but must not write.
@@ -77,7 +80,7 @@ macro_rules! within {
                 $body
             }
             $crate::store::Tx::Postgres(tx) => {
-                let $conn = &mut **tx;
+                let $conn = &mut *tx;
                 $body
             }
         }
@@ -89,27 +92,18 @@ pub(super) use {reading, within, writing};
 impl Db {
     /// `sqlite://path` or `postgres://…`; creates an SQLite file and its folder, and brings the tables up to date.
     pub async fn open(url: &str) -> Result<Self, Error> {
+        Self::open_within(PATIENCE, url).await
+    }
+
+    /// The same, waiting only so long for a PostgreSQL that does not answer yet.
+    pub async fn open_within(patience: Duration, url: &str) -> Result<Self, Error> {
         let db = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Self::open_postgres(url).await?
+            Self::Postgres(Pg::open(url, patience).await?)
         } else {
             Self::open_sqlite(url).await?
         };
         db.migrate().await?;
         Ok(db)
-    }
-
-    async fn open_postgres(url: &str) -> Result<Self, Error> {
-        let options = PgConnectOptions::from_str(url)
-            .map_err(Error::Open)?
-            .application_name("imp-checkout")
-            .disable_statement_logging();
-        let pool = PgPoolOptions::new()
-            .max_connections(20)
-            .acquire_timeout(Duration::from_secs(5))
-            .connect_with(options)
-            .await
-            .map_err(Error::Open)?;
-        Ok(Self::Postgres(pool))
     }
 
     async fn open_sqlite(url: &str) -> Result<Self, Error> {
@@ -138,10 +132,13 @@ impl Db {
     async fn migrate(&self) -> Result<(), Error> {
         match self {
             Self::Sqlite { write, .. } => {
-                let run = async |conn: &mut SqliteConnection| sqlx::migrate!("migrations/sqlite").run(conn).await;
+                let migrator = beside_newer(sqlx::migrate!("migrations/sqlite"));
+                let run = async |conn: &mut SqliteConnection| migrator.run(conn).await;
                 write.alone(run).await.map_err(Error::Open)?
             }
-            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+            Self::Postgres(pg) => {
+                postgres::migrate(pg, beside_newer(sqlx::migrate!("migrations/postgres")).set_locking(false)).await
+            }
         }
         .map_err(Error::Migrate)
     }
@@ -150,7 +147,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, Error> {
         match self {
             Self::Sqlite { write, .. } => write.join(Purpose::Transaction).await.map(Tx::Sqlite),
-            Self::Postgres(pool) => begin_whole(pool.clone()).await.map(Tx::Postgres),
+            Self::Postgres(pg) => pg.begin().await.map(Tx::Postgres),
         }
         .map_err(|e| Error::Query("begin a transaction", e))
     }
@@ -167,7 +164,7 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres(pg) => pg.close(),
         }
     }
 
@@ -187,12 +184,11 @@ impl Db {
     }
 }
 
-/// Begins in a task of its own, so that it ends even if the caller is gone: sqlx 0.9.0 forgets a `BEGIN` whose future
-/// is dropped on its way (a browser that hangs up is enough) and hands the connection, inside a transaction that
-/// nobody will commit, to the next caller. transact-rs/sqlx#4393.
-#[expect(clippy::disallowed_methods, reason = "it ends by itself, and whatever it began is rolled back with it")]
-async fn begin_whole(pool: PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    tokio::spawn(async move { pool.begin().await }).await.map_err(|_| sqlx::Error::WorkerCrashed)?
+/// While nodes are replaced one after the other, one of the old may start beside tables that a new one has brought
+/// forward already. It works, since a migration never breaks the release before it.
+const fn beside_newer(mut migrator: Migrator) -> Migrator {
+    migrator.ignore_missing = true;
+    migrator
 }
 
 impl Tx {
@@ -201,7 +197,7 @@ impl Tx {
             Self::Sqlite(tx) => tx.commit().await,
             Self::Postgres(tx) => tx.commit().await,
         }
-        .map_err(|e| Error::Query("commit", e))
+        .map_err(Error::Commit)
     }
 
     pub(super) const fn pick(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {

@@ -13,9 +13,11 @@ mod lookups;
 mod orders;
 mod outbox;
 mod payments;
+mod postgres;
 mod receipts;
 mod settings;
 mod sqlite;
+mod trouble;
 
 pub use self::{
     carts::CartRow,
@@ -29,6 +31,7 @@ pub use self::{
     outbox::{GivenUp, OutboxRow},
     payments::{PaymentRow, Standing},
     receipts::ReceiptRow,
+    trouble::{InDoubt, Trouble},
 };
 
 /// What the store was asked to do, and what the engine said.
@@ -36,12 +39,58 @@ pub use self::{
 pub enum Error {
     #[error("could not open the database")]
     Open(#[source] sqlx::Error),
+    #[error("PostgreSQL at {place} did not answer for {seconds} seconds: start it, or set DATABASE_URL to where it is")]
+    NoAnswer {
+        place: String,
+        seconds: u64,
+        #[source]
+        source: sqlx::Error,
+    },
+    #[error("a pooler answers at DATABASE_URL: add pooler=transaction to its query")]
+    Pooler(#[source] sqlx::Error),
     #[error("could not bring the database's tables up to date")]
     Migrate(#[source] sqlx::migrate::MigrateError),
     #[error("could not {0}")]
     Query(&'static str, #[source] sqlx::Error),
+    /// It may have been committed all the same.
+    #[error("could not commit")]
+    Commit(#[source] sqlx::Error),
     #[error("a row of {table} cannot be read: {why}")]
     Row { table: &'static str, why: String },
+}
+
+impl Error {
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            Self::Open(e) | Self::Query(_, e) | Self::Commit(e) => Trouble::of(e),
+            Self::NoAnswer { .. } => Trouble::Away,
+            Self::Pooler(_) | Self::Migrate(_) | Self::Row { .. } => Trouble::Fault,
+        }
+    }
+
+    /// Whether this is one of many refusals while the database is away; the first of them has been logged.
+    pub fn is_repetition(&self) -> bool {
+        match self {
+            Self::Query(_, sqlx::Error::Io(e)) => e.kind() == std::io::ErrorKind::NotConnected,
+            Self::Open(_)
+            | Self::NoAnswer { .. }
+            | Self::Pooler(_)
+            | Self::Migrate(_)
+            | Self::Query(..)
+            | Self::Commit(_)
+            | Self::Row { .. } => false,
+        }
+    }
+
+    /// Whether the whole transaction may be gone through again, now.
+    pub fn may_be_repeated(&self, in_doubt: InDoubt) -> bool {
+        match (self, self.trouble()) {
+            (_, Trouble::Conflict) => true,
+            (Self::Commit(_), Trouble::Lost) => in_doubt == InDoubt::Repeat,
+            (_, Trouble::Lost) => true,
+            (_, Trouble::Away | Trouble::Fault) => false,
+        }
+    }
 }
 
 /// Every statement that is the same text on both engines.
@@ -62,7 +111,8 @@ pub const STATEMENTS: &[&[&str]] = &[
 ];
 
 /// Statements that differ: (SQLite, PostgreSQL).
-pub const DIALECTS: &[&[(&str, &str)]] = &[customers::DIALECTS, inbox::DIALECTS, orders::DIALECTS, outbox::DIALECTS];
+pub const DIALECTS: &[&[(&str, &str)]] =
+    &[catalogue::DIALECTS, customers::DIALECTS, inbox::DIALECTS, orders::DIALECTS, outbox::DIALECTS];
 
 /// Reads a JSON column.
 fn from_json<T: serde::de::DeserializeOwned>(table: &'static str, text: &str) -> Result<T, Error> {

@@ -63,13 +63,35 @@ const UNPAID_ORDER: &str = "
        AND expires_at > $2
      ORDER BY created_at DESC, id DESC
      LIMIT 1";
-const EXPIRED_ORDERS: &str = "
+const OVERDUE_ORDERS: &str = "
     SELECT id
       FROM orders
      WHERE state IN ('draft', 'awaiting_payment', 'awaiting_deposit')
        AND expires_at <= $1
      ORDER BY expires_at
      LIMIT $2";
+// Leased by moving `expires_at`: whoever claims gives up, and if it dies somebody else does a little later.
+const CLAIM_OVERDUE: &str = "
+    UPDATE orders
+       SET expires_at = $2
+     WHERE id IN (SELECT id
+                    FROM orders
+                   WHERE state IN ('draft', 'awaiting_payment', 'awaiting_deposit')
+                     AND expires_at <= $1
+                   ORDER BY expires_at
+                   LIMIT $3)
+ RETURNING id";
+const CLAIM_OVERDUE_PG: &str = "
+    UPDATE orders
+       SET expires_at = $2
+     WHERE id IN (SELECT id
+                    FROM orders
+                   WHERE state IN ('draft', 'awaiting_payment', 'awaiting_deposit')
+                     AND expires_at <= $1
+                   ORDER BY expires_at
+                   LIMIT $3
+                     FOR UPDATE SKIP LOCKED)
+ RETURNING id";
 const DISPUTED_ORDERS: &str = "
     SELECT id, created_at
       FROM orders
@@ -142,7 +164,7 @@ pub(super) const ALL: &[&str] = &[
     HOLD_ON,
     SET_BUYER,
     UNPAID_ORDER,
-    EXPIRED_ORDERS,
+    OVERDUE_ORDERS,
     DISPUTED_ORDERS,
     FIND_ATTEMPT,
     LATEST_ATTEMPT,
@@ -156,8 +178,12 @@ pub(super) const ALL: &[&str] = &[
     CLAIM_ONE,
 ];
 
-pub(super) const DIALECTS: &[(&str, &str)] =
-    &[(LOCK_ORDER, LOCK_ORDER_PG), (LOCK_ORDER_OF, LOCK_ORDER_OF_PG), (CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG)];
+pub(super) const DIALECTS: &[(&str, &str)] = &[
+    (LOCK_ORDER, LOCK_ORDER_PG),
+    (LOCK_ORDER_OF, LOCK_ORDER_OF_PG),
+    (CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG),
+    (CLAIM_OVERDUE, CLAIM_OVERDUE_PG),
+];
 
 /// Where an order's pieces are: held for it, sold to it, or free again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -438,11 +464,6 @@ impl Db {
             .map_err(|e| Error::Query("put off an attempt", e))
     }
 
-    pub async fn put_off_expiry(&self, id: &OrderId, at: Millis) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(SET_EXPIRY).bind(id.as_str()).bind(at).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("move an order's deadline", e))
-    }
-
     /// Keeps an order's pieces at least until then; `false` if it holds none, or can no longer be paid.
     pub async fn hold_on(&self, id: &OrderId, until: Millis) -> Result<bool, Error> {
         writing!(self, |conn| sqlx::query(HOLD_ON)
@@ -456,8 +477,21 @@ impl Db {
 
     pub async fn overdue_orders(&self, now: Millis, limit: i64) -> Result<Vec<OrderId>, Error> {
         let ids: Vec<String> =
-            reading!(self, |conn| sqlx::query_scalar(EXPIRED_ORDERS).bind(now).bind(limit).fetch_all(conn).await)
+            reading!(self, |conn| sqlx::query_scalar(OVERDUE_ORDERS).bind(now).bind(limit).fetch_all(conn).await)
                 .map_err(|e| Error::Query("find overdue orders", e))?;
+        ids.into_iter().map(|id| OrderId::try_from(id).map_err(unreadable)).collect()
+    }
+
+    /// Orders whose time ran out; each is this caller's to give up until `until`.
+    pub async fn claim_overdue_orders(&self, now: Millis, until: Millis, limit: i64) -> Result<Vec<OrderId>, Error> {
+        let statement = self.pick(CLAIM_OVERDUE, CLAIM_OVERDUE_PG);
+        let ids: Vec<String> = writing!(self, |conn| sqlx::query_scalar(statement)
+            .bind(now)
+            .bind(until)
+            .bind(limit)
+            .fetch_all(conn)
+            .await)
+        .map_err(|e| Error::Query("claim overdue orders", e))?;
         ids.into_iter().map(|id| OrderId::try_from(id).map_err(unreadable)).collect()
     }
 }

@@ -49,6 +49,20 @@ macro_rules! on_both_engines {
 }
 pub(crate) use on_both_engines;
 
+/// Runs each named test behind a pooler in transaction mode, too.
+macro_rules! behind_a_pooler {
+    ($($name:ident),+ $(,)?) => {
+        mod pooled {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let Some(pooled) = crate::pooler::Pooled::start().await else { return };
+                super::$name(&pooled.shop).await;
+            })+
+        }
+    };
+}
+pub(crate) use behind_a_pooler;
+
 pub struct TestShop {
     pub shop: Shop,
     pub workers: Workers,
@@ -67,7 +81,7 @@ impl Drop for TestShop {
 }
 
 /// In memory where that is possible: these tests measure no disk.
-fn folder() -> tempfile::TempDir {
+pub fn folder() -> tempfile::TempDir {
     let memory = std::path::Path::new("/dev/shm");
     if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
 }
@@ -75,18 +89,40 @@ fn folder() -> tempfile::TempDir {
 impl TestShop {
     pub async fn start(engine: Engine) -> Option<Self> {
         let folder = folder();
-        let db = Db::open(&database(engine, folder.path()).await?).await.unwrap();
-        catalogue::load_at_start(&db, None).await.unwrap();
+        let url = database(engine, folder.path()).await?;
+        Some(Self::start_on(&url, folder).await)
+    }
+
+    /// On a database of the caller's, with a sandbox of its own.
+    pub async fn start_on(database_url: &str, folder: tempfile::TempDir) -> Self {
         let stop = CancellationToken::new();
-        let tasks = TaskTracker::new();
         let config =
             Config { addr: SocketAddr::from(([127, 0, 0, 1], 0)), public_url: None, state_file: None, seed: None };
         let sandbox = Sandbox::bind(config).await.unwrap();
         let sandbox_url = sandbox.url().to_owned();
-        tasks.spawn(sandbox.run(stop.clone()));
+        TaskTracker::new().spawn(sandbox.run(stop.clone()));
+        let clock = Clock::manual(Clock::System.now());
+        Self::node(database_url, sandbox_url, clock, stop, folder).await
+    }
+
+    /// Another node of this shop: the same database by whatever address, the same sandbox, the same time.
+    pub async fn beside(&self, database_url: &str) -> Self {
+        let stop = self.stop.child_token();
+        Self::node(database_url, self.sandbox.clone(), self.clock.clone(), stop, folder()).await
+    }
+
+    async fn node(
+        database_url: &str,
+        sandbox_url: String,
+        clock: Clock,
+        stop: CancellationToken,
+        folder: tempfile::TempDir,
+    ) -> Self {
+        let db = Db::open(database_url).await.unwrap();
+        catalogue::load_at_start(&db, None).await.unwrap();
+        let tasks = TaskTracker::new();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let clock = Clock::manual(Clock::System.now());
         let access = iamport::Access {
             api_url: sandbox_url.clone(),
             imp_key: "sandbox_key".into(),
@@ -108,7 +144,7 @@ impl TestShop {
         let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
         tasks.spawn(async move { server.await.unwrap() });
         let workers = Workers { shop: shop.clone(), notifier };
-        Some(Self { shop, workers, url, sandbox: sandbox_url, clock, http: client(), stop, _folder: folder })
+        Self { shop, workers, url, sandbox: sandbox_url, clock, http: client(), stop, _folder: folder }
     }
 
     /// Does all background work that is due.
@@ -136,7 +172,9 @@ impl TestShop {
     pub async fn rows(&self, table: &str) -> i64 {
         let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
         match self.shop.db() {
-            Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await.unwrap(),
+            Db::Sqlite { read, .. } => {
+                sqlx::query_scalar(sql).fetch_one(&mut *read.get().await.unwrap()).await.unwrap()
+            }
             Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
         }
     }

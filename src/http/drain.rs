@@ -1,0 +1,80 @@
+//! A node leaves without a request being lost. From the moment it is told to stop it is not ready, takes no new
+//! connection, and closes those it has after their next answer. Idle ones have some seconds to be used or given up by
+//! the proxy that keeps them: one that we closed just while a request came would lose it.
+
+use std::{future::pending, net::SocketAddr, time::Duration};
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+    serve::Listener,
+};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+
+/// The end of a node, in two steps.
+#[derive(Clone, Debug, Default)]
+pub struct Drain {
+    /// It was told to stop.
+    pub begun: CancellationToken,
+    /// What still runs is finished now, and nothing else is begun.
+    pub over: CancellationToken,
+}
+
+impl Drain {
+    /// Goes from the first step to the second.
+    pub async fn follow(self, pause: Duration) {
+        self.begun.cancelled().await;
+        tokio::time::sleep(pause).await;
+        self.over.cancel();
+    }
+}
+
+/// For every answer of a node, `/readyz` among them.
+pub async fn say_goodbye(State(drain): State<Drain>, request: Request, next: Next) -> Response {
+    let asks_readiness = request.uri().path() == "/readyz";
+    if asks_readiness && drain.begun.is_cancelled() {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::CONNECTION, "close")], "stopping\n").into_response();
+    }
+    let mut response = next.run(request).await;
+    if drain.begun.is_cancelled() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
+
+/// Listens until the drain begins. Who had connected by then is let in.
+pub struct Door {
+    listener: Option<TcpListener>,
+    address: SocketAddr,
+    begun: CancellationToken,
+}
+
+impl Door {
+    pub fn new(listener: TcpListener, drain: &Drain) -> std::io::Result<Self> {
+        let address = listener.local_addr()?;
+        Ok(Self { listener: Some(listener), address, begun: drain.begun.clone() })
+    }
+}
+
+impl Listener for Door {
+    type Io = TcpStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (TcpStream, SocketAddr) {
+        while let Some(listener) = self.listener.as_mut() {
+            tokio::select! {
+                biased;
+                accepted = Listener::accept(listener) => return accepted,
+                () = self.begun.cancelled() => self.listener = None,
+            }
+        }
+        pending().await
+    }
+
+    fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        Ok(self.address)
+    }
+}
