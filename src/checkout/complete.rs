@@ -207,14 +207,17 @@ fn answer(outcome: Outcome) -> Answer {
         Outcome::Paid | Outcome::Surplus => Answer::Success,
         Outcome::DepositAwaited(_) => Answer::VbankIssued,
         Outcome::Declined(reason) => Answer::Failed(reason),
-        Outcome::Open | Outcome::Withdrawn | Outcome::Unfillable => Answer::Failed(None),
+        Outcome::Open | Outcome::Withdrawn | Outcome::Unfillable | Outcome::CalledOff => Answer::Failed(None),
         Outcome::Forged(mismatch) => Answer::Forgery(mismatch),
     }
 }
 
 /// Where an order stands, as its shopper sees it.
 pub(super) fn stage_of(order: &Order, latest: Option<&Attempt>) -> Stage {
+    let asked_back = order.cancel_asked_at.is_some();
     match order.state {
+        OrderState::Paid | OrderState::PartlyRefunded if asked_back => Stage::Refunding,
+        OrderState::Expired if asked_back => Stage::CalledOff,
         OrderState::AwaitingDeposit => Stage::DepositAwaited,
         OrderState::Paid => Stage::Paid,
         OrderState::PartlyRefunded => Stage::PartlyRefunded,

@@ -26,6 +26,11 @@ pub enum Error {
     NotFound,
     #[error("the order cannot be paid now")]
     NotPayable,
+    /// Nothing to cancel, too late, or not the browser that made the order.
+    #[error("the order cannot be cancelled here and now")]
+    NotCancellable,
+    #[error("too many tries to find an order")]
+    TooManyTries,
     /// i'mport knows no such payment, or it is not one of ours.
     #[error("there is no such payment")]
     UnknownPayment,

@@ -2,13 +2,8 @@
 //! stored and its amount registered with i'mport. Only then may a window open.
 
 use super::{
-    Caller, Error, Shop, Visitor, Window,
-    browse::PricedCart,
-    caller::Visible,
-    complete::stage_of,
-    read_form::{read_agreement, read_buyer},
-    repeat::repeated,
-    window::card_quota,
+    Caller, Error, Shop, Visitor, Window, browse::PricedCart, caller::Visible, complete::stage_of,
+    read_form::read_buyer, read_paying::Paying, repeat::repeated, window::card_quota,
 };
 use crate::{
     auth,
@@ -55,9 +50,10 @@ impl Shop {
         if cart.lines.is_empty() {
             return Err(Error::CartEmpty);
         }
-        let (buyer, method) = self.read(&form, cart.usd.is_some())?;
+        let (buyer, paying) = self.read(&form, visitor.lang, cart.usd.is_some())?;
         let seen = Seen::from_text(&form.seen).unwrap_or_default();
-        let store = || self.store_order(visitor, &cart, &seen, &buyer, method, now);
+        let method = paying.method;
+        let store = || self.store_order(visitor, &cart, &seen, &buyer, &paying, now);
         // An order that was stored all the same is found by the next press of Pay.
         match repeated(InDoubt::Report, store).await? {
             Stored::New(id, uid) => {
@@ -66,7 +62,7 @@ impl Shop {
                 self.open(Visible { order, by_link: false }, uid, method, visitor.lang).await
             }
             Stored::Earlier(order) => {
-                self.pay_again(Visible { order: *order, by_link: false }, method, visitor.lang, Some(&buyer)).await
+                self.pay_again(Visible { order: *order, by_link: false }, &paying, visitor.lang, Some(&buyer)).await
             }
             Stored::Refused => self.refuse_changed(visitor, &form).await,
         }
@@ -80,10 +76,11 @@ impl Shop {
         cart: &PricedCart,
         seen: &Seen,
         buyer: &Buyer,
-        method: PayMethod,
+        paying: &Paying,
         now: Millis,
     ) -> Result<Stored, Error> {
         let (id, lines) = (auth::new_order_id(&day(now)), cart.order_lines());
+        let method = paying.method;
         let totals = in_currency(cart.totals, cart.usd, method)?;
         let order = NewOrder {
             id: &id,
@@ -107,7 +104,7 @@ impl Shop {
         }
         tx.insert_order(order, now).await?;
         tx.keep_buyer(&visitor.customer, buyer, now).await?;
-        let uid = new_attempt(&mut tx, &id, method, totals, now).await?;
+        let uid = new_attempt(&mut tx, &id, paying, totals, now).await?;
         tx.commit().await?;
         tracing::info!(order = %id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "order placed");
         Ok(Stored::New(id, uid))
@@ -125,13 +122,10 @@ impl Shop {
     }
 
     /// A new attempt for an order that is still payable; goods and prices stay as frozen.
-    pub async fn retry(&self, caller: &Caller, method: &str, agree: &str) -> Result<Window, Error> {
+    pub async fn retry(&self, caller: &Caller, form: &OrderForm) -> Result<Window, Error> {
         let seen = self.visible(caller).await?;
-        let method = self
-            .read_method(method, &self.methods(seen.order.totals_usd.is_some()))
-            .and_then(|method| read_agreement(agree).map(|()| method))
-            .map_err(|problem| Error::Form(vec![problem]))?;
-        self.pay_again(seen, method, caller.visitor.lang, None).await
+        let paying = self.read_paying(form, seen.order.totals_usd.is_some()).map_err(Error::Form)?;
+        self.pay_again(seen, &paying, caller.visitor.lang, None).await
     }
 
     /// One more attempt, unless the order is paid meanwhile or a result is still being confirmed: nobody shall
@@ -139,24 +133,24 @@ impl Shop {
     async fn pay_again(
         &self,
         seen: Visible,
-        method: PayMethod,
+        paying: &Paying,
         lang: Lang,
         buyer: Option<&Buyer>,
     ) -> Result<Window, Error> {
-        let store = || self.store_attempt(&seen.order, method, lang, buyer);
+        let store = || self.store_attempt(&seen.order, paying, lang, buyer);
         let uid = repeated(InDoubt::Report, store).await?;
         let order = self.db().order(&seen.order.id).await?.ok_or(Error::NotFound)?;
-        self.open(Visible { order, ..seen }, uid, method, lang).await
+        self.open(Visible { order, ..seen }, uid, paying.method, lang).await
     }
 
     async fn store_attempt(
         &self,
         seen: &Order,
-        method: PayMethod,
+        paying: &Paying,
         lang: Lang,
         buyer: Option<&Buyer>,
     ) -> Result<MerchantUid, Error> {
-        let now = self.clock().now();
+        let (now, method) = (self.clock().now(), paying.method);
         let totals = in_currency(seen.totals, seen.totals_usd, method)?;
         let mut tx = self.db().begin().await?;
         let order = tx.lock_order(&seen.id).await?.ok_or(Error::NotFound)?;
@@ -167,23 +161,19 @@ impl Shop {
         if let Some(buyer) = buyer {
             tx.set_buyer(&order.id, buyer, lang).await?;
         }
-        let uid = new_attempt(&mut tx, &order.id, method, totals, now).await?;
+        let uid = new_attempt(&mut tx, &order.id, paying, totals, now).await?;
         tx.set_expiry(&order.id, self.hold_until(now)).await?;
         tx.commit().await?;
         tracing::info!(order = %order.id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "paying again");
         Ok(uid)
     }
 
-    fn read(&self, form: &OrderForm, in_dollars: bool) -> Result<(Buyer, PayMethod), Error> {
-        let buyer = read_buyer(form);
-        let method = self.read_method(&form.method, &self.methods(in_dollars));
-        let agreed = read_agreement(&form.agree);
-        match (buyer, method, agreed) {
-            (Ok(buyer), Ok(method), Ok(())) => Ok((buyer, method)),
-            (buyer, method, agreed) => {
+    fn read(&self, form: &OrderForm, lang: Lang, in_dollars: bool) -> Result<(Buyer, Paying), Error> {
+        match (read_buyer(form, lang), self.read_paying(form, in_dollars)) {
+            (Ok(buyer), Ok(paying)) => Ok((buyer, paying)),
+            (buyer, paying) => {
                 let mut problems = buyer.err().unwrap_or_default();
-                problems.extend(method.err());
-                problems.extend(agreed.err());
+                problems.extend(paying.err().unwrap_or_default());
                 Err(Error::Form(problems))
             }
         }
@@ -253,13 +243,21 @@ impl Shop {
 async fn new_attempt(
     tx: &mut Tx,
     order: &OrderId,
-    method: PayMethod,
+    paying: &Paying,
     totals: Totals,
     now: Millis,
 ) -> Result<MerchantUid, Error> {
     let uid = auth::new_merchant_uid(&day(now));
     let ask_at = now.plus_seconds(FIRST_ASK_SECONDS);
-    let attempt = NewAttempt { merchant_uid: &uid, order, method, amount: totals.total, ask_at };
+    let Paying { method, receipt } = paying;
+    let attempt = NewAttempt {
+        merchant_uid: &uid,
+        order,
+        method: *method,
+        amount: totals.total,
+        ask_at,
+        receipt: receipt.as_ref(),
+    };
     tx.insert_attempt(attempt, now).await?;
     Ok(uid)
 }
@@ -286,8 +284,12 @@ fn bounded(form: &OrderForm) -> OrderForm {
         postcode: cut(&form.postcode, 20),
         addr1: cut(&form.addr1, 200),
         addr2: cut(&form.addr2, 200),
+        memo_preset: cut(&form.memo_preset, 20),
         memo: cut(&form.memo, 200),
         method: cut(&form.method, 20),
+        receipt: cut(&form.receipt, 20),
+        receipt_tel: cut(&form.receipt_tel, 40),
+        receipt_business: cut(&form.receipt_business, 40),
         agree: String::new(),
         seen: String::new(),
     }

@@ -26,6 +26,8 @@ pub enum Who {
     Refund,
     /// Staff compared the books.
     Reconcile,
+    /// Before a cash receipt is made out.
+    Receipt,
 }
 
 impl Who {
@@ -37,6 +39,7 @@ impl Who {
             Self::Sweep => "sweep",
             Self::Refund => "refund",
             Self::Reconcile => "reconcile",
+            Self::Receipt => "receipt",
         }
     }
 }
@@ -58,6 +61,8 @@ pub enum Outcome {
     Surplus,
     /// Rightly paid, but the goods were sold meanwhile; this money has to go back.
     Unfillable,
+    /// Rightly paid, but the shopper had called the order off; this money has to go back.
+    CalledOff,
     DepositAwaited(Vbank),
     /// No result yet: the window is open, or was left.
     Open,
@@ -74,6 +79,7 @@ impl Outcome {
             Self::Paid => "paid",
             Self::Surplus => "surplus",
             Self::Unfillable => "unfillable",
+            Self::CalledOff => "called_off",
             Self::DepositAwaited(_) => "deposit_awaited",
             Self::Open => "open",
             Self::Declined(_) => "declined",
@@ -123,7 +129,7 @@ const fn weight(outcome: &Outcome) -> u8 {
         Outcome::Open => 0,
         Outcome::Declined(_) => 1,
         Outcome::Withdrawn => 2,
-        Outcome::Surplus | Outcome::Unfillable => 3,
+        Outcome::Surplus | Outcome::Unfillable | Outcome::CalledOff => 3,
         Outcome::Forged(_) => 4,
         Outcome::DepositAwaited(_) => 5,
         Outcome::Paid => 6,

@@ -69,7 +69,7 @@ pub async fn serve(args: &ServeArgs, database_url: &str, stop: CancellationToken
     let db = Db::open(database_url).await?;
     catalogue::load_at_start(&db, args.catalogue.as_deref()).await?;
     let keys = keys(args, &db).await?;
-    let iamport = iamport::Client::new(args.access(&mode, sandbox.as_deref()), Clock::System)?;
+    let iamport = client(args, &mode, sandbox.as_deref())?;
     let notifier = notify::Notifier::new(args.carrier(sandbox.as_deref())?, Clock::System)?;
     let shop = Shop::new(db.clone(), iamport, Clock::System, keys, terms);
     let state = AppState {
@@ -117,8 +117,13 @@ pub async fn open_shop(args: &ServeArgs, database_url: &str) -> Result<Shop, Ser
     let db = Db::open(database_url).await?;
     let keys = keys(args, &db).await?;
     let sandbox = matches!(mode, Mode::Sandbox).then(|| args.sandbox.url());
-    let iamport = iamport::Client::new(args.access(&mode, sandbox.as_deref()), Clock::System)?;
+    let iamport = client(args, &mode, sandbox.as_deref())?;
     Ok(Shop::new(db, iamport, Clock::System, keys, terms))
+}
+
+fn client(args: &ServeArgs, mode: &Mode, sandbox: Option<&str>) -> Result<iamport::Client, iamport::Error> {
+    let client = iamport::Client::new(args.access(mode, sandbox), Clock::System)?;
+    Ok(client.with_inicis_api_key(args.imp.inicis_api_key.clone()))
 }
 
 async fn start_sandbox(args: &ServeArgs, tasks: &TaskTracker, stop: &CancellationToken) -> Result<String, ServeError> {

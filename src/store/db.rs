@@ -3,29 +3,31 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Sqlite, SqlitePool, Transaction,
+    ConnectOptions, SqliteConnection,
     migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
 use super::{
     Error,
     postgres::{self, Pg, PgTx},
+    sqlite::{Purpose, Readers, Turn, Writer},
 };
 
 /// How long a start waits for a PostgreSQL that does not answer yet.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How many may read an SQLite file at once; what more could do is bounded by the processor, not by waiting.
+const READERS: u32 = 8;
 
-/// SQLite has one writer; a pool of one connection queues writers fairly instead of letting them collide.
 #[derive(Clone, Debug)]
 pub enum Db {
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite { read: Readers, write: Writer },
     Postgres(Pg),
 }
 
 #[derive(Debug)]
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Turn),
     Postgres(PgTx),
 }
 
@@ -33,7 +35,13 @@ pub enum Tx {
 macro_rules! reading {
     ($db:expr, |$conn:ident| $body:expr) => {
         match $db {
-            $crate::store::Db::Sqlite { read: $conn, .. } => $body,
+            $crate::store::Db::Sqlite { read, .. } => match read.get().await {
+                Ok(mut reader) => {
+                    let $conn = &mut *reader;
+                    $body
+                }
+                Err(e) => Err(e),
+            },
             $crate::store::Db::Postgres($conn) => $body,
         }
     };
@@ -43,7 +51,21 @@ macro_rules! reading {
 macro_rules! writing {
     ($db:expr, |$conn:ident| $body:expr) => {
         match $db {
-            $crate::store::Db::Sqlite { write: $conn, .. } => $body,
+            $crate::store::Db::Sqlite { write, .. } => {
+                match write.join($crate::store::sqlite::Purpose::Statement).await {
+                    Ok(mut turn) => {
+                        let $conn = &mut *turn;
+                        match $body {
+                            Ok(done) => turn.commit().await.map(|()| done),
+                            Err(e) => {
+                                turn.refuse(&e).await;
+                                Err(e)
+                            }
+                        }
+                    }
+                    Err(e) => Err(e),
+                }
+            }
             $crate::store::Db::Postgres($conn) => $body,
         }
     };
@@ -93,23 +115,27 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
+            // Pages are read from the mapped file instead of being copied; a reader's own copies go stale with each commit.
+            .pragma("mmap_size", "268435456")
+            .pragma("temp_store", "memory")
+            // The log is written back into the file every 16 MB instead of 4: hot pages are written back less often.
+            .pragma("wal_autocheckpoint", "4000")
             .disable_statement_logging();
         if let Some(folder) = options.get_filename().parent().filter(|p| !p.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|e| Error::Open(sqlx::Error::Io(e)))?;
         }
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options.clone())
-            .await
-            .map_err(Error::Open)?;
-        let read = SqlitePoolOptions::new().max_connections(8).connect_with(options).await.map_err(Error::Open)?;
+        let write = Writer::open(&options).await.map_err(Error::Open)?;
+        let read = Readers::open(&options, READERS).await.map_err(Error::Open)?;
         Ok(Self::Sqlite { read, write })
     }
 
     async fn migrate(&self) -> Result<(), Error> {
         match self {
-            Self::Sqlite { write, .. } => beside_newer(sqlx::migrate!("migrations/sqlite")).run(write).await,
+            Self::Sqlite { write, .. } => {
+                let migrator = beside_newer(sqlx::migrate!("migrations/sqlite"));
+                let run = async |conn: &mut SqliteConnection| migrator.run(conn).await;
+                write.alone(run).await.map_err(Error::Open)?
+            }
             Self::Postgres(pg) => {
                 postgres::migrate(pg, beside_newer(sqlx::migrate!("migrations/postgres")).set_locking(false)).await
             }
@@ -117,10 +143,10 @@ impl Db {
         .map_err(Error::Migrate)
     }
 
-    /// A transaction that may write. SQLite takes its one write lock at once, so that no deadlock can follow.
+    /// A transaction that may write.
     pub async fn begin(&self) -> Result<Tx, Error> {
         match self {
-            Self::Sqlite { write, .. } => write.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
+            Self::Sqlite { write, .. } => write.join(Purpose::Transaction).await.map(Tx::Sqlite),
             Self::Postgres(pg) => pg.begin().await.map(Tx::Postgres),
         }
         .map_err(|e| Error::Query("begin a transaction", e))

@@ -5,6 +5,8 @@ mod carts;
 mod catalogue;
 mod customers;
 mod db;
+mod endings;
+mod guests;
 mod history;
 mod inbox;
 mod lookups;
@@ -12,7 +14,9 @@ mod orders;
 mod outbox;
 mod payments;
 mod postgres;
+mod receipts;
 mod settings;
+mod sqlite;
 mod trouble;
 
 pub use self::{
@@ -26,6 +30,7 @@ pub use self::{
     orders::{Attempt, NewAttempt, NewOrder, Order, StockState},
     outbox::{GivenUp, OutboxRow},
     payments::{PaymentRow, Standing},
+    receipts::ReceiptRow,
     trouble::{InDoubt, Trouble},
 };
 
@@ -93,12 +98,15 @@ pub const STATEMENTS: &[&[&str]] = &[
     carts::ALL,
     catalogue::ALL,
     customers::ALL,
+    endings::ALL,
+    guests::ALL,
     history::ALL,
     inbox::ALL,
     lookups::ALL,
     orders::ALL,
     outbox::ALL,
     payments::ALL,
+    receipts::ALL,
     settings::ALL,
 ];
 

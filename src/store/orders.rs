@@ -11,6 +11,7 @@ use super::{
 use crate::{
     clock::Millis,
     domain::{
+        bank::RefundAccount,
         buyer::Buyer,
         cart::{Line, Totals},
         ids::{CustomerId, ImpUid, MerchantUid, OrderId},
@@ -18,6 +19,7 @@ use crate::{
         method::PayMethod,
         money::{Currency, Money},
         order::{AttemptState, OrderState},
+        receipt::ReceiptWish,
     },
 };
 
@@ -26,8 +28,8 @@ const INSERT_ORDER: &str = "
                         created_at, updated_at, expires_at)
     VALUES ($1, $2, 'draft', 'held', $3, $4, $5, $6, $7, $8, $8, $9)";
 const INSERT_ATTEMPT: &str = "
-    INSERT INTO attempts (merchant_uid, order_id, method, amount, currency, state, ask_at, opened_at)
-    VALUES ($1, $2, $3, $4, $5, 'opened', $6, $7)";
+    INSERT INTO attempts (merchant_uid, order_id, method, amount, currency, state, ask_at, opened_at, receipt)
+    VALUES ($1, $2, $3, $4, $5, 'opened', $6, $7, $8)";
 const FIND_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER_PG: &str = "SELECT * FROM orders WHERE id = $1 FOR UPDATE";
@@ -218,6 +220,18 @@ pub struct Order {
     pub refunded: i64,
     pub created_at: Millis,
     pub expires_at: Millis,
+    pub dispatched_at: Option<Millis>,
+    /// The shopper wants the money back, or does not want to pay any more.
+    pub cancel_asked_at: Option<Millis>,
+    /// Where money goes back to that cannot go back by itself.
+    pub refund_account: Option<RefundAccount>,
+}
+
+impl Order {
+    /// The shopper took it back before anything was paid: whatever money still comes is not its money.
+    pub const fn called_off(&self) -> bool {
+        self.cancel_asked_at.is_some() && self.paid_by.is_none()
+    }
 }
 
 #[derive(Debug, FromRow)]
@@ -235,6 +249,9 @@ struct OrderRow {
     refunded: i64,
     created_at: Millis,
     expires_at: Millis,
+    dispatched_at: Option<Millis>,
+    cancel_asked_at: Option<Millis>,
+    refund_account: Option<String>,
 }
 
 fn unreadable(why: impl ToString) -> Error {
@@ -263,6 +280,9 @@ impl TryFrom<OrderRow> for Order {
             refunded: row.refunded,
             created_at: row.created_at,
             expires_at: row.expires_at,
+            dispatched_at: row.dispatched_at,
+            cancel_asked_at: row.cancel_asked_at,
+            refund_account: row.refund_account.map(|text| from_json("orders", &text)).transpose()?,
         })
     }
 }
@@ -298,6 +318,8 @@ pub struct Attempt {
     /// How often the sweeper has asked.
     pub asked: i64,
     pub opened_at: Millis,
+    /// The cash receipt that the shopper wants for it.
+    pub receipt: Option<ReceiptWish>,
 }
 
 #[derive(Debug, FromRow)]
@@ -315,6 +337,7 @@ struct AttemptRow {
     ask_at: Millis,
     asked: i64,
     opened_at: Millis,
+    receipt: Option<String>,
 }
 
 impl TryFrom<AttemptRow> for Attempt {
@@ -336,6 +359,7 @@ impl TryFrom<AttemptRow> for Attempt {
             ask_at: row.ask_at,
             asked: row.asked,
             opened_at: row.opened_at,
+            receipt: row.receipt.map(|text| from_json("attempts", &text)).transpose()?,
         })
     }
 }
@@ -349,6 +373,7 @@ pub struct NewAttempt<'a> {
     pub amount: Money,
     /// When the sweeper asks about it first.
     pub ask_at: Millis,
+    pub receipt: Option<&'a ReceiptWish>,
 }
 
 const READ_ORDER: &str = "read an order";
@@ -506,6 +531,7 @@ impl Tx {
             .bind(attempt.amount.currency.code())
             .bind(attempt.ask_at)
             .bind(now)
+            .bind(attempt.receipt.map(to_json))
             .execute(conn)
             .await
             .map(drop))
@@ -554,6 +580,13 @@ impl Tx {
             within!(self, |conn| sqlx::query_as(LATEST_ATTEMPT).bind(order.as_str()).fetch_optional(conn).await)
                 .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
         row.map(Attempt::try_from).transpose()
+    }
+
+    pub async fn attempts_of(&mut self, order: &OrderId) -> Result<Vec<Attempt>, Error> {
+        let rows: Vec<AttemptRow> =
+            within!(self, |conn| sqlx::query_as(ATTEMPTS_OF).bind(order.as_str()).fetch_all(conn).await)
+                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
+        rows.into_iter().map(Attempt::try_from).collect()
     }
 
     /// Moves an order on, if it still is where the caller believes. `paid_by` is kept when `None`.

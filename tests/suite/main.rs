@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod bindings;
+mod cancels;
 mod client;
 #[path = "../shared/database.rs"]
 mod database;
@@ -15,6 +16,7 @@ mod forwarder;
 mod fuzz;
 mod give_back;
 mod guards;
+mod guests;
 mod healing;
 mod liar;
 mod model;
@@ -25,6 +27,7 @@ mod outage;
 mod pages;
 mod pooler;
 mod races;
+mod receipts;
 mod reconcile;
 mod repair;
 mod returns;

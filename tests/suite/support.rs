@@ -162,6 +162,21 @@ impl TestShop {
         history.iter().filter(|row| row.to_state == state.as_str()).count()
     }
 
+    /// Moves the clock to where a window of this length has just begun.
+    pub fn at_the_start_of_a_window(&self, seconds: i64) {
+        let left = self.clock.now().window_end(seconds).0 - self.clock.now().0;
+        self.clock.advance_seconds(left / 1_000 + 1);
+    }
+
+    /// How many rows a table has.
+    pub async fn rows(&self, table: &str) -> i64 {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+        match self.shop.db() {
+            Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await.unwrap(),
+            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        }
+    }
+
     pub async fn available(&self, product: &str) -> i64 {
         let products = self.shop.db().products().await.unwrap();
         products.iter().find(|p| p.id.as_str() == product).unwrap().available

@@ -27,6 +27,7 @@ pub fn NotFound() -> impl IntoView {
             <h1>{text(lang, "not-found-title")}</h1>
             <p>{text(lang, "not-found-text")}</p>
             <p><a class="button" href="/">{text(lang, "to-catalogue")}</a></p>
+            <p><a class="link-quiet" href="/orders">{text(lang, "footer-find")}</a></p>
         </main>
     }
     .into_any()
