@@ -14,10 +14,10 @@ use super::{
     sqlite::{Purpose, Readers, Turn, Writer},
 };
 
-/// How long a start waits for a PostgreSQL that does not answer yet.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// How many may read an SQLite file at once; what more could do is bounded by the processor, not by waiting.
 const READERS: u32 = 8;
+/// How long a start waits for a PostgreSQL that does not answer yet.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Clone, Debug)]
 pub enum Db {

@@ -172,7 +172,9 @@ impl TestShop {
     pub async fn rows(&self, table: &str) -> i64 {
         let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
         match self.shop.db() {
-            Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await.unwrap(),
+            Db::Sqlite { read, .. } => {
+                sqlx::query_scalar(sql).fetch_one(&mut *read.get().await.unwrap()).await.unwrap()
+            }
             Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
         }
     }
