@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     plant::Plant,
-    shopper::{Answer, Ask, Body, Line, Origin, Step, buy},
+    shopper::{Answer, Ask, Body, Line, Origin, Step, Wrong, buy},
     tally::Tally,
 };
 
@@ -89,6 +89,12 @@ impl Line for Customer {
             sleep(Duration::from_millis(pause)).await;
         }
         Err("even the most patient shopper left".to_owned())
+    }
+
+    /// i'mport asks the shop before it approves, and takes no answer for a no.
+    fn pays_again(&mut self, declined: &Wrong) -> bool {
+        self.tally.was_declined(declined.to_string());
+        true
     }
 }
 

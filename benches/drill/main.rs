@@ -12,10 +12,12 @@
 mod books;
 mod customer;
 #[path = "../../tests/shared/database.rs"]
+#[expect(dead_code, reason = "the nodes share a PostgreSQL")]
 mod database;
 #[path = "../../tests/crash/drain.rs"]
 mod drain;
 #[path = "../../tests/shared/forwarder.rs"]
+#[expect(dead_code, reason = "the drill needs a part of what the wire can do")]
 mod forwarder;
 mod node;
 #[path = "../../tests/crash/phones.rs"]
@@ -24,6 +26,7 @@ mod plant;
 mod postgres;
 mod proxy;
 #[path = "../../tests/shared/shopper.rs"]
+#[expect(dead_code, reason = "the drill counts whole purchases, not their steps")]
 mod shopper;
 mod tally;
 

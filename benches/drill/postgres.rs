@@ -3,15 +3,14 @@
 use tokio::process::Command;
 
 pub struct Postgres {
-    pub url: String,
     control: String,
 }
 
 impl Postgres {
     #[expect(clippy::disallowed_methods, reason = "the drill's script tells it so")]
     pub fn named() -> Self {
-        let named = |name| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `make drill`"));
-        Self { url: named("TEST_POSTGRES_URL"), control: named("TEST_POSTGRES_CONTROL") }
+        let control = std::env::var("TEST_POSTGRES_CONTROL");
+        Self { control: control.expect("because `make drill` sets it") }
     }
 
     pub async fn stop(&self) {

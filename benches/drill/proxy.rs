@@ -1,31 +1,57 @@
 //! nginx in front of the nodes, set as deployments should set it: a node that is gone, or says 503, is passed over for
-//! the next; what was sent to one and may have had an effect is not sent to another.
+//! the next; what was sent to one and may have had an effect is not sent to another, except where twice is as good as
+//! once.
 
 use std::{fs, path::Path, process::Stdio};
 
 use tokio::process::{Child, Command};
 
-/// Less than the nodes' drain: nginx gives up an idle connection before the node does.
-const KEEP_IDLE: &str = "2s";
+const SETTINGS: &str = r#"
+worker_processes 1;
+daemon off;
+master_process off;
+pid HOME/nginx.pid;
+error_log HOME/nginx.log warn;
+events { worker_connections 1024; }
+http {
+    access_log off;
+    client_body_temp_path HOME/client_body;
+    proxy_temp_path HOME/proxy;
+    fastcgi_temp_path HOME/fastcgi;
+    uwsgi_temp_path HOME/uwsgi;
+    scgi_temp_path HOME/scgi;
+    upstream shop {
+        SERVERS
+        keepalive 32;
+        # Less than the nodes' DRAIN_SECONDS: nginx gives up an idle connection before the node does.
+        keepalive_timeout 2s;
+    }
+    proxy_http_version 1.1;
+    proxy_set_header Connection "";
+    proxy_set_header Host $http_host;
+    proxy_set_header X-Forwarded-For $remote_addr;
+    proxy_connect_timeout 1s;
+    proxy_next_upstream error timeout http_503;
+    server {
+        listen ADDRESS;
+        location / {
+            proxy_pass http://shop;
+        }
+        # Returns, notices and confirmations do no more when they come twice.
+        location /payments/ {
+            proxy_pass http://shop;
+            proxy_next_upstream error timeout http_503 non_idempotent;
+        }
+    }
+}
+"#;
 
 pub fn start(folder: &Path, address: &str, nodes: &[String]) -> Child {
-    let servers: String = nodes
-        .iter()
-        .map(|url| format!("        server {} max_fails=0;\n", url.trim_start_matches("http://")))
-        .collect();
-    let home = folder.display();
-    let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-        .map(|kind| format!("    {kind}_temp_path {home}/{kind};\n"))
-        .concat();
-    let settings = format!(
-        "worker_processes 1;\ndaemon off;\nmaster_process off;\npid {home}/nginx.pid;\nerror_log {home}/nginx.log warn;\n\
-         events {{ worker_connections 1024; }}\nhttp {{\n    access_log off;\n{temporary}    upstream shop {{\n{servers}\
-         \x20       keepalive 32;\n        keepalive_timeout {KEEP_IDLE};\n    }}\n    server {{\n        listen {address};\n\
-         \x20       location / {{\n            proxy_pass http://shop;\n            proxy_http_version 1.1;\n\
-         \x20           proxy_set_header Connection \"\";\n            proxy_set_header Host $http_host;\n\
-         \x20           proxy_set_header X-Forwarded-For $remote_addr;\n            proxy_connect_timeout 1s;\n\
-         \x20           proxy_next_upstream error timeout http_503;\n        }}\n    }}\n}}\n"
-    );
+    // None is counted out: each says for itself that it cannot serve.
+    let server = |url: &String| format!("server {} max_fails=0;", url.trim_start_matches("http://"));
+    let servers: Vec<String> = nodes.iter().map(server).collect();
+    let settings = SETTINGS.replace("HOME", &folder.display().to_string());
+    let settings = settings.replace("SERVERS", &servers.join(" ")).replace("ADDRESS", address);
     let file = folder.join("nginx.conf");
     fs::write(&file, settings).unwrap();
     let mut command = Command::new("nginx");

@@ -23,6 +23,7 @@ struct Phase {
     purchases: usize,
     refusals: usize,
     broken_off: usize,
+    declined: usize,
     longest: Duration,
     wrong: Vec<String>,
 }
@@ -44,7 +45,16 @@ impl Tally {
     pub fn begin(&self, name: &'static str, allowed: Allowed) {
         println!("- {name}");
         let longest = Duration::ZERO;
-        self.lock().push(Phase { name, allowed, purchases: 0, refusals: 0, broken_off: 0, longest, wrong: Vec::new() });
+        self.lock().push(Phase {
+            name,
+            allowed,
+            purchases: 0,
+            refusals: 0,
+            broken_off: 0,
+            declined: 0,
+            longest,
+            wrong: Vec::new(),
+        });
     }
 
     pub fn bought(&self, took: Duration) {
@@ -60,6 +70,14 @@ impl Tally {
 
     pub fn broke_off(&self, began: usize, what: String) {
         self.judge(began, Allowed::BreakingOff, what);
+    }
+
+    /// A payment that was not approved because the shop could not be asked about it; nothing was charged.
+    pub fn was_declined(&self, what: String) {
+        self.now(|phase| match phase.allowed {
+            Allowed::Nothing => phase.wrong.push(what),
+            Allowed::Refusal | Allowed::BreakingOff => phase.declined += 1,
+        });
     }
 
     /// Which phase it is.
@@ -90,12 +108,13 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Phase { name, purchases, refusals, broken_off, longest, wrong, .. } in self.lock().iter() {
+        for Phase { name, purchases, refusals, broken_off, declined, longest, wrong, .. } in self.lock().iter() {
             let seconds = longest.as_secs_f64();
             writeln!(
                 f,
                 "{name}: {purchases} purchases, the longest {seconds:.1} s; {refusals} times asked to come back, \
-                 {broken_off} requests broken off and made again, {} wrong answers",
+                 {broken_off} requests broken off and made again, {declined} payments declined and made again, \
+                 {} wrong answers",
                 wrong.len()
             )?;
             for what in wrong.iter().take(5) {
