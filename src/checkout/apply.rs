@@ -148,7 +148,8 @@ impl Case<'_> {
                 }
             }
         }
-        self.set_stock(StockState::Taken).await?;
+        // Stored with the order's move, which follows.
+        self.order.stock = StockState::Taken;
         Ok(true)
     }
 

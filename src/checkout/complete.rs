@@ -190,7 +190,16 @@ impl Shop {
 
     async fn stage_answer(&self, seen: Visible) -> Result<StageAnswer, Error> {
         let order = self.db().order(&seen.order.id).await?.ok_or(Error::NotFound)?;
-        let latest = self.db().latest_attempt(&order.id).await?;
+        let latest = match order.state {
+            OrderState::Draft | OrderState::AwaitingPayment => self.db().latest_attempt(&order.id).await?,
+            // These say all by themselves.
+            OrderState::AwaitingDeposit
+            | OrderState::Paid
+            | OrderState::PartlyRefunded
+            | OrderState::Refunded
+            | OrderState::Expired
+            | OrderState::Disputed => None,
+        };
         let stage = stage_of(&order, latest.as_ref());
         Ok(StageAnswer { stage, order_url: self.order_url(&Visible { order, ..seen }) })
     }

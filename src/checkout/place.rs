@@ -26,11 +26,22 @@ const FIRST_ASK_SECONDS: i64 = 20;
 
 /// What became of a press of Pay.
 enum Stored {
-    New(OrderId, MerchantUid),
+    New(Box<Order>, MerchantUid),
     /// The same cart was ordered before: that order holds its stock already, so it is paid, and no second one made.
     Earlier(Box<Order>),
     /// The cart is not what the page showed, or somebody else was faster with the stock.
     Refused,
+}
+
+/// A press of Pay, and all that it means to buy.
+struct Pressed<'a> {
+    visitor: &'a Visitor,
+    cart: PricedCart,
+    /// What the page showed.
+    seen: Seen,
+    buyer: Buyer,
+    draft: &'a OrderForm,
+    now: Millis,
 }
 
 /// The payment that moves an order.
@@ -42,43 +53,55 @@ pub(super) struct News<'a> {
 }
 
 impl Shop {
-    /// From the order form. What was typed is kept first, so that nothing is lost whatever follows.
+    /// From the order form. What was typed is kept with the order, or without one, so that nothing is lost.
     pub async fn place(&self, visitor: &Visitor, form: OrderForm) -> Result<Window, Error> {
         let now = self.clock().now();
-        self.db().keep_draft(&visitor.customer, &bounded(&form), now).await?;
-        let cart = self.priced_cart(visitor).await?;
-        if cart.lines.is_empty() {
-            return Err(Error::CartEmpty);
-        }
-        let (buyer, paying) = self.read(&form, visitor.lang, cart.usd.is_some())?;
-        let seen = Seen::from_text(&form.seen).unwrap_or_default();
-        let method = paying.method;
-        let store = || self.store_order(visitor, &cart, &seen, &buyer, &paying, now);
-        // An order that was stored all the same is found by the next press of Pay.
-        match repeated(InDoubt::Report, store).await? {
-            Stored::New(id, uid) => {
-                self.db().keep_refused_seen(&visitor.customer, None).await?;
-                let order = self.db().order(&id).await?.ok_or(Error::NotFound)?;
-                self.open(Visible { order, by_link: false }, uid, method, visitor.lang).await
+        let draft = bounded(&form);
+        let (stored, buyer, paying) = match self.try_to_store(visitor, &form, &draft, now).await {
+            Ok(stored) => stored,
+            Err(e) => {
+                self.db().keep_draft(&visitor.customer, &draft, now).await?;
+                return Err(e);
+            }
+        };
+        match stored {
+            Stored::New(order, uid) => {
+                self.open(Visible { order: *order, by_link: false }, uid, paying.method, visitor.lang).await
             }
             Stored::Earlier(order) => {
                 self.pay_again(Visible { order: *order, by_link: false }, &paying, visitor.lang, Some(&buyer)).await
             }
-            Stored::Refused => self.refuse_changed(visitor, &form).await,
+            Stored::Refused => {
+                self.db().keep_draft(&visitor.customer, &draft, now).await?;
+                self.refuse_changed(visitor, &form).await
+            }
         }
+    }
+
+    async fn try_to_store(
+        &self,
+        visitor: &Visitor,
+        form: &OrderForm,
+        draft: &OrderForm,
+        now: Millis,
+    ) -> Result<(Stored, Buyer, Paying), Error> {
+        let cart = self.priced_cart(visitor).await?;
+        if cart.lines.is_empty() {
+            return Err(Error::CartEmpty);
+        }
+        let (buyer, paying) = self.read(form, visitor.lang, cart.usd.is_some())?;
+        let seen = Seen::from_text(&form.seen).unwrap_or_default();
+        let pressed = Pressed { visitor, cart, seen, buyer, draft, now };
+        // An order that was stored all the same is found by the next press of Pay.
+        let stored = repeated(InDoubt::Report, || self.store_order(&pressed, &paying)).await?;
+        Ok((stored, pressed.buyer, paying))
     }
 
     /// Order, held stock and first attempt, all or nothing. Presses of Pay come one after the other, however many
     /// come at once, so that a later one finds the order of the first.
-    async fn store_order(
-        &self,
-        visitor: &Visitor,
-        cart: &PricedCart,
-        seen: &Seen,
-        buyer: &Buyer,
-        paying: &Paying,
-        now: Millis,
-    ) -> Result<Stored, Error> {
+    async fn store_order(&self, pressed: &Pressed<'_>, paying: &Paying) -> Result<Stored, Error> {
+        let Pressed { visitor, cart, seen, buyer, draft, now } = pressed;
+        let now = *now;
         let (id, lines) = (auth::new_order_id(&day(now)), cart.order_lines());
         let method = paying.method;
         let totals = in_currency(cart.totals, cart.usd, method)?;
@@ -92,22 +115,21 @@ impl Shop {
             totals_usd: cart.usd,
             expires_at: self.hold_until(now),
         };
-        let changed = !self.changes(seen, cart, visitor.lang).await?.is_empty();
         let mut tx = self.db().begin().await?;
-        tx.lock_customer(&visitor.customer).await?;
+        tx.keep_buyer(&visitor.customer, buyer, draft, now).await?;
         let earlier = tx.unpaid_order(&visitor.customer, now).await?;
         if let Some(earlier) = earlier.filter(|earlier| *seen == cart.seen() && earlier.lines == lines) {
+            tx.commit().await?;
             return Ok(Stored::Earlier(Box::new(earlier)));
         }
-        if changed || tx.hold_stock(&lines).await?.is_some() {
+        if cart.differs_from(seen) || tx.hold_stock(&lines).await?.is_some() {
             return Ok(Stored::Refused);
         }
-        tx.insert_order(order, now).await?;
-        tx.keep_buyer(&visitor.customer, buyer, now).await?;
+        let order = tx.insert_order(order, now).await?;
         let uid = new_attempt(&mut tx, &id, paying, totals, now).await?;
         tx.commit().await?;
         tracing::info!(order = %id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "order placed");
-        Ok(Stored::New(id, uid))
+        Ok(Stored::New(Box::new(order), uid))
     }
 
     fn hold_until(&self, now: Millis) -> Millis {
@@ -186,7 +208,7 @@ impl Shop {
         self.iamport().prepare(&uid, totals.total).await?;
         let now = self.clock().now();
         if seen.order.state == OrderState::Draft {
-            repeated(InDoubt::Repeat, || self.leave_draft(&seen.order.id, now)).await?;
+            repeated(InDoubt::Repeat, || self.leave_draft(&seen.order, now)).await?;
         }
         Ok(Window {
             order_url: self.order_url(&seen),
@@ -204,11 +226,10 @@ impl Shop {
         })
     }
 
-    async fn leave_draft(&self, id: &OrderId, now: Millis) -> Result<(), Error> {
-        let mut tx = self.db().begin().await?;
-        let Some(order) = tx.lock_order(id).await? else { return Ok(()) };
-        self.move_order(&mut tx, &order, OrderEvent::WindowOpened, "clock", None, now).await?;
-        Ok(tx.commit().await?)
+    /// Nothing else can have happened to an order whose window never opened, but that its time ran out.
+    async fn leave_draft(&self, order: &Order, now: Millis) -> Result<(), Error> {
+        let Some(next) = order.state.after(OrderEvent::WindowOpened) else { return Ok(()) };
+        Ok(self.db().move_order_alone(order, next, "clock", now).await?)
     }
 
     /// One step of the order's table, with its line of history. `None` where nothing may change.

@@ -5,11 +5,11 @@ use super::{Error, Shop, repeat::repeated};
 use crate::{
     domain::{
         ids::{ImpUid, MerchantUid, OrderId},
-        payment::{Payment, Vbank},
+        payment::{Payment, Status, Vbank},
         verdict::Mismatch,
     },
     iamport,
-    store::InDoubt,
+    store::{InDoubt, Lookup, Standing},
 };
 
 /// Who brought the news.
@@ -114,12 +114,32 @@ impl Shop {
     }
 
     pub(super) async fn apply(&self, asked: &ImpUid, seen: Payment, who: Who) -> Result<Settled, Error> {
-        let settled = repeated(InDoubt::Repeat, || self.apply_payment(asked, seen.clone(), who)).await?;
+        let settled = match self.nothing_new(asked, &seen, who).await? {
+            Some(settled) => settled,
+            None => repeated(InDoubt::Repeat, || self.apply_payment(asked, seen.clone(), who)).await?,
+        };
         metrics::counter!("imp_settles_total", "who" => who.as_str(), "outcome" => settled.outcome.code()).increment(1);
         if let Outcome::Forged(mismatch) = &settled.outcome {
             tracing::warn!(order = %settled.order, imp_uid = %asked, reason = mismatch.code(), "a payment does not fit: {mismatch}");
         }
         Ok(settled)
+    }
+}
+
+impl Shop {
+    /// The same news once more, as callback, return and webhook bring it: what counts already, and has not changed
+    /// since, needs no lock. The look-up is noted all the same.
+    async fn nothing_new(&self, asked: &ImpUid, seen: &Payment, who: Who) -> Result<Option<Settled>, Error> {
+        let Some((order, booked)) = self.db().booked_payment(asked).await? else { return Ok(None) };
+        if booked.standing != Standing::Counts || seen.status != Status::Paid || booked.payment != *seen {
+            return Ok(None);
+        }
+        let Payment { merchant_uid, imp_uid, status, .. } = seen;
+        let outcome = Outcome::Paid;
+        let lookup =
+            Lookup { order: &order, merchant_uid, imp_uid, who: who.as_str(), status, outcome: outcome.code() };
+        self.db().append_lookup(lookup, self.clock().now()).await?;
+        Ok(Some(Settled { order, merchant_uid: merchant_uid.clone(), imp_uid: imp_uid.clone(), outcome }))
     }
 }
 

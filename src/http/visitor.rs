@@ -29,7 +29,7 @@ pub async fn recognise(State(state): State<AppState>, mut request: Request, next
     let lang = language(request.headers());
     let address = address(&state, &request);
     request.extensions_mut().insert(address);
-    request.extensions_mut().insert(Visitor { customer: customer.clone(), lang });
+    request.extensions_mut().insert(Visitor { customer: customer.clone(), lang, newcomer });
     let response = next.run(request).await;
     if !newcomer || is_asset(&response) {
         return response;

@@ -64,7 +64,7 @@ pub(super) const ALL: &[&str] =
 pub(super) const DIALECTS: &[(&str, &str)] = &[(LOCK, LOCK_PG)];
 
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
-struct ProductRow {
+pub(super) struct ProductRow {
     id: String,
     name_ko: String,
     name_en: String,

@@ -20,7 +20,7 @@ mod sqlite;
 mod trouble;
 
 pub use self::{
-    carts::CartRow,
+    carts::CartLine,
     catalogue::{Product, ProductEntry},
     customers::Customer,
     db::{Db, Tx},
@@ -111,8 +111,7 @@ pub const STATEMENTS: &[&[&str]] = &[
 ];
 
 /// Statements that differ: (SQLite, PostgreSQL).
-pub const DIALECTS: &[&[(&str, &str)]] =
-    &[catalogue::DIALECTS, customers::DIALECTS, inbox::DIALECTS, orders::DIALECTS, outbox::DIALECTS];
+pub const DIALECTS: &[&[(&str, &str)]] = &[catalogue::DIALECTS, inbox::DIALECTS, orders::DIALECTS, outbox::DIALECTS];
 
 /// Reads a JSON column.
 fn from_json<T: serde::de::DeserializeOwned>(table: &'static str, text: &str) -> Result<T, Error> {

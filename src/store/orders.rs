@@ -38,9 +38,21 @@ const LOCK_ORDER_OF_PG: &str =
     "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1) FOR UPDATE";
 const SET_ORDER_STATE: &str = "
     UPDATE orders
-       SET state = $3, paid_by = COALESCE($4, paid_by), updated_at = $5
+       SET state = $3, paid_by = COALESCE($4, paid_by), updated_at = $5, stock_state = $6
      WHERE id = $1
        AND state = $2";
+// One step of an order's table with its line of history, in one go.
+const MOVE_ALONE: &str = "
+    UPDATE orders SET state = $3, updated_at = $4 WHERE id = $1 AND state = $2;
+    INSERT INTO history (order_id, at, who, from_state, to_state)
+    SELECT $1, $4, $5, $2, $3
+     WHERE changes() = 1";
+const MOVE_ALONE_PG: &str = "
+    WITH moved AS (
+        UPDATE orders SET state = $3, updated_at = $4 WHERE id = $1 AND state = $2 RETURNING id)
+    INSERT INTO history (order_id, at, who, from_state, to_state)
+    SELECT id, $4, $5, $2, $3
+      FROM moved";
 const SET_STOCK_STATE: &str = "
     UPDATE orders
        SET stock_state = $3
@@ -181,6 +193,7 @@ pub(super) const ALL: &[&str] = &[
 pub(super) const DIALECTS: &[(&str, &str)] = &[
     (LOCK_ORDER, LOCK_ORDER_PG),
     (LOCK_ORDER_OF, LOCK_ORDER_OF_PG),
+    (MOVE_ALONE, MOVE_ALONE_PG),
     (CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG),
     (CLAIM_OVERDUE, CLAIM_OVERDUE_PG),
 ];
@@ -300,6 +313,29 @@ pub struct NewOrder<'a> {
     pub expires_at: Millis,
 }
 
+impl NewOrder<'_> {
+    fn stored(self, now: Millis) -> Order {
+        Order {
+            id: self.id.clone(),
+            customer: self.customer.clone(),
+            state: OrderState::Draft,
+            stock: StockState::Held,
+            lang: self.lang,
+            buyer: self.buyer.clone(),
+            lines: self.lines.to_vec(),
+            totals: self.totals,
+            totals_usd: self.totals_usd,
+            paid_by: None,
+            refunded: 0,
+            created_at: now,
+            expires_at: self.expires_at,
+            dispatched_at: None,
+            cancel_asked_at: None,
+            refund_account: None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     pub merchant_uid: MerchantUid,
@@ -380,6 +416,27 @@ const READ_ORDER: &str = "read an order";
 const READ_ATTEMPT: &str = "read an attempt";
 
 impl Db {
+    /// Outside a transaction, and without a payment: nothing happens if the order is not where the caller believes.
+    pub async fn move_order_alone(
+        &self,
+        order: &Order,
+        next: OrderState,
+        who: &'static str,
+        now: Millis,
+    ) -> Result<(), Error> {
+        let statement = self.pick(MOVE_ALONE, MOVE_ALONE_PG);
+        writing!(self, |conn| sqlx::query(statement)
+            .bind(order.id.as_str())
+            .bind(order.state.as_str())
+            .bind(next.as_str())
+            .bind(now)
+            .bind(who)
+            .execute(conn)
+            .await
+            .map(drop))
+        .map_err(|e| Error::Query("move an order", e))
+    }
+
     pub async fn order(&self, id: &OrderId) -> Result<Option<Order>, Error> {
         let row: Option<OrderRow> =
             reading!(self, |conn| sqlx::query_as(FIND_ORDER).bind(id.as_str()).fetch_optional(conn).await)
@@ -505,7 +562,8 @@ impl Db {
 }
 
 impl Tx {
-    pub async fn insert_order(&mut self, order: NewOrder<'_>, now: Millis) -> Result<(), Error> {
+    /// The order as it is stored now.
+    pub async fn insert_order(&mut self, order: NewOrder<'_>, now: Millis) -> Result<Order, Error> {
         within!(self, |conn| sqlx::query(INSERT_ORDER)
             .bind(order.id.as_str())
             .bind(order.customer.as_str())
@@ -519,7 +577,8 @@ impl Tx {
             .execute(conn)
             .await
             .map(drop))
-        .map_err(|e| Error::Query("store an order", e))
+        .map_err(|e| Error::Query("store an order", e))?;
+        Ok(order.stored(now))
     }
 
     pub async fn insert_attempt(&mut self, attempt: NewAttempt<'_>, now: Millis) -> Result<(), Error> {
@@ -589,7 +648,8 @@ impl Tx {
         rows.into_iter().map(Attempt::try_from).collect()
     }
 
-    /// Moves an order on, if it still is where the caller believes. `paid_by` is kept when `None`.
+    /// Moves an order on, if it still is where the caller believes, and notes where its pieces are with it.
+    /// `paid_by` is kept when `None`.
     pub async fn set_order_state(
         &mut self,
         order: &Order,
@@ -603,6 +663,7 @@ impl Tx {
             .bind(next.as_str())
             .bind(paid_by.map(ImpUid::as_str))
             .bind(now)
+            .bind(order.stock.as_str())
             .execute(conn)
             .await
             .map(|done| done.rows_affected() == 1))

@@ -123,7 +123,7 @@ async fn goods_leave_or_money_goes_back(shop: &TestShop) {
         // The order's own browser is gone; its rights are not.
         let owner = shop.shop.db().order(&placed.order).await.unwrap().unwrap().customer;
         let caller = imp_checkout::checkout::Caller {
-            visitor: imp_checkout::checkout::Visitor { customer: owner, lang: Default::default() },
+            visitor: imp_checkout::checkout::Visitor { customer: owner, lang: Default::default(), newcomer: false },
             order: placed.order.clone(),
             token: None,
         };

@@ -67,7 +67,7 @@ fn accept<T>(result: Result<T, Error>) -> Option<T> {
 }
 
 fn visitor() -> Visitor {
-    Visitor { customer: auth::new_customer_id(), lang: Lang::Ko }
+    Visitor { customer: auth::new_customer_id(), lang: Lang::Ko, newcomer: false }
 }
 
 impl<'a> World<'a> {
