@@ -14,8 +14,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::{
-    cancel::Cancel, contents::Contents, deposit::Deposit, payment::PaymentFacts, receipt::Receipt, result::ResultCard,
-    retry::Retry, returns::Returns,
+    cancel::{Cancel, CancelStep},
+    contents::Contents,
+    deposit::Deposit,
+    payment::PaymentFacts,
+    receipt::Receipt,
+    result::ResultCard,
+    retry::Retry,
+    returns::Returns,
 };
 use crate::{
     app::{
@@ -24,7 +30,7 @@ use crate::{
         layout::PageTitle,
         load::loaded,
     },
-    domain::view::OrderView,
+    domain::view::{CancelView, OrderView},
     i18n::text,
     server_fns::orders::read_order,
 };
@@ -36,18 +42,19 @@ const REFRESH: &str = "10";
 pub fn OrderPage() -> impl IntoView {
     let id = use_params_map().read_untracked().get("id").unwrap_or_default();
     let token = use_query_map().read_untracked().get("token").unwrap_or_default();
-    loaded(move || read_order(id.clone(), token.clone()), |order| view! { <Order order/> })
+    let step = CancelStep::of_query(use_query_map().read_untracked().get(CancelStep::QUERY));
+    loaded(move || read_order(id.clone(), token.clone()), move |order| view! { <Order order step/> })
 }
 
 #[component]
-fn Order(order: OrderView) -> impl IntoView {
+fn Order(order: OrderView, step: CancelStep) -> impl IntoView {
     let lang = page_context().lang;
     let (id, stage) = (order.id.to_string(), order.stage);
     let title = result::title(lang, &order);
     view! {
         <PageTitle text=title.clone()/>
         <Arrival/>
-        {stage.moves_by_itself().then(Waiting)}
+        {stage.moves_by_itself().then(|| view! { <Waiting refresh=refresh(&order, step)/> })}
         <main
             id="main"
             class="wrap page-order"
@@ -63,7 +70,7 @@ fn Order(order: OrderView) -> impl IntoView {
             <PaymentFacts lang order=order.clone()/>
             <Receipt lang receipt=order.receipt.clone()/>
             <Contents lang order=order.clone()/>
-            <Cancel lang order=order.clone()/>
+            <Cancel lang order=order.clone() step/>
             <p><a class="link-quiet" href="/">{text(lang, "order-continue")}</a></p>
         </main>
     }
@@ -72,9 +79,25 @@ fn Order(order: OrderView) -> impl IntoView {
 
 /// Keeps a page fresh whose order moves by itself.
 #[component]
-fn Waiting() -> impl IntoView {
+fn Waiting(refresh: Option<&'static str>) -> impl IntoView {
     view! {
-        <noscript><meta http-equiv="refresh" content=REFRESH/></noscript>
+        {refresh.map(|seconds| view! { <noscript><meta http-equiv="refresh" content=seconds/></noscript> })}
         <OrderWatch/>
+    }
+}
+
+/// Not while there is a form to fill in, which would be emptied each time. The island loads the page again only when
+/// the order has moved, and then the form is another one.
+fn refresh(order: &OrderView, step: CancelStep) -> Option<&'static str> {
+    match (&order.cancel, step) {
+        (CancelView::NameAccount { .. }, _) | (_, CancelStep::Asked) => None,
+        (
+            CancelView::Nothing
+            | CancelView::Refund { .. }
+            | CancelView::CallOff
+            | CancelView::SendBack
+            | CancelView::Elsewhere,
+            CancelStep::Offered,
+        ) => Some(REFRESH),
     }
 }
