@@ -63,7 +63,7 @@ async function shopping(context: BrowserContext, base: string, orders: Orders, l
 for (const [name, viewport] of Object.entries(WIDTHS)) {
   test(`every page, ${name}`, async ({ browser, baseURL, sandboxUrl, isMobile }) => {
     test.skip(isMobile, 'the table has its own sizes and languages');
-    test.setTimeout(180_000);
+    test.setTimeout(400_000);
     const base = baseURL ?? '';
     const first = await contextFor(browser, LOOKS[0]!, viewport);
     const mine = new Orders(first.request, base, sandboxUrl);

@@ -19,6 +19,15 @@ use crate::{
     server_fns::orders::{CancelOrder, NameAccount},
 };
 
+/// Whether there is a form to fill in, rather than a way to it.
+pub fn asks(cancel: &CancelView, step: CancelStep) -> bool {
+    match cancel {
+        CancelView::Refund { .. } | CancelView::CallOff => step == CancelStep::Asked,
+        CancelView::NameAccount { .. } => true,
+        CancelView::Nothing | CancelView::SendBack | CancelView::Elsewhere => false,
+    }
+}
+
 #[component]
 pub fn Cancel(lang: Lang, order: OrderView, step: CancelStep) -> impl IntoView {
     let OrderView { id, cancel, .. } = order;
@@ -68,7 +77,7 @@ fn CancelForm(
 ) -> impl IntoView {
     match step {
         CancelStep::Offered => {
-            let href = format!("/orders/{id}?{}=yes#cancel", CancelStep::QUERY);
+            let href = format!("/orders/{id}?{}=yes", CancelStep::QUERY);
             view! { <p><a class="link-quiet" href=href>{text(lang, "cancel-title")}</a></p> }.into_any()
         }
         CancelStep::Asked => view! { <Confirmation lang id told banks button/> }.into_any(),
@@ -81,7 +90,7 @@ fn Confirmation(lang: Lang, id: OrderId, told: String, banks: Option<Vec<String>
     let errors = Errors::of_refusal(refused.clone());
     let back = format!("/orders/{id}");
     view! {
-        <section class="card" id="cancel" aria-labelledby="cancel-title">
+        <section class="card" aria-labelledby="cancel-title">
             <h2 id="cancel-title">{text(lang, "cancel-title")}</h2>
             <form class="cancel-form" method="post" action="/api/orders/cancel">
                 <input type="hidden" name="order_id" value=id.to_string()/>

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::{
-    cancel::{Cancel, CancelStep},
+    cancel::{Cancel, CancelStep, asks},
     contents::Contents,
     deposit::Deposit,
     payment::PaymentFacts,
@@ -30,7 +30,7 @@ use crate::{
         layout::PageTitle,
         load::loaded,
     },
-    domain::view::{CancelView, OrderView},
+    domain::view::OrderView,
     i18n::text,
     server_fns::orders::read_order,
 };
@@ -51,10 +51,15 @@ fn Order(order: OrderView, step: CancelStep) -> impl IntoView {
     let lang = page_context().lang;
     let (id, stage) = (order.id.to_string(), order.stage);
     let title = result::title(lang, &order);
+    // A form that is being filled in comes first, and is not emptied by a reload. The island loads the page again only
+    // when the order has moved, and then the form is another one.
+    let asks = asks(&order.cancel, step);
+    let refresh = (!asks).then_some(REFRESH);
+    let cancel = |order: &OrderView| view! { <Cancel lang order=order.clone() step/> };
     view! {
         <PageTitle text=title.clone()/>
         <Arrival/>
-        {stage.moves_by_itself().then(|| view! { <Waiting refresh=refresh(&order, step)/> })}
+        {stage.moves_by_itself().then(|| view! { <Waiting refresh/> })}
         <main
             id="main"
             class="wrap page-order"
@@ -64,40 +69,25 @@ fn Order(order: OrderView, step: CancelStep) -> impl IntoView {
             data-token=order.token.clone()
         >
             <ResultCard lang title order=order.clone()/>
+            {asks.then(|| cancel(&order))}
             <Returns lang returns=order.returns.clone()/>
             <Deposit lang order=order.clone()/>
             {stage.payable().then(|| view! { <Retry lang order=order.clone()/> })}
             <PaymentFacts lang order=order.clone()/>
             <Receipt lang receipt=order.receipt.clone()/>
             <Contents lang order=order.clone()/>
-            <Cancel lang order=order.clone() step/>
+            {(!asks).then(|| cancel(&order))}
             <p><a class="link-quiet" href="/">{text(lang, "order-continue")}</a></p>
         </main>
     }
     .into_any()
 }
 
-/// Keeps a page fresh whose order moves by itself.
+/// Keeps a page fresh whose order moves by itself: without JavaScript as often as `refresh` says.
 #[component]
 fn Waiting(refresh: Option<&'static str>) -> impl IntoView {
     view! {
         {refresh.map(|seconds| view! { <noscript><meta http-equiv="refresh" content=seconds/></noscript> })}
         <OrderWatch/>
-    }
-}
-
-/// Not while there is a form to fill in, which would be emptied each time. The island loads the page again only when
-/// the order has moved, and then the form is another one.
-fn refresh(order: &OrderView, step: CancelStep) -> Option<&'static str> {
-    match (&order.cancel, step) {
-        (CancelView::NameAccount { .. }, _) | (_, CancelStep::Asked) => None,
-        (
-            CancelView::Nothing
-            | CancelView::Refund { .. }
-            | CancelView::CallOff
-            | CancelView::SendBack
-            | CancelView::Elsewhere,
-            CancelStep::Offered,
-        ) => Some(REFRESH),
     }
 }
