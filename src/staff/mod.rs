@@ -1,12 +1,14 @@
 //! What the merchant's staff does at a terminal: find an order and see why it is as it is, see what only a person
-//! can bring about, compare the books. Prints; decides nothing.
+//! can bring about, compare the books, move the shop. Prints; decides nothing.
 
+mod moving;
 mod order;
 mod period;
 mod reconcile;
 mod tasks;
 
 pub use self::{
+    moving::move_shop,
     order::show_order,
     period::period,
     reconcile::{Repair, reconcile},

@@ -8,6 +8,7 @@ mod db;
 mod history;
 mod inbox;
 mod lookups;
+mod moving;
 mod orders;
 mod outbox;
 mod payments;
@@ -21,6 +22,7 @@ pub use self::{
     history::{Change, HistoryRow},
     inbox::{Notice, NoticeRow, Rank},
     lookups::{Lookup, LookupRow},
+    moving::{Beginning, Move, MoveError, Moved, Same, Step},
     orders::{Attempt, NewAttempt, NewOrder, Order, StockState},
     outbox::{GivenUp, OutboxRow},
     payments::{PaymentRow, Standing},
@@ -33,6 +35,10 @@ pub enum Error {
     Open(#[source] sqlx::Error),
     #[error("could not bring the database's tables up to date")]
     Migrate(#[source] sqlx::migrate::MigrateError),
+    #[error(
+        "this database holds an unfinished copy of {source_file}: nothing is opened before `imp-checkout migrate --from sqlite://{source_file} --to …` has finished it (what is there already is not copied again)"
+    )]
+    UnfinishedCopy { source_file: String },
     #[error("could not {0}")]
     Query(&'static str, #[source] sqlx::Error),
     #[error("a row of {table} cannot be read: {why}")]
@@ -47,6 +53,7 @@ pub const STATEMENTS: &[&[&str]] = &[
     history::ALL,
     inbox::ALL,
     lookups::ALL,
+    moving::ALL,
     orders::ALL,
     outbox::ALL,
     payments::ALL,

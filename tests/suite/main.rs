@@ -16,6 +16,7 @@ mod guards;
 mod healing;
 mod liar;
 mod model;
+mod moving;
 mod notices;
 mod order_form;
 mod pages;

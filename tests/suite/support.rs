@@ -55,6 +55,7 @@ pub struct TestShop {
     pub url: String,
     pub sandbox: String,
     pub clock: Clock,
+    pub database_url: String,
     http: reqwest::Client,
     stop: CancellationToken,
     _folder: tempfile::TempDir,
@@ -75,18 +76,33 @@ fn folder() -> tempfile::TempDir {
 impl TestShop {
     pub async fn start(engine: Engine) -> Option<Self> {
         let folder = folder();
-        let db = Db::open(&database(engine, folder.path()).await?).await.unwrap();
-        catalogue::load_at_start(&db, None).await.unwrap();
+        let database_url = database(engine, folder.path()).await?;
         let stop = CancellationToken::new();
-        let tasks = TaskTracker::new();
         let config =
             Config { addr: SocketAddr::from(([127, 0, 0, 1], 0)), public_url: None, state_file: None, seed: None };
         let sandbox = Sandbox::bind(config).await.unwrap();
         let sandbox_url = sandbox.url().to_owned();
-        tasks.spawn(sandbox.run(stop.clone()));
+        TaskTracker::new().spawn(sandbox.run(stop.clone()));
+        Some(Self::open(database_url, folder, sandbox_url, Clock::manual(Clock::System.now()), stop).await)
+    }
+
+    /// The same shop on another database, which its data has been moved to, beside the same sandbox.
+    pub async fn reopen_on(&self, database_url: String) -> Self {
+        let stop = self.stop.child_token();
+        Self::open(database_url, folder(), self.sandbox.clone(), self.clock.clone(), stop).await
+    }
+
+    async fn open(
+        database_url: String,
+        folder: tempfile::TempDir,
+        sandbox_url: String,
+        clock: Clock,
+        stop: CancellationToken,
+    ) -> Self {
+        let db = Db::open(&database_url).await.unwrap();
+        catalogue::load_at_start(&db, None).await.unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let clock = Clock::manual(Clock::System.now());
         let access = iamport::Access {
             api_url: sandbox_url.clone(),
             imp_key: "sandbox_key".into(),
@@ -106,9 +122,9 @@ impl TestShop {
         };
         let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
         let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
-        tasks.spawn(async move { server.await.unwrap() });
+        TaskTracker::new().spawn(async move { server.await.unwrap() });
         let workers = Workers { shop: shop.clone(), notifier };
-        Some(Self { shop, workers, url, sandbox: sandbox_url, clock, http: client(), stop, _folder: folder })
+        Self { shop, workers, url, sandbox: sandbox_url, clock, database_url, http: client(), stop, _folder: folder }
     }
 
     /// Does all background work that is due.
@@ -254,6 +270,7 @@ fn client() -> reqwest::Client {
 }
 
 /// A client with cookies that follows no redirects; it speaks like a program, not like a form.
+#[derive(Clone)]
 pub struct Browser {
     pub http: reqwest::Client,
     pub base: String,
