@@ -2,6 +2,7 @@
 //! each handler reads its request, makes one call, and words the answer.
 
 mod confirm;
+mod door;
 mod headers;
 mod health;
 mod payment_return;

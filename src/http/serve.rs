@@ -7,7 +7,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{AppState, headers::Csp, policies, router};
+use super::{AppState, door::Door, headers::Csp, policies, router};
 use crate::{
     app::{PageContext, Sdk, TestMode},
     auth::{self, Keys},
@@ -76,7 +76,8 @@ pub async fn serve(args: &ServeArgs, database_url: &str, stop: CancellationToken
     Workers { shop: shop.clone(), notifier }.start(&tasks, &stop);
     greet(&shop, sandbox.as_deref(), args);
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let door = Door::of(&listener).map_err(|e| ServeError::Listen(args.site_addr, e))?;
+    let server = axum::serve(listener, service).with_graceful_shutdown(door.closing(stop.clone()));
     tokio::select! {
         served = server.into_future() => served.map_err(ServeError::Serve)?,
         // A connection that never ends must not keep us.
