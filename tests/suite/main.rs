@@ -7,6 +7,7 @@ mod bindings;
 mod client;
 #[path = "../shared/database.rs"]
 mod database;
+mod deploy;
 mod diagram;
 mod flow;
 mod forgery;

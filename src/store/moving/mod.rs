@@ -7,6 +7,7 @@
 //!
 //! Rows are removed and inserted, never changed: the target's triggers stay in force, and a removed history is refused.
 
+mod mark;
 mod merge;
 mod passes;
 mod refusals;
@@ -14,7 +15,6 @@ mod source;
 mod statements;
 mod tables;
 mod target;
-mod unfinished;
 mod value;
 
 use self::{
@@ -24,7 +24,7 @@ use self::{
 };
 use super::Error;
 
-pub(super) use unfinished::ALL;
+pub(super) use mark::ALL;
 
 /// Memory is bounded by this and by the size of a batch's texts.
 const ROWS_AT_ONCE: usize = 2_000;
@@ -98,9 +98,13 @@ pub enum MoveError {
     )]
     NotEmpty(String),
     #[error(
-        "the target holds an unfinished copy of {0}: go on with `--from sqlite://{0}`, or empty the target to copy another shop"
+        "the target holds a copy of {0}, which is another shop: go on with `--from sqlite://{0}`, or give this shop a database of its own"
     )]
     OtherCopy(String),
+    #[error(
+        "the shop in {0} has moved to this target already and may have sold there since: nothing was copied; start it with the target's address as its DATABASE_URL"
+    )]
+    AlreadyMoved(String),
     #[error("another run copies into this target at this moment: wait for its end")]
     Busy,
     #[error(

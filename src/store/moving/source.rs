@@ -116,6 +116,8 @@ fn options(url: &str) -> Result<SqliteConnectOptions, MoveError> {
         .map_err(Error::Open)?
         .create_if_missing(false)
         .pragma("query_only", "ON")
+        // Else its thread and ours wait for each other at every row.
+        .row_buffer_size(2_000)
         .busy_timeout(Duration::ZERO)
         .disable_statement_logging())
 }

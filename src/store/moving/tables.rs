@@ -30,7 +30,7 @@ const LINKS: &str = "
 pub const MIGRATIONS: &str = "_sqlx_migrations";
 
 /// What belongs to a database and not to the shop in it.
-const BOOKKEEPING: &[&str] = &[MIGRATIONS, "unfinished_copy"];
+const BOOKKEEPING: &[&str] = &[MIGRATIONS, "copied_from"];
 
 #[derive(Clone, Debug)]
 pub struct Table {

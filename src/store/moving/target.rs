@@ -6,12 +6,11 @@ use futures::StreamExt;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
 
 use super::{
-    Beginning, MoveError, failed,
+    Beginning, MoveError, failed, mark,
     merge::Rows,
     refusals::{is_empty, refuse_foreign, refuse_not_empty},
     statements::{bind, insertion, removals},
     tables::{Table, Tables, quoted},
-    unfinished,
     value::{Row, Value},
 };
 use crate::store::{Db, Error};
@@ -41,12 +40,13 @@ impl Target {
         refuse_foreign(&mut writer).await?;
         make_tables(url).await?;
         let reader = Reader(lock(connect(url).await?).await?);
-        let beginning = match unfinished::source(&mut writer).await? {
-            Some(copied) if copied == source => Beginning::Resumed,
-            Some(copied) => return Err(MoveError::OtherCopy(copied)),
+        let beginning = match mark::mark(&mut writer).await? {
+            Some(mark) if mark.source != source => return Err(MoveError::OtherCopy(mark.source)),
+            Some(mark) if mark.finished => return Err(MoveError::AlreadyMoved(mark.source)),
+            Some(_) => Beginning::Resumed,
             None => {
                 refuse_not_empty(&mut writer).await?;
-                unfinished::begin(&mut writer, source).await?;
+                mark::begin(&mut writer, source).await?;
                 Beginning::Fresh
             }
         };
@@ -116,7 +116,7 @@ impl Writer {
             let query = sqlx::query(CONTINUE_AFTER).bind(quoted(&table.name)).bind(counted).bind(highest);
             query.persistent(false).execute(&mut self.0).await.map_err(failed())?;
         }
-        Ok(unfinished::finish(&mut self.0).await?)
+        Ok(mark::finish(&mut self.0).await?)
     }
 }
 

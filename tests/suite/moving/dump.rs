@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Column, ColumnIndex, Database, Decode, PgPool, Row, Sq
 pub type Dump = BTreeMap<String, Vec<BTreeMap<String, String>>>;
 
 /// What belongs to the database and not to the shop.
-const NOT_THE_SHOPS: &[&str] = &["_sqlx_migrations", "unfinished_copy"];
+const NOT_THE_SHOPS: &[&str] = &["_sqlx_migrations", "copied_from"];
 
 pub async fn dump(url: &str) -> Dump {
     let mut dump = if url.starts_with("sqlite:") { of_sqlite(url).await } else { of_postgres(url).await };

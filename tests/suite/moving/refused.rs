@@ -89,8 +89,8 @@ async fn a_target_that_is_not_empty_is_left_as_it_is() {
     assert_eq!(value, "theirs");
     run("DELETE FROM settings").await;
 
-    run("INSERT INTO unfinished_copy (source) VALUES ('/elsewhere/shop.db')").await;
-    assert!(refusal(&shop("two.db"), &target).await.contains("unfinished copy of /elsewhere/shop.db"));
+    run("INSERT INTO copied_from (source, finished) VALUES ('/elsewhere/shop.db', FALSE)").await;
+    assert!(refusal(&shop("two.db"), &target).await.contains("a copy of /elsewhere/shop.db, which is another shop"));
     pool.close().await;
 }
 
@@ -106,7 +106,8 @@ async fn another_shops_history_is_not_taken_back() {
     Db::open(&target).await.unwrap().close().await;
     let pool = PgPool::connect(&target).await.unwrap();
     let source = std::fs::canonicalize(folder.path().join("shop.db")).unwrap().display().to_string();
-    sqlx::query("INSERT INTO unfinished_copy (source) VALUES ($1)").bind(source).execute(&pool).await.unwrap();
+    let mark = "INSERT INTO copied_from (source, finished) VALUES ($1, FALSE)";
+    sqlx::query(mark).bind(source).execute(&pool).await.unwrap();
     let history =
         "INSERT INTO history (order_id, at, who, from_state, to_state) VALUES ('O', 1, 'us', 'draft', 'paid')";
     sqlx::query(history).execute(&pool).await.unwrap();
