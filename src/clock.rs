@@ -21,6 +21,12 @@ impl Millis {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000)))
     }
 
+    /// When the window ends that this moment lies in; windows of one length follow each other without gaps.
+    pub const fn window_end(self, seconds: i64) -> Self {
+        let length = seconds.saturating_mul(1_000);
+        Self(self.0.div_euclid(length).saturating_add(1).saturating_mul(length))
+    }
+
     pub const fn unix_seconds(self) -> i64 {
         self.0.div_euclid(1_000)
     }

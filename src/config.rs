@@ -67,6 +67,15 @@ pub enum Command {
     /// Show an order with its attempts, payments and history, by any number that names it (order, merchant_uid,
     /// imp_uid, approval number, virtual account)
     Order { id: String },
+    /// Note that an order's goods have left: from then on the shopper returns them instead of cancelling. The exit
+    /// status is 1 if they must not leave
+    Dispatch {
+        /// Any number that names the order, as for `order`
+        id: String,
+        /// Who sends them, for the order's history
+        #[arg(long, default_value = "staff")]
+        by: String,
+    },
     /// Show what only a person can bring about: refunds and messages that were given up, disputed orders
     Tasks {
         /// Try the one with this number again
@@ -128,6 +137,10 @@ pub struct ServeArgs {
     /// Read the shopper's address from X-Forwarded-For, as set by a proxy of yours in front
     #[arg(long, env = "TRUST_PROXY")]
     pub trust_proxy: bool,
+    /// Seconds for which a node that was told to stop goes on answering what still comes, closing each connection
+    /// after its answer; behind a proxy, a little more than the proxy keeps idle connections
+    #[arg(long, env = "DRAIN_SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=60))]
+    pub drain_seconds: u64,
     /// Let shoppers search for their postcode in a layer on the order form; typing it stays possible
     #[arg(long, env = "POSTCODE_SEARCH", value_enum)]
     pub postcode_search: Option<PostcodeSearch>,
@@ -162,6 +175,10 @@ pub struct ImpArgs {
     /// REST API secret from i'mport's console
     #[arg(long, env = "IMP_REST_SECRET", hide_env_values = true)]
     pub imp_rest_secret: Option<SecretString>,
+    /// INIAPI key from KG Inicis's merchant pages: only with it can i'mport close virtual accounts there, when a shopper
+    /// calls an order off
+    #[arg(long, env = "INICIS_API_KEY", hide_env_values = true)]
+    pub inicis_api_key: Option<SecretString>,
     /// i'mport's REST API [default: https://api.iamport.kr, or the sandbox]
     #[arg(long, env = "IMP_API_URL")]
     pub imp_api_url: Option<String>,

@@ -62,6 +62,12 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
                 return Err(format!("nothing is known by {id}").into());
             }
         }
+        Command::Dispatch { id, by } => {
+            let shop = http::open_shop(&cli.serve, &cli.store.database_url).await?;
+            let goes = staff::dispatch(&shop, &id, &by).await?;
+            shop.db().close().await;
+            return Ok(if goes { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
         Command::Tasks { again } => {
             let shop = http::open_shop(&cli.serve, &cli.store.database_url).await?;
             staff::show_tasks(&shop, again).await?;

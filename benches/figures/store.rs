@@ -100,14 +100,18 @@ impl Store {
     pub async fn run(&self, sql: String) {
         let sql = AssertSqlSafe(sql);
         match self.shop.db() {
-            Db::Sqlite { write, .. } => drop(sqlx::query(sql).execute(write).await.unwrap()),
+            Db::Sqlite { write, .. } => {
+                write.alone(async |conn| sqlx::query(sql).execute(conn).await.map(drop)).await.unwrap().unwrap()
+            }
             Db::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
         }
     }
 
     async fn ask(&self, sql: &'static str) -> String {
         match self.shop.db() {
-            Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await.unwrap(),
+            Db::Sqlite { read, .. } => {
+                sqlx::query_scalar(sql).fetch_one(&mut *read.get().await.unwrap()).await.unwrap()
+            }
             Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
         }
     }

@@ -110,6 +110,7 @@ pub fn Footer() -> impl IntoView {
         <footer class="site-footer" aria-label=text(lang, "footer-label")>
             <div class="wrap">
                 <nav class="footer-links" aria-label=text(lang, "footer-policies")>
+                    <a href="/orders">{text(lang, "footer-find")}</a>
                     {Policy::ALL.map(|policy| view! { <a href=format!("/{}", policy.word())>{policy_name(lang, policy)}</a> })}
                 </nav>
                 <p class="footer-shop">{shop.name.clone()}</p>

@@ -25,7 +25,7 @@ pub use self::{
 };
 use self::{
     layout::SkipLink,
-    pages::{CartPage, CataloguePage, CheckoutPage, MissingPage, OrderPage, PolicyPage},
+    pages::{CartPage, CataloguePage, CheckoutPage, FindPage, MissingPage, OrderPage, PolicyPage},
 };
 use crate::i18n::text_with;
 
@@ -71,6 +71,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
                 <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
                 <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
+                <Route path=path!("/orders") view=FindPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:id") view=OrderPage ssr=SsrMode::Async/>
                 <Route path=path!("/terms") view=|| view! { <PolicyPage policy=Policy::Terms/> } ssr=SsrMode::Async/>
                 <Route path=path!("/privacy") view=|| view! { <PolicyPage policy=Policy::Privacy/> } ssr=SsrMode::Async/>
@@ -86,9 +87,14 @@ mod tests {
 
     #[test]
     fn only_pages_with_islands_load_scripts() {
-        for (path, loads) in
-            [("/", false), ("/cart", false), ("/checkout", true), ("/orders/20261122-A", true), ("/terms", false)]
-        {
+        for (path, loads) in [
+            ("/", false),
+            ("/cart", false),
+            ("/checkout", true),
+            ("/orders", false),
+            ("/orders/20261122-A", true),
+            ("/terms", false),
+        ] {
             assert_eq!(has_islands(path), loads, "{path}");
         }
     }

@@ -115,6 +115,10 @@ impl Case<'_> {
         if before == Some(Standing::Unfillable) {
             return Ok((Outcome::Unfillable, Standing::Unfillable));
         }
+        if self.order.called_off() {
+            self.give_back(Because::CalledOff).await?;
+            return Ok((Outcome::CalledOff, Standing::Surplus));
+        }
         if self.order.state.after(OrderEvent::Captured).is_none() {
             self.give_back(Because::Surplus).await?;
             return Ok((Outcome::Surplus, Standing::Surplus));
@@ -128,6 +132,7 @@ impl Case<'_> {
         self.move_attempt(AttemptState::Paid, None).await?;
         self.move_order(OrderEvent::Captured).await?;
         self.tx.empty_cart_of(&self.order.customer, &self.order.lines).await?;
+        self.settle_receipt().await?;
         tracing::info!(order = %self.order.id, imp_uid = %self.seen.imp_uid, who = self.who.as_str(), "order paid");
         Ok((Outcome::Paid, Standing::Counts))
     }
@@ -143,7 +148,8 @@ impl Case<'_> {
                 }
             }
         }
-        self.set_stock(StockState::Taken).await?;
+        // Stored with the order's move, which follows.
+        self.order.stock = StockState::Taken;
         Ok(true)
     }
 
@@ -185,6 +191,17 @@ impl Case<'_> {
         self.ask_for(&key, &Effect::GiveBack { give_back: self.seen.imp_uid.clone(), because }).await
     }
 
+    /// Asked for once for each sum that i'mport held of this payment.
+    async fn settle_receipt(&mut self) -> Result<(), Error> {
+        if self.attempt.receipt.is_none() {
+            return Ok(());
+        }
+        let Payment { imp_uid, cancel_amount, .. } = &self.seen;
+        let effect = Effect::Receipt { receipt_of: imp_uid.clone() };
+        let key = format!("receipt:{imp_uid}:{cancel_amount}");
+        self.ask_for(&key, &effect).await
+    }
+
     async fn ask_for(&mut self, key: &str, effect: &Effect) -> Result<(), Error> {
         Ok(self.tx.put_outbox(key, &self.order.id, &effect.to_text(), self.now).await?)
     }
@@ -224,6 +241,7 @@ impl Case<'_> {
             let event = if whole { OrderEvent::RefundedWhole } else { OrderEvent::RefundedInPart };
             let note = self.refund_note();
             self.move_order_noting(event, Some(note)).await?;
+            self.settle_receipt().await?;
         }
         if whole {
             self.move_attempt(AttemptState::Cancelled, None).await?;

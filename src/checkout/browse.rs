@@ -11,12 +11,14 @@ use crate::{
         money::{Currency, Money},
         view::{CartLineView, CartView, CatalogueView, Change, CheckoutView, ProductView},
     },
-    store::Product,
+    store::{CartLine, Product},
 };
 
 /// A cart with today's prices. Lines whose product is no longer sold are left out.
 pub(super) struct PricedCart {
     pub lines: Vec<(Line, Product)>,
+    /// Pay was refused on a page that showed this, and the shopper has not answered yet.
+    refused_seen: Option<String>,
     pub totals: Totals,
     pub usd: Option<Totals>,
 }
@@ -37,6 +39,15 @@ impl PricedCart {
             })
             .collect();
         Seen { lines, total: self.totals.total.minor }
+    }
+
+    /// Whether it is not what a page showed, or cannot be had.
+    pub fn differs_from(&self, seen: &Seen) -> bool {
+        let now = self.seen();
+        let same = seen.total == now.total
+            && seen.lines.len() == now.lines.len()
+            && seen.lines.iter().all(|line| now.lines.contains(line));
+        !same || self.lines.iter().any(|(line, product)| product.available < i64::from(line.quantity))
     }
 
     fn view(&self, shop: &Shop, lang: Lang) -> CartView {
@@ -72,7 +83,7 @@ impl Shop {
         Ok(CatalogueView { products, shipping_fee: shipping.fee, free_shipping_from: shipping.free_from })
     }
 
-    pub async fn add_to_cart(&self, visitor: &Visitor, product: &str, quantity: &str) -> Result<(), Error> {
+    pub async fn add_to_cart(&self, visitor: &Visitor, product: &str, quantity: &str) -> Result<CartView, Error> {
         let product = self.sold_product(product).await?;
         let quantity = read_quantity(quantity)?;
         if product.available < i64::from(quantity) {
@@ -82,7 +93,7 @@ impl Shop {
         self.cart_was_touched(visitor).await
     }
 
-    pub async fn change_cart(&self, visitor: &Visitor, product: &str, quantity: &str) -> Result<(), Error> {
+    pub async fn change_cart(&self, visitor: &Visitor, product: &str, quantity: &str) -> Result<CartView, Error> {
         let product = self.sold_product(product).await?;
         let quantity = read_quantity(quantity)?;
         if product.available < i64::from(quantity) {
@@ -95,18 +106,23 @@ impl Shop {
     }
 
     /// What is not in the cart is gone already.
-    pub async fn remove_from_cart(&self, visitor: &Visitor, product: &str) -> Result<(), Error> {
+    pub async fn remove_from_cart(&self, visitor: &Visitor, product: &str) -> Result<CartView, Error> {
         let product = ProductId::parse(product).map_err(|_| Error::UnknownProduct)?;
         self.db().remove_from_cart(&visitor.customer, &product).await?;
         self.cart_was_touched(visitor).await
     }
 
     /// Whoever changes the cart knows that it changed: old differences need no telling any more.
-    async fn cart_was_touched(&self, visitor: &Visitor) -> Result<(), Error> {
-        if self.db().refused_seen(&visitor.customer).await?.is_some() {
+    async fn cart_was_touched(&self, visitor: &Visitor) -> Result<CartView, Error> {
+        let cart = self.priced_cart(visitor).await?;
+        let refused = match &cart.refused_seen {
+            None if cart.lines.is_empty() => self.db().refused_seen(&visitor.customer).await?.is_some(),
+            told => told.is_some(),
+        };
+        if refused {
             self.db().keep_refused_seen(&visitor.customer, None).await?;
         }
-        Ok(())
+        Ok(cart.view(self, visitor.lang))
     }
 
     pub async fn cart(&self, visitor: &Visitor) -> Result<CartView, Error> {
@@ -137,15 +153,12 @@ impl Shop {
     }
 
     pub(super) async fn priced_cart(&self, visitor: &Visitor) -> Result<PricedCart, Error> {
-        let rows = self.db().cart(&visitor.customer).await?;
-        let mut lines = Vec::with_capacity(rows.len());
-        if !rows.is_empty() {
-            let products = self.db().products().await?;
-            for row in rows {
-                if let Some(product) = products.iter().find(|p| p.id == row.product_id) {
-                    lines.push((product.line(row.quantity), product.clone()));
-                }
-            }
+        let mut refused_seen = None;
+        let mut lines = Vec::new();
+        let rows = if visitor.newcomer { Vec::new() } else { self.db().cart(&visitor.customer).await? };
+        for CartLine { product, quantity, refused_seen: refused } in rows {
+            lines.push((product.line(quantity), product));
+            refused_seen = refused;
         }
         let priced: Vec<Line> = lines.iter().map(|(line, _)| line.clone()).collect();
         let shipping = &self.terms().shipping;
@@ -153,6 +166,7 @@ impl Shop {
             totals: totals(&priced, shipping, Currency::Krw).ok_or(Error::Overflow)?,
             usd: totals(&priced, shipping, Currency::Usd).filter(|t| t.items.minor > 0),
             lines,
+            refused_seen,
         })
     }
 

@@ -14,6 +14,8 @@ use crate::{
 pub struct Visitor {
     pub customer: CustomerId,
     pub lang: Lang,
+    /// Came without a cookie: nothing can be stored for them yet.
+    pub newcomer: bool,
 }
 
 /// A visitor who names an order, perhaps with the token from a link.

@@ -190,7 +190,16 @@ impl Shop {
 
     async fn stage_answer(&self, seen: Visible) -> Result<StageAnswer, Error> {
         let order = self.db().order(&seen.order.id).await?.ok_or(Error::NotFound)?;
-        let latest = self.db().latest_attempt(&order.id).await?;
+        let latest = match order.state {
+            OrderState::Draft | OrderState::AwaitingPayment => self.db().latest_attempt(&order.id).await?,
+            // These say all by themselves.
+            OrderState::AwaitingDeposit
+            | OrderState::Paid
+            | OrderState::PartlyRefunded
+            | OrderState::Refunded
+            | OrderState::Expired
+            | OrderState::Disputed => None,
+        };
         let stage = stage_of(&order, latest.as_ref());
         Ok(StageAnswer { stage, order_url: self.order_url(&Visible { order, ..seen }) })
     }
@@ -207,14 +216,17 @@ fn answer(outcome: Outcome) -> Answer {
         Outcome::Paid | Outcome::Surplus => Answer::Success,
         Outcome::DepositAwaited(_) => Answer::VbankIssued,
         Outcome::Declined(reason) => Answer::Failed(reason),
-        Outcome::Open | Outcome::Withdrawn | Outcome::Unfillable => Answer::Failed(None),
+        Outcome::Open | Outcome::Withdrawn | Outcome::Unfillable | Outcome::CalledOff => Answer::Failed(None),
         Outcome::Forged(mismatch) => Answer::Forgery(mismatch),
     }
 }
 
 /// Where an order stands, as its shopper sees it.
 pub(super) fn stage_of(order: &Order, latest: Option<&Attempt>) -> Stage {
+    let asked_back = order.cancel_asked_at.is_some();
     match order.state {
+        OrderState::Paid | OrderState::PartlyRefunded if asked_back => Stage::Refunding,
+        OrderState::Expired if asked_back => Stage::CalledOff,
         OrderState::AwaitingDeposit => Stage::DepositAwaited,
         OrderState::Paid => Stage::Paid,
         OrderState::PartlyRefunded => Stage::PartlyRefunded,

@@ -13,6 +13,14 @@ pub enum Effect {
         give_back: ImpUid,
         because: Because,
     },
+    /// The cash receipt that the shopper wants for this payment is made out, or brought in line with a refund.
+    Receipt {
+        receipt_of: ImpUid,
+    },
+    /// A virtual account whose order was called off takes no money any more.
+    CloseAccount {
+        close_account: ImpUid,
+    },
     Say(Message),
 }
 
@@ -26,6 +34,10 @@ pub enum Because {
     Surplus,
     /// The goods were gone when it arrived.
     Unfillable,
+    /// The shopper had called the order off before it was paid.
+    CalledOff,
+    /// The shopper cancelled the paid order before the goods were dispatched.
+    Cancelled,
 }
 
 impl Because {
@@ -34,6 +46,8 @@ impl Because {
             Self::Forged => "forged",
             Self::Surplus => "surplus",
             Self::Unfillable => "unfillable",
+            Self::CalledOff => "called_off",
+            Self::Cancelled => "cancelled",
         }
     }
 
@@ -43,6 +57,8 @@ impl Because {
             Self::Forged => "결제금액 불일치로 자동취소",
             Self::Surplus => "중복결제로 자동취소",
             Self::Unfillable => "품절로 자동취소",
+            Self::CalledOff => "주문취소 후 입금으로 자동취소",
+            Self::Cancelled => "구매자 주문취소",
         }
     }
 }
@@ -66,6 +82,12 @@ mod tests {
         let effect = Effect::GiveBack { give_back: ImpUid::parse("imp_1").unwrap(), because: Because::Surplus };
         assert_eq!(effect.to_text(), r#"{"give_back":"imp_1","because":"surplus"}"#);
         assert_eq!(Effect::from_text(&effect.to_text()).unwrap(), effect);
+        for effect in [
+            Effect::Receipt { receipt_of: ImpUid::parse("imp_1").unwrap() },
+            Effect::CloseAccount { close_account: ImpUid::parse("imp_1").unwrap() },
+        ] {
+            assert_eq!(Effect::from_text(&effect.to_text()).unwrap(), effect);
+        }
         assert!(Effect::from_text(r#"{"give_back":"../x","because":"surplus"}"#).is_err());
     }
 }

@@ -26,6 +26,11 @@ pub enum Error {
     NotFound,
     #[error("the order cannot be paid now")]
     NotPayable,
+    /// Nothing to cancel, too late, or not the browser that made the order.
+    #[error("the order cannot be cancelled here and now")]
+    NotCancellable,
+    #[error("too many tries to find an order")]
+    TooManyTries,
     /// i'mport knows no such payment, or it is not one of ours.
     #[error("there is no such payment")]
     UnknownPayment,
@@ -37,6 +42,18 @@ pub enum Error {
     Store(#[from] store::Error),
     #[error("the sum of the order is beyond all reason")]
     Overflow,
+}
+
+impl Error {
+    /// The database cannot be reached, or has no time.
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Store(e) if e.trouble() == store::Trouble::Away)
+    }
+
+    /// The database cannot be reached, and the store has said so, once for everybody.
+    pub fn is_said_already(&self) -> bool {
+        matches!(self, Self::Store(e) if e.is_repetition())
+    }
 }
 
 impl From<iamport::Error> for Error {

@@ -1,27 +1,33 @@
 //! An order's time has run out. i'mport is asked about every attempt before it is given up.
 
-use super::{Error, Shop, Who};
+use super::{Error, Shop, Who, repeat::repeated};
 use crate::{
+    clock::Millis,
     domain::{ids::OrderId, order::OrderEvent},
-    store::StockState,
+    store::{InDoubt, StockState},
 };
 
 impl Shop {
     /// Settles what i'mport knows of; if the order still waits after that, it expires and its stock is free again.
-    pub async fn expire(&self, id: &OrderId) -> Result<(), Error> {
+    /// One whose deadline was moved beyond `as_of` meanwhile is let be.
+    pub async fn expire(&self, id: &OrderId, as_of: Millis) -> Result<(), Error> {
         for attempt in self.db().attempts_of(id).await? {
             match self.settle_attempt(&attempt.merchant_uid, Who::Sweep).await {
                 Ok(_) | Err(Error::UnknownPayment) => {}
                 Err(e) => return Err(e),
             }
         }
-        let now = self.clock().now();
+        repeated(InDoubt::Repeat, || self.give_up(id, as_of)).await
+    }
+
+    async fn give_up(&self, id: &OrderId, as_of: Millis) -> Result<(), Error> {
         let mut tx = self.db().begin().await?;
         let Some(order) = tx.lock_order(id).await? else { return Ok(()) };
-        if order.expires_at > now {
+        if order.expires_at > as_of {
             return Ok(());
         }
-        if self.move_order(&mut tx, &order, OrderEvent::TimeRanOut, "clock", None, now).await?.is_some() {
+        if self.move_order(&mut tx, &order, OrderEvent::TimeRanOut, "clock", None, self.clock().now()).await?.is_some()
+        {
             if tx.set_stock_state(id, StockState::Held, StockState::Free).await? {
                 tx.release_stock(&order.lines).await?;
             }

@@ -1,17 +1,19 @@
 //! Money that we may not keep goes back by itself. i'mport is asked first and told second, each time: a cancel whose
 //! answer was lost is found done, never done twice. `amount` and `checksum` both name what is left, so that i'mport
-//! refuses if somebody else gave something back in between.
+//! refuses if somebody else gave something back in between. A deposit goes back to the account that the shopper has
+//! named; until there is one, i'mport refuses.
 
 use rust_decimal::Decimal;
 
 use super::{Because, Error, Shop, Who};
 use crate::{
     domain::{
+        bank::{Bank, needs_account, pg_of},
         ids::ImpUid,
         payment::{Payment, Status},
     },
-    iamport::Cancel,
-    store::Standing,
+    iamport::{Cancel, RefundTo},
+    store::{Order, Standing},
 };
 
 impl Shop {
@@ -19,12 +21,18 @@ impl Shop {
     pub async fn give_back(&self, imp_uid: &ImpUid, because: Because) -> Result<(), Error> {
         let seen = self.iamport().payment(imp_uid).await?;
         let left = left_of(&seen);
-        self.apply(imp_uid, seen, Who::Refund).await?;
-        if left.is_zero() || !self.must_go_back(imp_uid).await? {
+        let settled = self.apply(imp_uid, seen.clone(), Who::Refund).await?;
+        let order = self.db().order(&settled.order).await?.ok_or(Error::NotFound)?;
+        if left.is_zero() || !self.must_go_back(imp_uid, &order).await? {
             return Ok(());
         }
-        let cancel =
-            Cancel { imp_uid: imp_uid.clone(), amount: left, checksum: left, reason: because.reason().to_owned() };
+        let cancel = Cancel {
+            imp_uid: imp_uid.clone(),
+            amount: left,
+            checksum: left,
+            reason: because.reason().to_owned(),
+            refund_to: refund_to(&order, &seen),
+        };
         let after = self.iamport().cancel(&cancel).await?;
         let still = left_of(&after);
         self.apply(imp_uid, after, Who::Refund).await?;
@@ -37,13 +45,25 @@ impl Shop {
         Ok(())
     }
 
-    async fn must_go_back(&self, imp_uid: &ImpUid) -> Result<bool, Error> {
+    async fn must_go_back(&self, imp_uid: &ImpUid, order: &Order) -> Result<bool, Error> {
         let Some(row) = self.db().payment(imp_uid).await? else { return Ok(false) };
         Ok(match row.standing {
             Standing::Surplus | Standing::Forged | Standing::Unfillable => true,
-            Standing::Open | Standing::Counts | Standing::Void => false,
+            Standing::Counts => order.cancel_asked_at.is_some(),
+            Standing::Open | Standing::Void => false,
         })
     }
+}
+
+/// Only where the money cannot go back the way it came.
+fn refund_to(order: &Order, seen: &Payment) -> Option<RefundTo> {
+    let account = order.refund_account.as_ref().filter(|_| needs_account(seen))?;
+    Some(RefundTo {
+        refund_holder: account.holder.clone(),
+        refund_bank: Bank::by_code(&account.bank)?.refund_code(pg_of(seen))?,
+        refund_account: account.number.clone(),
+        refund_tel: order.buyer.tel.clone(),
+    })
 }
 
 /// What i'mport still holds of a payment.

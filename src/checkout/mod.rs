@@ -1,21 +1,30 @@
 //! The use cases. Each is one file: place an order, settle a payment, answer the browser, show a page.
 //! All news of a payment, whoever brings it, ends in `settle`.
 
+mod aftercare;
 mod apply;
 mod browse;
 mod caller;
+mod cancel;
+mod close_account;
 mod complete;
 mod confirm;
+mod dispatch;
 mod effect;
 mod error;
 mod expire;
 mod failure;
 mod give_back;
+mod guest;
 mod lookup;
 mod order_page;
 mod place;
+mod read_account;
 mod read_form;
+mod read_paying;
+mod receipt;
 mod reconcile;
+mod repeat;
 mod settle;
 mod shop;
 mod webhook;
@@ -25,8 +34,10 @@ pub use self::{
     caller::{Caller, Visitor},
     complete::{Answer, Hint},
     confirm::{ConfirmRequest, Refusal},
+    dispatch::Dispatch,
     effect::{Because, Effect},
     error::Error,
+    guest::Address,
     reconcile::{Difference, Period, Report, Sum},
     settle::{Outcome, Settled, Who},
     shop::{Channel, MerchantTerms, Nudges, Shop},

@@ -18,9 +18,12 @@ use crate::{
 
 impl Shop {
     pub async fn order(&self, caller: &Caller) -> Result<OrderView, Error> {
-        let Visible { order, by_link } = self.visible(caller).await?;
-        let latest = self.db().latest_attempt(&order.id).await?;
-        let payments = self.db().payments_of(&order.id).await?;
+        let seen = self.visible(caller).await?;
+        let latest = self.db().latest_attempt(&seen.order.id).await?;
+        let payments = self.db().payments_of(&seen.order.id).await?;
+        let receipt = self.receipt_view(&seen, latest.as_ref(), &payments).await?;
+        let cancel = self.cancel_view(&seen, &payments).await?;
+        let Visible { order, by_link } = seen;
         let stage = stage_of(&order, latest.as_ref());
         let lang = caller.visitor.lang;
         let totals = if stage.payable() { order.totals } else { shown_totals(&order, latest.as_ref()) };
@@ -40,6 +43,8 @@ impl Shop {
             goods_gone: order.state == OrderState::Disputed && payments.iter().all(|row| row.mismatch.is_none()),
             fail_reason: latest.as_ref().and_then(|attempt| attempt.fail_reason.clone()),
             browser_hint: latest.as_ref().and_then(|attempt| attempt.browser_hint.clone()),
+            receipt,
+            cancel,
             form: form_again(&order, latest.as_ref(), by_link),
             methods: self.methods(order.totals_usd.is_some()),
             token: if by_link { caller.token.clone() } else { None },
@@ -165,7 +170,7 @@ fn masked(buyer: &Buyer) -> BuyerView {
 }
 
 /// Stars for everything but so many characters at the start and the end; hyphens stay.
-fn keep(text: &str, start: usize, end: usize) -> String {
+pub(super) fn keep(text: &str, start: usize, end: usize) -> String {
     let count = text.chars().count();
     let star = |(i, c): (usize, char)| if i < start || i + end >= count || c == '-' { c } else { '*' };
     if count <= start + end { "*".repeat(count) } else { text.chars().enumerate().map(star).collect() }

@@ -2,12 +2,8 @@
 //! stored and its amount registered with i'mport. Only then may a window open.
 
 use super::{
-    Caller, Error, Shop, Visitor, Window,
-    browse::PricedCart,
-    caller::Visible,
-    complete::stage_of,
-    read_form::{read_agreement, read_buyer},
-    window::card_quota,
+    Caller, Error, Shop, Visitor, Window, browse::PricedCart, caller::Visible, complete::stage_of,
+    read_form::read_buyer, read_paying::Paying, repeat::repeated, window::card_quota,
 };
 use crate::{
     auth,
@@ -22,7 +18,7 @@ use crate::{
         money::Currency,
         order::{OrderEvent, OrderState},
     },
-    store::{self, NewAttempt, NewOrder, Order, Tx},
+    store::{self, InDoubt, NewAttempt, NewOrder, Order, Tx},
 };
 
 /// The sweeper asks first when a quick shopper would be done.
@@ -30,11 +26,22 @@ const FIRST_ASK_SECONDS: i64 = 20;
 
 /// What became of a press of Pay.
 enum Stored {
-    New(OrderId, MerchantUid),
+    New(Box<Order>, MerchantUid),
     /// The same cart was ordered before: that order holds its stock already, so it is paid, and no second one made.
     Earlier(Box<Order>),
     /// The cart is not what the page showed, or somebody else was faster with the stock.
     Refused,
+}
+
+/// A press of Pay, and all that it means to buy.
+struct Pressed<'a> {
+    visitor: &'a Visitor,
+    cart: PricedCart,
+    /// What the page showed.
+    seen: Seen,
+    buyer: Buyer,
+    draft: &'a OrderForm,
+    now: Millis,
 }
 
 /// The payment that moves an order.
@@ -46,41 +53,57 @@ pub(super) struct News<'a> {
 }
 
 impl Shop {
-    /// From the order form. What was typed is kept first, so that nothing is lost whatever follows.
+    /// From the order form. What was typed is kept with the order, or without one, so that nothing is lost.
     pub async fn place(&self, visitor: &Visitor, form: OrderForm) -> Result<Window, Error> {
         let now = self.clock().now();
-        self.db().keep_draft(&visitor.customer, &bounded(&form), now).await?;
+        let draft = bounded(&form);
+        let (stored, buyer, paying) = match self.try_to_store(visitor, &form, &draft, now).await {
+            Ok(stored) => stored,
+            Err(e) => {
+                self.db().keep_draft(&visitor.customer, &draft, now).await?;
+                return Err(e);
+            }
+        };
+        match stored {
+            Stored::New(order, uid) => {
+                self.open(Visible { order: *order, by_link: false }, uid, paying.method, visitor.lang).await
+            }
+            Stored::Earlier(order) => {
+                self.pay_again(Visible { order: *order, by_link: false }, &paying, visitor.lang, Some(&buyer)).await
+            }
+            Stored::Refused => {
+                self.db().keep_draft(&visitor.customer, &draft, now).await?;
+                self.refuse_changed(visitor, &form).await
+            }
+        }
+    }
+
+    async fn try_to_store(
+        &self,
+        visitor: &Visitor,
+        form: &OrderForm,
+        draft: &OrderForm,
+        now: Millis,
+    ) -> Result<(Stored, Buyer, Paying), Error> {
         let cart = self.priced_cart(visitor).await?;
         if cart.lines.is_empty() {
             return Err(Error::CartEmpty);
         }
-        let (buyer, method) = self.read(&form, cart.usd.is_some())?;
+        let (buyer, paying) = self.read(form, visitor.lang, cart.usd.is_some())?;
         let seen = Seen::from_text(&form.seen).unwrap_or_default();
-        match self.store_order(visitor, &cart, &seen, &buyer, method, now).await? {
-            Stored::New(id, uid) => {
-                self.db().keep_refused_seen(&visitor.customer, None).await?;
-                let order = self.db().order(&id).await?.ok_or(Error::NotFound)?;
-                self.open(Visible { order, by_link: false }, uid, method, visitor.lang).await
-            }
-            Stored::Earlier(order) => {
-                self.pay_again(Visible { order: *order, by_link: false }, method, visitor.lang, Some(&buyer)).await
-            }
-            Stored::Refused => self.refuse_changed(visitor, &form).await,
-        }
+        let pressed = Pressed { visitor, cart, seen, buyer, draft, now };
+        // An order that was stored all the same is found by the next press of Pay.
+        let stored = repeated(InDoubt::Report, || self.store_order(&pressed, &paying)).await?;
+        Ok((stored, pressed.buyer, paying))
     }
 
     /// Order, held stock and first attempt, all or nothing. Presses of Pay come one after the other, however many
     /// come at once, so that a later one finds the order of the first.
-    async fn store_order(
-        &self,
-        visitor: &Visitor,
-        cart: &PricedCart,
-        seen: &Seen,
-        buyer: &Buyer,
-        method: PayMethod,
-        now: Millis,
-    ) -> Result<Stored, Error> {
+    async fn store_order(&self, pressed: &Pressed<'_>, paying: &Paying) -> Result<Stored, Error> {
+        let Pressed { visitor, cart, seen, buyer, draft, now } = pressed;
+        let now = *now;
         let (id, lines) = (auth::new_order_id(&day(now)), cart.order_lines());
+        let method = paying.method;
         let totals = in_currency(cart.totals, cart.usd, method)?;
         let order = NewOrder {
             id: &id,
@@ -92,22 +115,21 @@ impl Shop {
             totals_usd: cart.usd,
             expires_at: self.hold_until(now),
         };
-        let changed = !self.changes(seen, cart, visitor.lang).await?.is_empty();
         let mut tx = self.db().begin().await?;
-        tx.lock_customer(&visitor.customer).await?;
+        tx.keep_buyer(&visitor.customer, buyer, draft, now).await?;
         let earlier = tx.unpaid_order(&visitor.customer, now).await?;
         if let Some(earlier) = earlier.filter(|earlier| *seen == cart.seen() && earlier.lines == lines) {
+            tx.commit().await?;
             return Ok(Stored::Earlier(Box::new(earlier)));
         }
-        if changed || tx.hold_stock(&lines).await?.is_some() {
+        if cart.differs_from(seen) || tx.hold_stock(&lines).await?.is_some() {
             return Ok(Stored::Refused);
         }
-        tx.insert_order(order, now).await?;
-        tx.keep_buyer(&visitor.customer, buyer, now).await?;
-        let uid = new_attempt(&mut tx, &id, method, totals, now).await?;
+        let order = tx.insert_order(order, now).await?;
+        let uid = new_attempt(&mut tx, &id, paying, totals, now).await?;
         tx.commit().await?;
         tracing::info!(order = %id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "order placed");
-        Ok(Stored::New(id, uid))
+        Ok(Stored::New(Box::new(order), uid))
     }
 
     fn hold_until(&self, now: Millis) -> Millis {
@@ -122,13 +144,10 @@ impl Shop {
     }
 
     /// A new attempt for an order that is still payable; goods and prices stay as frozen.
-    pub async fn retry(&self, caller: &Caller, method: &str, agree: &str) -> Result<Window, Error> {
+    pub async fn retry(&self, caller: &Caller, form: &OrderForm) -> Result<Window, Error> {
         let seen = self.visible(caller).await?;
-        let method = self
-            .read_method(method, &self.methods(seen.order.totals_usd.is_some()))
-            .and_then(|method| read_agreement(agree).map(|()| method))
-            .map_err(|problem| Error::Form(vec![problem]))?;
-        self.pay_again(seen, method, caller.visitor.lang, None).await
+        let paying = self.read_paying(form, seen.order.totals_usd.is_some()).map_err(Error::Form)?;
+        self.pay_again(seen, &paying, caller.visitor.lang, None).await
     }
 
     /// One more attempt, unless the order is paid meanwhile or a result is still being confirmed: nobody shall
@@ -136,14 +155,27 @@ impl Shop {
     async fn pay_again(
         &self,
         seen: Visible,
-        method: PayMethod,
+        paying: &Paying,
         lang: Lang,
         buyer: Option<&Buyer>,
     ) -> Result<Window, Error> {
-        let now = self.clock().now();
-        let totals = in_currency(seen.order.totals, seen.order.totals_usd, method)?;
+        let store = || self.store_attempt(&seen.order, paying, lang, buyer);
+        let uid = repeated(InDoubt::Report, store).await?;
+        let order = self.db().order(&seen.order.id).await?.ok_or(Error::NotFound)?;
+        self.open(Visible { order, ..seen }, uid, paying.method, lang).await
+    }
+
+    async fn store_attempt(
+        &self,
+        seen: &Order,
+        paying: &Paying,
+        lang: Lang,
+        buyer: Option<&Buyer>,
+    ) -> Result<MerchantUid, Error> {
+        let (now, method) = (self.clock().now(), paying.method);
+        let totals = in_currency(seen.totals, seen.totals_usd, method)?;
         let mut tx = self.db().begin().await?;
-        let order = tx.lock_order(&seen.order.id).await?.ok_or(Error::NotFound)?;
+        let order = tx.lock_order(&seen.id).await?.ok_or(Error::NotFound)?;
         let latest = tx.latest_attempt(&order.id).await?;
         if !stage_of(&order, latest.as_ref()).payable() {
             return Err(Error::NotPayable);
@@ -151,24 +183,19 @@ impl Shop {
         if let Some(buyer) = buyer {
             tx.set_buyer(&order.id, buyer, lang).await?;
         }
-        let uid = new_attempt(&mut tx, &order.id, method, totals, now).await?;
+        let uid = new_attempt(&mut tx, &order.id, paying, totals, now).await?;
         tx.set_expiry(&order.id, self.hold_until(now)).await?;
         tx.commit().await?;
         tracing::info!(order = %order.id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "paying again");
-        let order = self.db().order(&order.id).await?.ok_or(Error::NotFound)?;
-        self.open(Visible { order, ..seen }, uid, method, lang).await
+        Ok(uid)
     }
 
-    fn read(&self, form: &OrderForm, in_dollars: bool) -> Result<(Buyer, PayMethod), Error> {
-        let buyer = read_buyer(form);
-        let method = self.read_method(&form.method, &self.methods(in_dollars));
-        let agreed = read_agreement(&form.agree);
-        match (buyer, method, agreed) {
-            (Ok(buyer), Ok(method), Ok(())) => Ok((buyer, method)),
-            (buyer, method, agreed) => {
+    fn read(&self, form: &OrderForm, lang: Lang, in_dollars: bool) -> Result<(Buyer, Paying), Error> {
+        match (read_buyer(form, lang), self.read_paying(form, in_dollars)) {
+            (Ok(buyer), Ok(paying)) => Ok((buyer, paying)),
+            (buyer, paying) => {
                 let mut problems = buyer.err().unwrap_or_default();
-                problems.extend(method.err());
-                problems.extend(agreed.err());
+                problems.extend(paying.err().unwrap_or_default());
                 Err(Error::Form(problems))
             }
         }
@@ -181,7 +208,7 @@ impl Shop {
         self.iamport().prepare(&uid, totals.total).await?;
         let now = self.clock().now();
         if seen.order.state == OrderState::Draft {
-            self.leave_draft(&seen.order.id, now).await?;
+            repeated(InDoubt::Repeat, || self.leave_draft(&seen.order, now)).await?;
         }
         Ok(Window {
             order_url: self.order_url(&seen),
@@ -199,11 +226,10 @@ impl Shop {
         })
     }
 
-    async fn leave_draft(&self, id: &OrderId, now: Millis) -> Result<(), Error> {
-        let mut tx = self.db().begin().await?;
-        let Some(order) = tx.lock_order(id).await? else { return Ok(()) };
-        self.move_order(&mut tx, &order, OrderEvent::WindowOpened, "clock", None, now).await?;
-        Ok(tx.commit().await?)
+    /// Nothing else can have happened to an order whose window never opened, but that its time ran out.
+    async fn leave_draft(&self, order: &Order, now: Millis) -> Result<(), Error> {
+        let Some(next) = order.state.after(OrderEvent::WindowOpened) else { return Ok(()) };
+        Ok(self.db().move_order_alone(order, next, "clock", now).await?)
     }
 
     /// One step of the order's table, with its line of history. `None` where nothing may change.
@@ -238,13 +264,21 @@ impl Shop {
 async fn new_attempt(
     tx: &mut Tx,
     order: &OrderId,
-    method: PayMethod,
+    paying: &Paying,
     totals: Totals,
     now: Millis,
 ) -> Result<MerchantUid, Error> {
     let uid = auth::new_merchant_uid(&day(now));
     let ask_at = now.plus_seconds(FIRST_ASK_SECONDS);
-    let attempt = NewAttempt { merchant_uid: &uid, order, method, amount: totals.total, ask_at };
+    let Paying { method, receipt } = paying;
+    let attempt = NewAttempt {
+        merchant_uid: &uid,
+        order,
+        method: *method,
+        amount: totals.total,
+        ask_at,
+        receipt: receipt.as_ref(),
+    };
     tx.insert_attempt(attempt, now).await?;
     Ok(uid)
 }
@@ -271,8 +305,12 @@ fn bounded(form: &OrderForm) -> OrderForm {
         postcode: cut(&form.postcode, 20),
         addr1: cut(&form.addr1, 200),
         addr2: cut(&form.addr2, 200),
+        memo_preset: cut(&form.memo_preset, 20),
         memo: cut(&form.memo, 200),
         method: cut(&form.method, 20),
+        receipt: cut(&form.receipt, 20),
+        receipt_tel: cut(&form.receipt_tel, 40),
+        receipt_business: cut(&form.receipt_business, 40),
         agree: String::new(),
         seen: String::new(),
     }

@@ -1,27 +1,28 @@
-//! Reads what was typed into an order form. Every problem is found at once, each with its field.
+//! Reads what was typed into an order form about people and places. Every problem is found at once, each with its
+//! field.
 
 use phonenumber::{Mode, country};
 
-use super::Shop;
 use crate::domain::{
     buyer::Buyer,
     form::{Field, FieldProblem, OrderForm, Problem},
-    method::PayMethod,
+    lang::Lang,
+    memo::memo,
 };
 
 /// Collects problems while fields are read.
 #[derive(Default)]
-struct Reader {
-    problems: Vec<FieldProblem>,
+pub(super) struct Reader {
+    pub problems: Vec<FieldProblem>,
 }
 
 impl Reader {
-    fn refuse(&mut self, field: Field, problem: Problem) {
+    pub fn refuse(&mut self, field: Field, problem: Problem) {
         self.problems.push(FieldProblem { field, problem });
     }
 
     /// Trimmed text of at most `max` characters on one line; empty after a refusal.
-    fn text(&mut self, field: Field, typed: &str, max: usize) -> String {
+    pub fn text(&mut self, field: Field, typed: &str, max: usize) -> String {
         let text = typed.trim();
         if text.chars().any(char::is_control) {
             self.refuse(field, Problem::ControlCharacters);
@@ -33,7 +34,7 @@ impl Reader {
         String::new()
     }
 
-    fn required(&mut self, field: Field, typed: &str, max: usize) -> String {
+    pub fn required(&mut self, field: Field, typed: &str, max: usize) -> String {
         if typed.trim().is_empty() {
             self.refuse(field, Problem::Missing);
             return String::new();
@@ -42,7 +43,7 @@ impl Reader {
     }
 
     /// Text that a rule turns into its canonical form.
-    fn shaped(
+    pub fn shaped(
         &mut self,
         field: Field,
         typed: &str,
@@ -62,7 +63,7 @@ impl Reader {
 }
 
 /// Korean numbers with or without hyphens, foreign ones with `+` and country code.
-fn tel(text: &str) -> Option<String> {
+pub(super) fn tel(text: &str) -> Option<String> {
     let number = phonenumber::parse(Some(country::KR), text).ok()?;
     if !phonenumber::is_valid(&number) {
         return None;
@@ -89,7 +90,7 @@ fn postcode(text: &str) -> Option<String> {
 }
 
 /// Who pays and where the goods go, or everything that is wrong. Lengths are i'mport's for `buyer_*`.
-pub(super) fn read_buyer(form: &OrderForm) -> Result<Buyer, Vec<FieldProblem>> {
+pub(super) fn read_buyer(form: &OrderForm, lang: Lang) -> Result<Buyer, Vec<FieldProblem>> {
     let mut read = Reader::default();
     let buyer = Buyer {
         name: read.required(Field::Name, &form.name, 16),
@@ -98,27 +99,9 @@ pub(super) fn read_buyer(form: &OrderForm) -> Result<Buyer, Vec<FieldProblem>> {
         postcode: read.shaped(Field::Postcode, &form.postcode, 8, Problem::NotAPostcode, postcode),
         addr1: read.required(Field::Addr1, &form.addr1, 80),
         addr2: read.text(Field::Addr2, &form.addr2, 47),
-        memo: read.text(Field::Memo, &form.memo, 50),
+        memo: read.text(Field::Memo, memo(form, lang), 50),
     };
     if read.problems.is_empty() { Ok(buyer) } else { Err(read.problems) }
-}
-
-impl Shop {
-    pub(super) fn read_method(&self, code: &str, offered: &[PayMethod]) -> Result<PayMethod, FieldProblem> {
-        let problem = |problem| FieldProblem { field: Field::Method, problem };
-        if code.trim().is_empty() {
-            return Err(problem(Problem::Missing));
-        }
-        PayMethod::from_code(code).filter(|m| offered.contains(m)).ok_or_else(|| problem(Problem::NotOffered))
-    }
-}
-
-/// The purchase confirmation that the law wants ticked by the buyer's own hand.
-pub(super) fn read_agreement(agree: &str) -> Result<(), FieldProblem> {
-    if agree.trim().is_empty() {
-        return Err(FieldProblem { field: Field::Agree, problem: Problem::Missing });
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -178,7 +161,7 @@ mod tests {
             memo: "a\u{7}b".into(),
             ..typed()
         };
-        let problems = read_buyer(&form).unwrap_err();
+        let problems = read_buyer(&form, Lang::Ko).unwrap_err();
         let found: Vec<_> = problems.iter().map(|p| (p.field, p.problem)).collect();
         assert_eq!(
             found,
@@ -189,6 +172,6 @@ mod tests {
                 (Field::Memo, Problem::ControlCharacters),
             ]
         );
-        assert_eq!(read_buyer(&typed()).unwrap().tel, "010-4242-4242");
+        assert_eq!(read_buyer(&typed(), Lang::Ko).unwrap().tel, "010-4242-4242");
     }
 }

@@ -17,6 +17,9 @@ use crate::{
 
 const BOOKED_UNTIL: &str = "booked_until";
 const CATCH_UP_EVERY_SECONDS: i64 = 3_600;
+const CATCHING_UP: &str = "catching_up_until";
+/// One node compares the books; if it dies on the way, another does after so long.
+const CATCH_UP_LEASE_SECONDS: i64 = 600;
 const FIRST_LOOK_BACK_SECONDS: i64 = 3 * 24 * 3_600;
 /// i'mport's clock and ours may differ, and lists may lag.
 const OVERLAP_SECONDS: i64 = 600;
@@ -99,12 +102,24 @@ impl Shop {
     /// Books what changed at i'mport since the last time, for when nobody told us: a cancel in i'mport's console whose
     /// notice was lost, above all. Does nothing if the last time is less than an hour ago.
     pub async fn catch_up(&self) -> Result<usize, Error> {
-        let now = self.clock().now().unix_seconds();
-        let last = self.db().number_setting(BOOKED_UNTIL).await?.unwrap_or(now - FIRST_LOOK_BACK_SECONDS);
-        if now - last < CATCH_UP_EVERY_SECONDS {
+        let now = self.clock().now();
+        if self.booked_until().await? > now.unix_seconds() - CATCH_UP_EVERY_SECONDS
+            || !self.db().claim(CATCHING_UP, now, now.plus_seconds(CATCH_UP_LEASE_SECONDS)).await?
+        {
             return Ok(0);
         }
-        let mut news = 0;
+        let news = self.book_until(now.unix_seconds()).await;
+        self.db().set_number(CATCHING_UP, 0).await?;
+        news
+    }
+
+    async fn booked_until(&self) -> Result<i64, Error> {
+        let booked = self.db().number_setting(BOOKED_UNTIL).await?;
+        Ok(booked.unwrap_or_else(|| self.clock().now().unix_seconds() - FIRST_LOOK_BACK_SECONDS))
+    }
+
+    async fn book_until(&self, now: i64) -> Result<usize, Error> {
+        let (mut news, last) = (0, self.booked_until().await?);
         for status in [Status::Paid, Status::Cancelled] {
             for seen in self.iamport().payments_with(&status, last - OVERLAP_SECONDS, now).await? {
                 news += usize::from(self.book(seen).await?);

@@ -1,14 +1,15 @@
 //! One path for all news of a payment: callback, return, webhook, sweep. Whoever brings it, i'mport is asked what
 //! really happened, and only that answer is applied. No HTTP call happens inside a database transaction.
 
-use super::{Error, Shop};
+use super::{Error, Shop, repeat::repeated};
 use crate::{
     domain::{
         ids::{ImpUid, MerchantUid, OrderId},
-        payment::{Payment, Vbank},
+        payment::{Payment, Status, Vbank},
         verdict::Mismatch,
     },
     iamport,
+    store::{InDoubt, Lookup, Standing},
 };
 
 /// Who brought the news.
@@ -25,6 +26,8 @@ pub enum Who {
     Refund,
     /// Staff compared the books.
     Reconcile,
+    /// Before a cash receipt is made out.
+    Receipt,
 }
 
 impl Who {
@@ -36,6 +39,7 @@ impl Who {
             Self::Sweep => "sweep",
             Self::Refund => "refund",
             Self::Reconcile => "reconcile",
+            Self::Receipt => "receipt",
         }
     }
 }
@@ -57,6 +61,8 @@ pub enum Outcome {
     Surplus,
     /// Rightly paid, but the goods were sold meanwhile; this money has to go back.
     Unfillable,
+    /// Rightly paid, but the shopper had called the order off; this money has to go back.
+    CalledOff,
     DepositAwaited(Vbank),
     /// No result yet: the window is open, or was left.
     Open,
@@ -73,6 +79,7 @@ impl Outcome {
             Self::Paid => "paid",
             Self::Surplus => "surplus",
             Self::Unfillable => "unfillable",
+            Self::CalledOff => "called_off",
             Self::DepositAwaited(_) => "deposit_awaited",
             Self::Open => "open",
             Self::Declined(_) => "declined",
@@ -107,12 +114,32 @@ impl Shop {
     }
 
     pub(super) async fn apply(&self, asked: &ImpUid, seen: Payment, who: Who) -> Result<Settled, Error> {
-        let settled = self.apply_payment(asked, seen, who).await?;
+        let settled = match self.nothing_new(asked, &seen, who).await? {
+            Some(settled) => settled,
+            None => repeated(InDoubt::Repeat, || self.apply_payment(asked, seen.clone(), who)).await?,
+        };
         metrics::counter!("imp_settles_total", "who" => who.as_str(), "outcome" => settled.outcome.code()).increment(1);
         if let Outcome::Forged(mismatch) = &settled.outcome {
             tracing::warn!(order = %settled.order, imp_uid = %asked, reason = mismatch.code(), "a payment does not fit: {mismatch}");
         }
         Ok(settled)
+    }
+}
+
+impl Shop {
+    /// The same news once more, as callback, return and webhook bring it: what counts already, and has not changed
+    /// since, needs no lock. The look-up is noted all the same.
+    async fn nothing_new(&self, asked: &ImpUid, seen: &Payment, who: Who) -> Result<Option<Settled>, Error> {
+        let Some((order, booked)) = self.db().booked_payment(asked).await? else { return Ok(None) };
+        if booked.standing != Standing::Counts || seen.status != Status::Paid || booked.payment != *seen {
+            return Ok(None);
+        }
+        let Payment { merchant_uid, imp_uid, status, .. } = seen;
+        let outcome = Outcome::Paid;
+        let lookup =
+            Lookup { order: &order, merchant_uid, imp_uid, who: who.as_str(), status, outcome: outcome.code() };
+        self.db().append_lookup(lookup, self.clock().now()).await?;
+        Ok(Some(Settled { order, merchant_uid: merchant_uid.clone(), imp_uid: imp_uid.clone(), outcome }))
     }
 }
 
@@ -122,7 +149,7 @@ const fn weight(outcome: &Outcome) -> u8 {
         Outcome::Open => 0,
         Outcome::Declined(_) => 1,
         Outcome::Withdrawn => 2,
-        Outcome::Surplus | Outcome::Unfillable => 3,
+        Outcome::Surplus | Outcome::Unfillable | Outcome::CalledOff => 3,
         Outcome::Forged(_) => 4,
         Outcome::DepositAwaited(_) => 5,
         Outcome::Paid => 6,

@@ -48,9 +48,8 @@ impl Shop {
     /// Real notices name an attempt of ours, and few come for each.
     async fn rank(&self, merchant_uid: Option<&MerchantUid>) -> Result<Rank, Error> {
         let Some(uid) = merchant_uid else { return Ok(Rank::Stranger) };
-        let known = self.db().attempt(uid).await?.is_some();
-        let crowded = known && self.db().notices_waiting(uid).await? >= MAX_WAITING;
-        Ok(if known && !crowded { Rank::Known } else { Rank::Stranger })
+        let waiting = self.db().notices_waiting(uid).await?;
+        Ok(if waiting.is_some_and(|waiting| waiting < MAX_WAITING) { Rank::Known } else { Rank::Stranger })
     }
 
     /// Works off one claimed notice: done, later, or given up for a person to look at.
@@ -61,10 +60,9 @@ impl Shop {
         };
         let asked_at = self.clock().now();
         match self.settle(&imp, Who::Webhook).await {
-            Ok(settled) => {
-                db.answer_notices(&imp, asked_at, settled.outcome.code()).await?;
-                Ok(db.finish_notice(notice.id, "done", settled.outcome.code()).await?)
-            }
+            Ok(settled) => Ok(db.answer_notices(notice.id, &imp, asked_at, settled.outcome.code()).await?),
+            // Nothing was learnt about the notice; its lease runs out by itself.
+            Err(e) if e.is_away() => Err(e),
             Err(e) if notice.tries >= MAX_TRIES => {
                 tracing::warn!(imp_uid = %imp, error = %crate::telemetry::chain(&e), "a notice is given up");
                 Ok(db.finish_notice(notice.id, "dead", &e.to_string()).await?)

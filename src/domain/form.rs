@@ -13,9 +13,15 @@ pub struct OrderForm {
     pub postcode: String,
     pub addr1: String,
     pub addr2: String,
+    /// A `MemoPreset` code, or `own`.
+    pub memo_preset: String,
     pub memo: String,
     /// A `PayMethod` code.
     pub method: String,
+    /// A `ReceiptKind` code, or empty for none; looked at only where the method can have a receipt.
+    pub receipt: String,
+    pub receipt_tel: String,
+    pub receipt_business: String,
     /// Anything but empty once the shopper has ticked the purchase confirmation.
     pub agree: String,
     /// What the page showed: `Seen` as text.
@@ -24,7 +30,7 @@ pub struct OrderForm {
 
 /// A field of the form, by the `name` of its input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Field {
     Name,
     Tel,
@@ -34,7 +40,17 @@ pub enum Field {
     Addr2,
     Memo,
     Method,
+    Receipt,
+    ReceiptTel,
+    ReceiptBusiness,
     Agree,
+    /// Of the forms on the order's page.
+    Confirm,
+    RefundBank,
+    RefundAccount,
+    RefundHolder,
+    /// Of the search for an order.
+    OrderNumber,
 }
 
 impl Field {
@@ -48,7 +64,15 @@ impl Field {
             Self::Addr2 => "addr2",
             Self::Memo => "memo",
             Self::Method => "method",
+            Self::Receipt => "receipt",
+            Self::ReceiptTel => "receipt_tel",
+            Self::ReceiptBusiness => "receipt_business",
             Self::Agree => "agree",
+            Self::Confirm => "confirm",
+            Self::RefundBank => "refund_bank",
+            Self::RefundAccount => "refund_account",
+            Self::RefundHolder => "refund_holder",
+            Self::OrderNumber => "order_number",
         }
     }
 }
@@ -64,10 +88,13 @@ pub enum Problem {
     NotAPostcode,
     ControlCharacters,
     NotOffered,
+    NotAMobile,
+    NotABusinessNumber,
+    NotAnAccount,
 }
 
 impl Problem {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Missing,
         Self::TooLong,
         Self::NotATel,
@@ -75,6 +102,9 @@ impl Problem {
         Self::NotAPostcode,
         Self::ControlCharacters,
         Self::NotOffered,
+        Self::NotAMobile,
+        Self::NotABusinessNumber,
+        Self::NotAnAccount,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -86,6 +116,9 @@ impl Problem {
             Self::NotAPostcode => "not-a-postcode",
             Self::ControlCharacters => "control-characters",
             Self::NotOffered => "not-offered",
+            Self::NotAMobile => "not-a-mobile",
+            Self::NotABusinessNumber => "not-a-business-number",
+            Self::NotAnAccount => "not-an-account",
         }
     }
 }
@@ -94,6 +127,16 @@ impl Problem {
 pub struct FieldProblem {
     pub field: Field,
     pub problem: Problem,
+}
+
+/// Where a shopper wants money back, as typed on the order's page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AccountForm {
+    /// The KFTC's three digits.
+    pub refund_bank: String,
+    pub refund_account: String,
+    pub refund_holder: String,
 }
 
 /// What a rendered page told the shopper about the cart: products, quantities and unit prices, and

@@ -1,14 +1,17 @@
 //! The rules of a checkout: money, ids, cart, buyer, order, payment, verdict.
 //! Pure and shared by server and browser: no clock, no database, no network, no Leptos.
 
+pub mod bank;
 pub mod buyer;
 pub mod cart;
 pub mod form;
 pub mod ids;
 pub mod lang;
+pub mod memo;
 pub mod method;
 pub mod money;
 pub mod order;
 pub mod payment;
+pub mod receipt;
 pub mod verdict;
 pub mod view;

@@ -76,6 +76,8 @@ pub enum OrderEvent {
     RefundedWhole,
     MismatchSeen,
     TimeRanOut,
+    /// The shopper does not want the goods any more, and has paid nothing yet.
+    CalledOff,
 }
 
 impl OrderEvent {
@@ -88,6 +90,7 @@ impl OrderEvent {
         Self::RefundedWhole,
         Self::MismatchSeen,
         Self::TimeRanOut,
+        Self::CalledOff,
     ];
 }
 
@@ -108,7 +111,8 @@ impl OrderState {
             (Self::Draft | Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::MismatchSeen) => {
                 Some(Self::Disputed)
             }
-            (Self::Draft | Self::AwaitingPayment | Self::AwaitingDeposit, E::TimeRanOut) => Some(Self::Expired),
+            (Self::Draft | Self::AwaitingPayment | Self::AwaitingDeposit, E::TimeRanOut)
+            | (Self::AwaitingDeposit, E::CalledOff) => Some(Self::Expired),
             _ => None,
         }
     }
@@ -186,6 +190,7 @@ mod tests {
         awaiting_deposit --Captured--> paid
         awaiting_deposit --MismatchSeen--> disputed
         awaiting_deposit --TimeRanOut--> expired
+        awaiting_deposit --CalledOff--> expired
         paid --RefundedInPart--> partly_refunded
         paid --RefundedWhole--> refunded
         partly_refunded --RefundedInPart--> partly_refunded

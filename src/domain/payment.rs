@@ -94,6 +94,9 @@ pub struct Payment {
     pub bank_name: Option<String>,
     pub receipt_url: Option<String>,
     pub vbank: Option<Vbank>,
+    /// A cash receipt exists, made out by i'mport or in the PG's own window.
+    #[serde(default)]
+    pub cash_receipt_issued: bool,
     pub fail_reason: Option<String>,
     pub cancel_reason: Option<String>,
     /// Each cancel; together they should be `cancel_amount`.

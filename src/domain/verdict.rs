@@ -152,6 +152,7 @@ mod tests {
             bank_name: None,
             receipt_url: None,
             vbank: None,
+            cash_receipt_issued: false,
             fail_reason: None,
             cancel_reason: None,
             cancel_history: Vec::new(),

@@ -11,6 +11,7 @@ use super::{
     method::PayMethod,
     money::Money,
     order::OrderState,
+    receipt::ReceiptKind,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +119,10 @@ pub enum Stage {
     Refunded,
     Expired,
     Disputed,
+    /// Cancelled by the shopper; the money is on its way back.
+    Refunding,
+    /// Called off by the shopper before anything was paid.
+    CalledOff,
 }
 
 impl Stage {
@@ -134,13 +139,15 @@ impl Stage {
             Self::Refunded => "refunded",
             Self::Expired => "expired",
             Self::Disputed => "disputed",
+            Self::Refunding => "refunding",
+            Self::CalledOff => "called_off",
         }
     }
 
     /// The page should look again by itself.
     pub const fn moves_by_itself(self) -> bool {
         match self {
-            Self::Confirming | Self::DepositAwaited => true,
+            Self::Confirming | Self::DepositAwaited | Self::Refunding => true,
             Self::Payable
             | Self::Withdrawn
             | Self::Failed
@@ -148,7 +155,8 @@ impl Stage {
             | Self::PartlyRefunded
             | Self::Refunded
             | Self::Expired
-            | Self::Disputed => false,
+            | Self::Disputed
+            | Self::CalledOff => false,
         }
     }
 
@@ -162,7 +170,9 @@ impl Stage {
             | Self::PartlyRefunded
             | Self::Refunded
             | Self::Expired
-            | Self::Disputed => false,
+            | Self::Disputed
+            | Self::Refunding
+            | Self::CalledOff => false,
         }
     }
 }
@@ -192,6 +202,9 @@ pub struct OrderView {
     pub fail_reason: Option<String>,
     /// What the browser said about it, escaped by whoever shows it; a hint only.
     pub browser_hint: Option<String>,
+    /// The cash receipt that was asked for.
+    pub receipt: Option<ReceiptView>,
+    pub cancel: CancelView,
     /// For paying again: the form as it was, and the ways to pay.
     pub form: OrderForm,
     pub methods: Vec<PayMethod>,
@@ -236,6 +249,48 @@ pub struct PaymentView {
     pub receipt_url: Option<String>,
     /// Unix seconds.
     pub paid_at: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptView {
+    pub kind: ReceiptKind,
+    /// A mobile or a business registration number, with its hyphens.
+    pub identifier: String,
+    pub progress: ReceiptProgress,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptProgress {
+    AfterPayment,
+    UnderWay,
+    Issued {
+        apply_num: Option<String>,
+        receipt_url: Option<String>,
+    },
+    /// The money went back, and the receipt with it.
+    Withdrawn,
+}
+
+/// What this caller can still do about the order. Banks are the KFTC's codes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelView {
+    Nothing,
+    /// Cancel, and have everything back; to an account where there are banks to choose from.
+    Refund {
+        banks: Option<Vec<String>>,
+    },
+    /// Call off a deposit that has not come.
+    CallOff,
+    /// Money is due back and waits for an account.
+    NameAccount {
+        banks: Vec<String>,
+    },
+    /// The goods have left: they can be sent back.
+    SendBack,
+    /// Only the browser that made the order cancels it.
+    Elsewhere,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

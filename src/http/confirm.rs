@@ -15,7 +15,6 @@ use crate::{
     checkout::{ConfirmRequest, Refusal},
     domain::lang::Lang,
     i18n,
-    telemetry::chain,
 };
 
 pub async fn answer(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
@@ -35,7 +34,7 @@ pub async fn answer(State(state): State<AppState>, headers: HeaderMap, body: Byt
             (StatusCode::CONFLICT, Json(json!({ "reason": reason }))).into_response()
         }
         Err(e) => {
-            tracing::error!(error = %chain(&e), "an approval could not be checked");
+            problem::log(&e, "an approval could not be checked");
             let reason = i18n::text(Lang::default(), "confirm-later");
             (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "reason": reason }))).into_response()
         }

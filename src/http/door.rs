@@ -5,35 +5,75 @@
 //! whoever waits is taken up, and only then the listener is closed. Who knocks meanwhile is not refused but unheard,
 //! knocks again a second later by TCP's own rule, and finds the next edition of this node there, or is sent to another.
 
-use std::{io, time::Duration};
+use std::{future::pending, io, net::SocketAddr, time::Duration};
 
-use socket2::{SockRef, Socket};
-use tokio::net::TcpListener;
+use axum::serve::Listener;
+use socket2::SockRef;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::Instant,
+};
 use tokio_util::sync::CancellationToken;
 
-/// Time for taking up whoever waits; shorter than it takes to knock again.
-const LINGER: Duration = Duration::from_millis(250);
+use super::drain::Drain;
 
-pub struct Door(Socket);
+/// Time for taking up whoever waits; shorter than it takes to knock again.
+pub const LINGER: Duration = Duration::from_millis(250);
+
+/// Listens until the drain begins. Who had connected by then is let in.
+pub struct Door {
+    listener: Option<TcpListener>,
+    address: SocketAddr,
+    begun: CancellationToken,
+    /// Set once nobody else is let in.
+    closes_at: Option<Instant>,
+}
 
 impl Door {
-    pub fn of(listener: &TcpListener) -> io::Result<Self> {
-        SockRef::from(listener).try_clone().map(Self)
+    pub fn new(listener: TcpListener, drain: &Drain) -> io::Result<Self> {
+        let address = listener.local_addr()?;
+        Ok(Self { listener: Some(listener), address, begun: drain.begun.clone(), closes_at: None })
+    }
+}
+
+impl Listener for Door {
+    type Io = TcpStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (TcpStream, SocketAddr) {
+        while let Some(listener) = self.listener.as_mut() {
+            let closes_at = self.closes_at;
+            tokio::select! {
+                biased;
+                accepted = Listener::accept(listener) => return accepted,
+                () = self.begun.cancelled(), if closes_at.is_none() => self.closes_at = Some(closing_time(listener)),
+                () = tokio::time::sleep_until(closes_at.unwrap_or_else(Instant::now)), if closes_at.is_some() => {
+                    self.listener = None;
+                }
+            }
+        }
+        pending().await
     }
 
-    /// Ends when the listener may be closed.
-    pub async fn closing(self, stop: CancellationToken) {
-        stop.cancelled().await;
-        match let_nobody_in(&self.0) {
-            Ok(()) => tokio::time::sleep(LINGER).await,
-            Err(e) => tracing::debug!(error = %e, "the door closes at once"),
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        Ok(self.address)
+    }
+}
+
+/// Where nobody can be kept out without being refused, as soon as nobody waits.
+fn closing_time(listener: &TcpListener) -> Instant {
+    match let_nobody_in(listener) {
+        Ok(()) => Instant::now() + LINGER,
+        Err(e) => {
+            tracing::debug!(error = %e, "the door closes at once");
+            Instant::now()
         }
     }
 }
 
 /// Drops what asks for a new connection: a TCP segment with SYN and without ACK.
 #[cfg(target_os = "linux")]
-fn let_nobody_in(listener: &Socket) -> io::Result<()> {
+fn let_nobody_in(listener: &TcpListener) -> io::Result<()> {
     use socket2::SockFilter;
 
     const LOAD_BYTE: u16 = 0x30;
@@ -45,7 +85,7 @@ fn let_nobody_in(listener: &Socket) -> io::Result<()> {
     const SYN_AND_ACK: u32 = 0x12;
     const NOTHING: u32 = 0;
     const EVERYTHING: u32 = u32::MAX;
-    listener.attach_filter(&[
+    SockRef::from(listener).attach_filter(&[
         SockFilter::new(LOAD_BYTE, 0, 0, FLAGS_AT),
         SockFilter::new(AND, 0, 0, SYN_AND_ACK),
         SockFilter::new(JUMP_IF_EQUAL, 0, 1, SYN),
@@ -56,7 +96,7 @@ fn let_nobody_in(listener: &Socket) -> io::Result<()> {
 
 /// Only Linux can; elsewhere the shop is developed, not restarted under load.
 #[cfg(not(target_os = "linux"))]
-fn let_nobody_in(_: &Socket) -> io::Result<()> {
+fn let_nobody_in(_: &TcpListener) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
@@ -64,32 +104,37 @@ fn let_nobody_in(_: &Socket) -> io::Result<()> {
 mod tests {
     use std::{
         io::{ErrorKind, Write},
-        net::TcpStream,
+        net,
     };
 
     use tokio::io::AsyncReadExt;
 
     use super::*;
 
+    /// The kernel knocks again after a second at the earliest.
+    async fn knock(address: SocketAddr) -> Option<ErrorKind> {
+        let knock = move || net::TcpStream::connect_timeout(&address, Duration::from_millis(200));
+        tokio::task::spawn_blocking(knock).await.ok()?.err().map(|refusal| refusal.kind())
+    }
+
     #[tokio::test]
     async fn who_waits_at_the_door_is_taken_up_and_who_comes_later_is_not_refused() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let waiting = std::thread::spawn(move || {
-            let mut stream = TcpStream::connect(address).unwrap();
-            stream.write_all(b"an order").unwrap();
-        });
-        waiting.join().unwrap();
-        let_nobody_in(&Door::of(&listener).unwrap().0).unwrap();
-        let late = TcpStream::connect_timeout(&address, Duration::from_millis(200)).unwrap_err();
-        assert_eq!(late.kind(), ErrorKind::TimedOut, "unheard, not refused");
+        net::TcpStream::connect(address).unwrap().write_all(b"an order").unwrap();
+        let closes_at = Some(closing_time(&listener));
+        assert_eq!(knock(address).await, Some(ErrorKind::TimedOut), "unheard");
 
-        let (mut stream, _) = listener.accept().await.unwrap();
+        let begun = CancellationToken::new();
+        begun.cancel();
+        let mut door = Door { listener: Some(listener), address, begun, closes_at };
+        let (mut stream, _) = door.accept().await;
         let mut said = String::new();
         stream.read_to_string(&mut said).await.unwrap();
         assert_eq!(said, "an order");
-        drop(listener);
-        let after = TcpStream::connect_timeout(&address, Duration::from_millis(200)).unwrap_err();
-        assert_eq!(after.kind(), ErrorKind::ConnectionRefused, "closed");
+
+        let nobody = tokio::time::timeout(LINGER * 4, door.accept()).await;
+        assert!(nobody.is_err() && door.listener.is_none(), "it has closed by then");
+        assert_eq!(knock(address).await, Some(ErrorKind::ConnectionRefused));
     }
 }

@@ -3,6 +3,7 @@
 
 mod confirm;
 mod door;
+mod drain;
 mod headers;
 mod health;
 mod payment_return;

@@ -22,7 +22,6 @@ use crate::{
     domain::{ids::OrderId, lang::Lang},
     i18n,
     imp::PayAnswer,
-    telemetry::chain,
 };
 
 type Fields = HashMap<String, String>;
@@ -110,7 +109,7 @@ fn lost(error: &Error, lang: Lang) -> Response {
             problem::page(StatusCode::NOT_FOUND, lang, &title, &sentence)
         }
         other => {
-            tracing::error!(error = %chain(other), "a return could not be followed");
+            problem::log(other, "a return could not be followed");
             let (title, sentence) = (i18n::text(lang, "return-later-title"), i18n::text(lang, "return-later-text"));
             problem::page(StatusCode::SERVICE_UNAVAILABLE, lang, &title, &sentence)
         }
@@ -157,7 +156,7 @@ fn worded(answer: Result<Answer, Error>, lang: Lang) -> Response {
             (StatusCode::NOT_FOUND, Json(json!({ "status": "notFound" }))).into_response()
         }
         Err(other) => {
-            tracing::error!(error = %chain(&other), "a completion could not be followed");
+            problem::log(&other, "a completion could not be followed");
             say(StatusCode::SERVICE_UNAVAILABLE, "pending", i18n::text(lang, "complete-pending"))
         }
     }

@@ -10,8 +10,10 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::{domain::lang::Lang, i18n, server_fns::error::CallError};
+use crate::{checkout::Error, domain::lang::Lang, i18n, server_fns::error::CallError, telemetry::chain};
 
+/// Seconds. Whatever went away is usually back by then, and a page that comes too early costs little.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 /// Server function errors are a line of JSON.
 const MAX_ERROR: usize = 64 * 1024;
 
@@ -64,6 +66,23 @@ pub async fn name_status(response: Response) -> Response {
     let mut body = json!(error);
     body["message"] = json!(error.to_string());
     Response::from_parts(parts, Body::from(body.to_string()))
+}
+
+/// Whoever was refused for a while learns after how long to come back.
+pub async fn name_return(mut response: Response) -> Response {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(RETRY_AFTER);
+    }
+    response
+}
+
+/// That the database is away has been said already, by the store.
+pub fn log(error: &Error, what: &'static str) {
+    if error.is_said_already() {
+        tracing::debug!(error = %chain(error), what);
+    } else {
+        tracing::error!(error = %chain(error), what);
+    }
 }
 
 /// The last resort; the request is lost, the process is not.

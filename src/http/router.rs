@@ -21,7 +21,7 @@ use tower_http::{
 use super::{confirm, headers::Csp, health, payment_return, policy, problem, visitor, webhook};
 use crate::{
     app::{App, PageContext, shell},
-    checkout::{Shop, Visitor},
+    checkout::{Address, Shop, Visitor},
 };
 
 /// The largest body that anybody may send; a full order form is a few kilobytes.
@@ -68,6 +68,7 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), visitor::recognise))
         .merge(operators)
         .layer(middleware::map_response(problem::name_status))
+        .layer(middleware::map_response(problem::name_return))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -103,6 +104,9 @@ fn provide_request_context(state: &AppState) {
     provide_context(state.shop.clone());
     let parts = use_context::<Parts>();
     let visitor = parts.as_ref().and_then(|parts| parts.extensions.get::<Visitor>().cloned());
+    if let Some(address) = parts.as_ref().and_then(|parts| parts.extensions.get::<Address>().cloned()) {
+        provide_context(address);
+    }
     let mut page = (*state.page).clone();
     if let Some(visitor) = visitor {
         page.lang = visitor.lang;

@@ -2,12 +2,19 @@
 
 use std::{future::IntoFuture, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
+use axum::{middleware, serve::ListenerExt};
 use leptos::config::{Env, LeptosOptions};
 use metrics_exporter_prometheus::PrometheusBuilder;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{AppState, door::Door, headers::Csp, policies, router};
+use super::{
+    AppState,
+    door::Door,
+    drain::{self, Drain},
+    headers::Csp,
+    policies, router,
+};
 use crate::{
     app::{PageContext, Sdk, TestMode},
     auth::{self, Keys},
@@ -54,14 +61,16 @@ pub async fn serve(args: &ServeArgs, database_url: &str, stop: CancellationToken
     let mode = args.mode()?;
     let terms = args.terms(&mode)?;
     let tasks = TaskTracker::new();
+    let drain = Drain { begun: stop.clone(), over: CancellationToken::new() };
+    tasks.spawn(drain.clone().follow(Duration::from_secs(args.drain_seconds)));
     let sandbox = match &mode {
-        Mode::Sandbox => Some(start_sandbox(args, &tasks, &stop).await?),
+        Mode::Sandbox => Some(start_sandbox(args, &tasks, &drain.over).await?),
         Mode::Live { .. } => None,
     };
     let db = Db::open(database_url).await?;
     catalogue::load_at_start(&db, args.catalogue.as_deref()).await?;
     let keys = keys(args, &db).await?;
-    let iamport = iamport::Client::new(args.access(&mode, sandbox.as_deref()), Clock::System)?;
+    let iamport = client(args, &mode, sandbox.as_deref())?;
     let notifier = notify::Notifier::new(args.carrier(sandbox.as_deref())?, Clock::System)?;
     let shop = Shop::new(db.clone(), iamport, Clock::System, keys, terms);
     let state = AppState {
@@ -72,16 +81,18 @@ pub async fn serve(args: &ServeArgs, database_url: &str, stop: CancellationToken
         trust_proxy: args.trust_proxy,
         shop: shop.clone(),
     };
-    let listener = TcpListener::bind(args.site_addr).await.map_err(|e| ServeError::Listen(args.site_addr, e))?;
+    let listen = |e| ServeError::Listen(args.site_addr, e);
+    let listener = TcpListener::bind(args.site_addr).await.map_err(listen)?;
     Workers { shop: shop.clone(), notifier }.start(&tasks, &stop);
     greet(&shop, sandbox.as_deref(), args);
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let door = Door::of(&listener).map_err(|e| ServeError::Listen(args.site_addr, e))?;
-    let server = axum::serve(listener, service).with_graceful_shutdown(door.closing(stop.clone()));
+    let door = Door::new(listener, &drain).map_err(listen)?.tap_io(answer_at_once);
+    let routes = router(state).layer(middleware::from_fn_with_state(drain.clone(), drain::say_goodbye));
+    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(door, service).with_graceful_shutdown(drain.over.clone().cancelled_owned());
     tokio::select! {
         served = server.into_future() => served.map_err(ServeError::Serve)?,
         // A connection that never ends must not keep us.
-        () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => {
+        () = async { drain.over.cancelled().await; tokio::time::sleep(GRACE).await } => {
             tracing::warn!("some requests did not finish in time");
         }
     }
@@ -93,6 +104,13 @@ pub async fn serve(args: &ServeArgs, database_url: &str, stop: CancellationToken
     Ok(())
 }
 
+/// The last piece of an answer does not wait for the first one's receipt.
+fn answer_at_once(connection: &mut TcpStream) {
+    if let Err(error) = connection.set_nodelay(true) {
+        tracing::debug!(%error, "a connection keeps its answers together");
+    }
+}
+
 /// The shop without its server, for a command at a terminal. A sandbox must be running already.
 pub async fn open_shop(args: &ServeArgs, database_url: &str) -> Result<Shop, ServeError> {
     let mode = args.mode()?;
@@ -100,8 +118,13 @@ pub async fn open_shop(args: &ServeArgs, database_url: &str) -> Result<Shop, Ser
     let db = Db::open(database_url).await?;
     let keys = keys(args, &db).await?;
     let sandbox = matches!(mode, Mode::Sandbox).then(|| args.sandbox.url());
-    let iamport = iamport::Client::new(args.access(&mode, sandbox.as_deref()), Clock::System)?;
+    let iamport = client(args, &mode, sandbox.as_deref())?;
     Ok(Shop::new(db, iamport, Clock::System, keys, terms))
+}
+
+fn client(args: &ServeArgs, mode: &Mode, sandbox: Option<&str>) -> Result<iamport::Client, iamport::Error> {
+    let client = iamport::Client::new(args.access(mode, sandbox), Clock::System)?;
+    Ok(client.with_inicis_api_key(args.imp.inicis_api_key.clone()))
 }
 
 async fn start_sandbox(args: &ServeArgs, tasks: &TaskTracker, stop: &CancellationToken) -> Result<String, ServeError> {

@@ -1,7 +1,9 @@
-//! Recognises the browser behind a request: a signed cookie for who it is, and its language.
+//! Recognises who is behind a request: a signed cookie for which browser it is, its language, its address.
+
+use std::net::SocketAddr;
 
 use axum::{
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{HeaderMap, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -11,7 +13,7 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite, SignedCookieJar};
 use super::AppState;
 use crate::{
     auth,
-    checkout::Visitor,
+    checkout::{Address, Visitor},
     domain::{ids::CustomerId, lang::Lang},
     server_fns::LANG_COOKIE,
 };
@@ -25,13 +27,26 @@ pub async fn recognise(State(state): State<AppState>, mut request: Request, next
     let newcomer = known.is_none();
     let customer = known.unwrap_or_else(auth::new_customer_id);
     let lang = language(request.headers());
-    request.extensions_mut().insert(Visitor { customer: customer.clone(), lang });
+    let address = address(&state, &request);
+    request.extensions_mut().insert(address);
+    request.extensions_mut().insert(Visitor { customer: customer.clone(), lang, newcomer });
     let response = next.run(request).await;
     if !newcomer || is_asset(&response) {
         return response;
     }
     let secure = state.shop.terms().public_url.starts_with("https://");
     (jar.add(cookie(&customer, secure)), response).into_response()
+}
+
+/// Where the request comes from: the other end of the connection, or what a proxy of ours has seen there.
+fn address(state: &AppState, request: &Request) -> Address {
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    if let Some(hops) = forwarded.filter(|_| state.trust_proxy) {
+        // The last hop is the one that our proxy saw itself.
+        return Address(hops.rsplit(',').next().unwrap_or_default().trim().chars().take(64).collect());
+    }
+    let connection = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    Address(connection.map(|ConnectInfo(address)| address.ip().to_string()).unwrap_or_default())
 }
 
 fn is_asset(response: &Response) -> bool {

@@ -1,22 +1,17 @@
 //! i'mport's notice of a payment, JSON or form. There is no signature: the body is a hint, stored before the 200
 //! and looked up afterwards. Unknown fields are ignored; a hit without `imp_uid` is a test of the connection.
 
-use std::net::SocketAddr;
-
 use axum::{
     Extension,
     body::Bytes,
-    extract::{ConnectInfo, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
 
 use super::{AppState, problem};
-use crate::{
-    checkout::{Acceptance, IncomingNotice},
-    telemetry::chain,
-};
+use crate::checkout::{Acceptance, Address, IncomingNotice};
 
 /// What a notice is about, as far as it says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -27,7 +22,7 @@ struct Named {
 
 pub async fn receive(
     State(state): State<AppState>,
-    connection: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Extension(Address(source)): Extension<Address>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
@@ -35,7 +30,7 @@ pub async fn receive(
         return problem::refuse(StatusCode::BAD_REQUEST, "expected a notice as JSON or as a form");
     };
     let notice = IncomingNotice {
-        source: source(&state, connection.map(|Extension(ConnectInfo(address))| address), &headers),
+        source,
         body: String::from_utf8_lossy(&body).replace('\0', ""),
         imp_uid: named.imp_uid,
         merchant_uid: named.merchant_uid,
@@ -46,7 +41,7 @@ pub async fn receive(
             problem::refuse(StatusCode::TOO_MANY_REQUESTS, "too many notices about unknown payments wait already")
         }
         Err(e) => {
-            tracing::error!(error = %chain(&e), "a notice could not be stored");
+            problem::log(&e, "a notice could not be stored");
             problem::refuse(StatusCode::SERVICE_UNAVAILABLE, "not stored; send it again")
         }
     }
@@ -77,15 +72,6 @@ fn form(body: &[u8]) -> Option<Named> {
     }
     let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     Some(Named { imp_uid: field("imp_uid"), merchant_uid: field("merchant_uid") })
-}
-
-fn source(state: &AppState, connection: Option<SocketAddr>, headers: &HeaderMap) -> String {
-    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    match forwarded.filter(|_| state.trust_proxy) {
-        // The last hop is the one that our proxy saw itself.
-        Some(hops) => hops.rsplit(',').next().unwrap_or_default().trim().chars().take(64).collect(),
-        None => connection.map(|address| address.ip().to_string()).unwrap_or_default(),
-    }
 }
 
 #[cfg(test)]

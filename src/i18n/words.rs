@@ -3,7 +3,7 @@
 
 use super::{money, text, text_with};
 use crate::{
-    domain::{form::Problem, lang::Lang, method::PayMethod, view::Change},
+    domain::{form::Problem, lang::Lang, method::PayMethod, receipt::ReceiptKind, view::Change},
     server_fns::error::CallError,
 };
 
@@ -15,6 +15,14 @@ pub fn field_problem(lang: Lang, problem: Problem) -> String {
 /// A way to pay, as its radio button is called.
 pub fn method_name(lang: Lang, method: PayMethod) -> String {
     text(lang, &format!("method-{}", method.code()))
+}
+
+/// What a cash receipt is good for.
+pub fn receipt_kind(lang: Lang, kind: ReceiptKind) -> String {
+    match kind {
+        ReceiptKind::Person => text(lang, "receipt-person"),
+        ReceiptKind::Company => text(lang, "receipt-company"),
+    }
 }
 
 /// A way it was paid, by i'mport's word; words that are new to us are shown as they are.
@@ -38,6 +46,8 @@ pub fn call_error(lang: Lang, error: &CallError) -> String {
         CallError::Changed => text(lang, "call-changed"),
         CallError::NotFound => text(lang, "call-not-found"),
         CallError::NotPayable => text(lang, "call-not-payable"),
+        CallError::NotCancellable => text(lang, "call-not-cancellable"),
+        CallError::TooManyTries => text(lang, "call-too-many-tries"),
         CallError::PaymentUnavailable => text(lang, "call-payment-unavailable"),
         CallError::Unavailable => text(lang, "call-unavailable"),
         CallError::Offline => text(lang, "call-offline"),

@@ -24,6 +24,19 @@ pub struct Cancel {
     #[serde(with = "wire::number")]
     pub checksum: Decimal,
     pub reason: String,
+    #[serde(flatten)]
+    pub refund_to: Option<RefundTo>,
+}
+
+/// Where the money of a deposit goes; a card or a transfer needs none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RefundTo {
+    pub refund_holder: String,
+    /// By the PG's own table of banks.
+    pub refund_bank: String,
+    pub refund_account: String,
+    /// Asked for by Smartro.
+    pub refund_tel: String,
 }
 
 #[derive(Deserialize)]
@@ -122,7 +135,7 @@ impl Client {
     }
 
     /// A call without effect: tried up to three times within a second when the trouble may pass.
-    async fn read<T: DeserializeOwned>(&self, what: &'static str, path: &str) -> Result<T, Error> {
+    pub(super) async fn read<T: DeserializeOwned>(&self, what: &'static str, path: &str) -> Result<T, Error> {
         (|| self.call(what, Method::GET, path, None))
             .retry(
                 ExponentialBuilder::default().with_min_delay(std::time::Duration::from_millis(100)).with_max_times(2),
@@ -131,7 +144,7 @@ impl Client {
             .await
     }
 
-    async fn call<T: DeserializeOwned>(
+    pub(super) async fn call<T: DeserializeOwned>(
         &self,
         what: &'static str,
         method: Method,

@@ -35,6 +35,8 @@ pub fn open<T: DeserializeOwned>(what: &'static str, http: u16, body: &[u8]) -> 
     match http {
         401 => Err(Error::Credentials { message }),
         404 => Err(Error::NotFound { message }),
+        // Something that this PG does not do, now or later.
+        501 => Err(Error::Refused { what, code: envelope.code, message }),
         500.. => Err(Error::Trouble { what, http }),
         _ => Err(Error::Refused { what, code: envelope.code, message }),
     }
@@ -64,6 +66,8 @@ mod tests {
         let refused = opened(200, r#"{"code":1,"message":"이미 전액취소된 주문입니다.","response":null}"#);
         assert!(matches!(refused, Err(Error::Refused { code: 1, .. })));
         assert!(matches!(opened(404, r#"{"code":-1,"message":"없음","response":null}"#), Err(Error::NotFound { .. })));
+        let never = r#"{"code":-1,"message":"지원하지 않는 PG사입니다."}"#;
+        assert!(matches!(opened(501, never), Err(Error::Refused { .. })));
         assert!(matches!(opened(401, r#"{"code":-1,"message":"Unauthorized"}"#), Err(Error::Credentials { .. })));
     }
 

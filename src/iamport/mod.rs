@@ -5,6 +5,7 @@
 mod calls;
 mod envelope;
 mod error;
+mod papers;
 mod token;
 mod wire;
 
@@ -12,7 +13,11 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-pub use self::{calls::Cancel, error::Error};
+pub use self::{
+    calls::{Cancel, RefundTo},
+    error::Error,
+    papers::{NewReceipt, Receipt},
+};
 use crate::{clock::Clock, iamport::token::TokenCache};
 
 /// Where i'mport is and who we are there.
@@ -29,6 +34,8 @@ pub struct Client {
     http: reqwest::Client,
     access: Access,
     tokens: TokenCache,
+    /// KG Inicis wants its own key for closing accounts.
+    inicis_api_key: Option<SecretString>,
 }
 
 impl Client {
@@ -42,6 +49,13 @@ impl Client {
             .user_agent(concat!("imp-checkout/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(Error::Setup)?;
-        Ok(Self { http, access, tokens: TokenCache::new(clock) })
+        Ok(Self { http, access, tokens: TokenCache::new(clock), inicis_api_key: None })
+    }
+
+    /// `key`: the INIAPI key from KG Inicis's merchant pages.
+    #[must_use]
+    pub fn with_inicis_api_key(mut self, key: Option<SecretString>) -> Self {
+        self.inicis_api_key = key;
+        self
     }
 }

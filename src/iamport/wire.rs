@@ -94,6 +94,8 @@ pub struct Payment {
     #[serde(default)]
     vbank_date: Option<i64>,
     #[serde(default)]
+    cash_receipt_issued: Option<bool>,
+    #[serde(default)]
     fail_reason: Option<String>,
     #[serde(default)]
     cancel_reason: Option<String>,
@@ -185,6 +187,7 @@ impl TryFrom<Payment> for payment::Payment {
             bank_name: said(seen.bank_name),
             receipt_url: said(seen.receipt_url),
             vbank,
+            cash_receipt_issued: seen.cash_receipt_issued.unwrap_or(false),
             fail_reason: said(seen.fail_reason),
             cancel_reason: said(seen.cancel_reason),
             cancel_history: entries.into_iter().map(Into::into).collect(),
@@ -192,6 +195,30 @@ impl TryFrom<Payment> for payment::Payment {
             failed_at: happened(seen.failed_at),
             cancelled_at: happened(seen.cancelled_at),
         })
+    }
+}
+
+/// A cash receipt as i'mport answers it.
+#[derive(Debug, Deserialize)]
+pub struct Receipt {
+    #[serde(with = "number")]
+    amount: Decimal,
+    #[serde(default)]
+    apply_num: Option<String>,
+    #[serde(default)]
+    receipt_url: Option<String>,
+    #[serde(default)]
+    cancelled_at: Option<i64>,
+}
+
+impl From<Receipt> for super::Receipt {
+    fn from(seen: Receipt) -> Self {
+        Self {
+            amount: seen.amount,
+            apply_num: said(seen.apply_num),
+            receipt_url: said(seen.receipt_url),
+            cancelled: happened(seen.cancelled_at).is_some(),
+        }
     }
 }
 

@@ -8,28 +8,25 @@ use crate::domain::view::CartView;
 #[server(name = AddToCart, prefix = "/api", endpoint = "cart/add")]
 pub async fn add_to_cart(product: String, quantity: String) -> Result<CartView, CallError> {
     use super::support::{go_to, shop, visitor};
-    let (shop, visitor) = (shop()?, visitor()?);
-    shop.add_to_cart(&visitor, &product, &quantity).await?;
+    let cart = shop()?.add_to_cart(&visitor()?, &product, &quantity).await?;
     go_to("/cart");
-    Ok(shop.cart(&visitor).await?)
+    Ok(cart)
 }
 
 #[server(name = ChangeCart, prefix = "/api", endpoint = "cart/change")]
 pub async fn change_cart(product: String, quantity: String) -> Result<CartView, CallError> {
     use super::support::{go_to, shop, visitor};
-    let (shop, visitor) = (shop()?, visitor()?);
-    shop.change_cart(&visitor, &product, &quantity).await?;
+    let cart = shop()?.change_cart(&visitor()?, &product, &quantity).await?;
     go_to("/cart");
-    Ok(shop.cart(&visitor).await?)
+    Ok(cart)
 }
 
 #[server(name = RemoveFromCart, prefix = "/api", endpoint = "cart/remove")]
 pub async fn remove_from_cart(product: String) -> Result<CartView, CallError> {
     use super::support::{go_to, shop, visitor};
-    let (shop, visitor) = (shop()?, visitor()?);
-    shop.remove_from_cart(&visitor, &product).await?;
+    let cart = shop()?.remove_from_cart(&visitor()?, &product).await?;
     go_to("/cart");
-    Ok(shop.cart(&visitor).await?)
+    Ok(cart)
 }
 
 /// Read by the pages on the server; callable by any client with the cart's cookie.

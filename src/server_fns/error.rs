@@ -32,6 +32,11 @@ pub enum CallError {
     /// Paid already, waiting for a deposit, expired …: the order page knows.
     #[error("this order cannot be paid now")]
     NotPayable,
+    /// Paid, dispatched or cancelled meanwhile, or opened by a link: the order page knows.
+    #[error("this order cannot be cancelled now")]
+    NotCancellable,
+    #[error("too many tries; wait ten minutes")]
+    TooManyTries,
     #[error("the payment service cannot be reached; nothing was charged")]
     PaymentUnavailable,
     #[error("something went wrong on our side")]
@@ -54,8 +59,9 @@ impl CallError {
         match self {
             Self::BadRequest => 400,
             Self::UnknownProduct | Self::NotFound => 404,
-            Self::TooFew { .. } | Self::CartEmpty | Self::Changed | Self::NotPayable => 409,
+            Self::TooFew { .. } | Self::CartEmpty | Self::Changed | Self::NotPayable | Self::NotCancellable => 409,
             Self::Quantity | Self::Invalid(_) => 422,
+            Self::TooManyTries => 429,
             Self::PaymentUnavailable | Self::Unavailable | Self::Offline => 503,
         }
     }

@@ -1,5 +1,4 @@
 //! From Pay to the order page.
-#![expect(clippy::too_many_arguments, reason = "a form post arrives as its fields")]
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -7,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::error::CallError;
 use crate::{
     domain::{
+        form::{AccountForm, OrderForm},
         ids::OrderId,
         view::{CheckoutView, OrderView, StageAnswer},
     },
@@ -35,20 +35,8 @@ pub async fn read_checkout() -> Result<CheckoutView, CallError> {
 /// Pay: freezes the cart into an order, stores an attempt and registers its amount with i'mport. The form's
 /// fields are those of `OrderForm`. A plain form is sent on to the order page, which has its own Pay button.
 #[server(name = PlaceOrder, prefix = "/api", endpoint = "orders/place")]
-pub async fn place_order(
-    #[server(default)] name: String,
-    #[server(default)] tel: String,
-    #[server(default)] email: String,
-    #[server(default)] postcode: String,
-    #[server(default)] addr1: String,
-    #[server(default)] addr2: String,
-    #[server(default)] memo: String,
-    #[server(default)] method: String,
-    #[server(default)] agree: String,
-    #[server(default)] seen: String,
-) -> Result<PlaceAnswer, CallError> {
+pub async fn place_order(#[server(flatten)] form: OrderForm) -> Result<PlaceAnswer, CallError> {
     use super::support::{go_to, place_answer, shop, visitor};
-    let form = crate::domain::form::OrderForm { name, tel, email, postcode, addr1, addr2, memo, method, agree, seen };
     let (shop, visitor) = (shop()?, visitor()?);
     let answer = place_answer(&shop, shop.place(&visitor, form).await?);
     go_to(&answer.order_url);
@@ -60,12 +48,11 @@ pub async fn place_order(
 pub async fn retry_payment(
     order_id: String,
     #[server(default)] token: String,
-    #[server(default)] method: String,
-    #[server(default)] agree: String,
+    #[server(flatten)] form: OrderForm,
 ) -> Result<PlaceAnswer, CallError> {
     use super::support::{caller, go_to, place_answer, shop};
     let shop = shop()?;
-    let answer = place_answer(&shop, shop.retry(&caller(&order_id, &token)?, &method, &agree).await?);
+    let answer = place_answer(&shop, shop.retry(&caller(&order_id, &token)?, &form).await?);
     go_to(&answer.order_url);
     Ok(answer)
 }
@@ -98,4 +85,43 @@ pub async fn read_stage(order_id: String, #[server(default)] token: String) -> R
 pub async fn read_order(order_id: String, #[server(default)] token: String) -> Result<OrderView, CallError> {
     use super::support::{caller, shop};
     Ok(shop()?.order(&caller(&order_id, &token)?).await?)
+}
+
+/// The shopper does not want the goods any more: all that was paid goes back, or the account that waits is closed.
+/// A plain form; the account counts only where the money cannot go back by itself.
+#[server(name = CancelOrder, prefix = "/api", endpoint = "orders/cancel")]
+pub async fn cancel_order(
+    order_id: String,
+    #[server(default)] confirm: String,
+    #[server(flatten)] account: AccountForm,
+) -> Result<StageAnswer, CallError> {
+    use super::support::{caller, go_to, shop};
+    let (shop, caller) = (shop()?, caller(&order_id, "")?);
+    shop.cancel(&caller, &confirm, &account).await?;
+    let answer = shop.stage(&caller).await?;
+    go_to(&answer.order_url);
+    Ok(answer)
+}
+
+/// Where money goes back to that is due and could not go back by itself.
+#[server(name = NameAccount, prefix = "/api", endpoint = "orders/refund-account")]
+pub async fn name_account(order_id: String, #[server(flatten)] account: AccountForm) -> Result<StageAnswer, CallError> {
+    use super::support::{caller, go_to, shop};
+    let (shop, caller) = (shop()?, caller(&order_id, "")?);
+    shop.name_account(&caller, &account).await?;
+    let answer = shop.stage(&caller).await?;
+    go_to(&answer.order_url);
+    Ok(answer)
+}
+
+/// Where the order's page is for somebody who knows its number and the buyer's phone number.
+#[server(name = FindOrder, prefix = "/api", endpoint = "orders/find")]
+pub async fn find_order(
+    #[server(default)] order_number: String,
+    #[server(default)] tel: String,
+) -> Result<String, CallError> {
+    use super::support::{address, go_to, shop};
+    let order_url = shop()?.find(&address(), &order_number, &tel).await?;
+    go_to(&order_url);
+    Ok(order_url)
 }

@@ -9,7 +9,7 @@ use super::{
     orders::PlaceAnswer,
 };
 use crate::{
-    checkout::{Caller, Channel, Error, Shop, Visitor, Window},
+    checkout::{Address, Caller, Channel, Error, Shop, Visitor, Window},
     domain::{form::FieldProblem, ids::OrderId, lang::Lang, method::PayMethod},
     i18n,
     imp::{self, PayRequest, params},
@@ -32,6 +32,10 @@ pub fn caller(order: &str, token: &str) -> Result<Caller, CallError> {
     let order = OrderId::parse(order).map_err(|_| CallError::NotFound)?;
     let token = (!token.is_empty()).then(|| token.to_owned());
     Ok(Caller { visitor: visitor()?, order, token })
+}
+
+pub fn address() -> Address {
+    use_context::<Address>().unwrap_or_default()
 }
 
 fn headers() -> HeaderMap {
@@ -120,12 +124,18 @@ impl From<Error> for CallError {
             Error::Changed => Self::Changed,
             Error::NotFound | Error::UnknownPayment => Self::NotFound,
             Error::NotPayable => Self::NotPayable,
+            Error::NotCancellable => Self::NotCancellable,
+            Error::TooManyTries => Self::TooManyTries,
             Error::Overflow => Self::Quantity,
             Error::Iamport(e) => {
                 tracing::warn!(error = %chain(&*e), "i'mport cannot be asked");
                 Self::PaymentUnavailable
             }
             Error::NotBackYet { .. } => Self::PaymentUnavailable,
+            error @ Error::Store(_) if error.is_said_already() => {
+                tracing::debug!(error = %chain(&error), "a call waits for the database");
+                Self::Unavailable
+            }
             Error::Store(e) => {
                 tracing::error!(error = %chain(&e), "a call failed");
                 Self::Unavailable

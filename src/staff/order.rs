@@ -25,6 +25,11 @@ async fn print_order(db: &Db, order: &Order) -> Result<(), Error> {
     for line in &order.lines {
         println!("  line     {} x {}", line.quantity.get(), line.name_en);
     }
+    for (what, at) in [("dispatched", order.dispatched_at), ("cancelled by the shopper", order.cancel_asked_at)] {
+        if let Some(at) = at {
+            println!("  {what} {}", at.kst().strftime("%F %T"));
+        }
+    }
     db.attempts_of(&order.id).await?.iter().for_each(print_attempt);
     db.payments_of(&order.id).await?.iter().for_each(print_payment);
     print_past(db, &order.id).await

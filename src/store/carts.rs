@@ -3,7 +3,8 @@
 use sqlx::FromRow;
 
 use super::{
-    Db, Error, Tx,
+    Db, Error, Product, Tx,
+    catalogue::ProductRow,
     db::{reading, within, writing},
 };
 use crate::{
@@ -15,10 +16,13 @@ use crate::{
 };
 
 const LINES: &str = "
-    SELECT product_id, quantity
-      FROM cart_lines
-     WHERE customer_id = $1
-     ORDER BY added_at, product_id";
+    SELECT p.id, p.name_ko, p.name_en, p.blurb_ko, p.blurb_en, p.picture, p.price, p.price_usd,
+           p.stock - p.held AS available, c.quantity, u.refused_seen
+      FROM cart_lines c
+      JOIN products p ON p.id = c.product_id AND p.active
+      LEFT JOIN customers u ON u.id = c.customer_id
+     WHERE c.customer_id = $1
+     ORDER BY c.added_at, c.product_id";
 // Adding what is there already adds up, and stops at the most that a cart takes.
 const ADD: &str = "
     INSERT INTO cart_lines (customer_id, product_id, quantity, added_at)
@@ -49,18 +53,37 @@ const REMOVE_UP_TO: &str = "
 
 pub(super) const ALL: &[&str] = &[LINES, ADD, CHANGE, REMOVE, SUBTRACT, REMOVE_UP_TO];
 
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
-pub struct CartRow {
-    #[sqlx(try_from = "String")]
-    pub product_id: ProductId,
-    #[sqlx(try_from = "i64")]
+/// A product in a cart, as it is sold now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CartLine {
+    pub product: Product,
     pub quantity: Quantity,
+    /// Pay was refused on a page that showed this, because it was no longer true.
+    pub refused_seen: Option<String>,
+}
+
+#[derive(Debug, FromRow)]
+struct CartRow {
+    #[sqlx(flatten)]
+    product: ProductRow,
+    #[sqlx(try_from = "i64")]
+    quantity: Quantity,
+    refused_seen: Option<String>,
 }
 
 impl Db {
-    pub async fn cart(&self, customer: &CustomerId) -> Result<Vec<CartRow>, Error> {
-        reading!(self, |conn| sqlx::query_as(LINES).bind(customer.as_str()).fetch_all(conn).await)
-            .map_err(|e| Error::Query("read a cart", e))
+    /// What is no longer sold is left out.
+    pub async fn cart(&self, customer: &CustomerId) -> Result<Vec<CartLine>, Error> {
+        let rows: Vec<CartRow> =
+            reading!(self, |conn| sqlx::query_as(LINES).bind(customer.as_str()).fetch_all(conn).await)
+                .map_err(|e| Error::Query("read a cart", e))?;
+        let unreadable = |why: String| Error::Row { table: "products", why };
+        rows.into_iter()
+            .map(|CartRow { product, quantity, refused_seen }| {
+                let product = Product::try_from(product).map_err(|e| unreadable(e.to_string()))?;
+                Ok(CartLine { product, quantity, refused_seen })
+            })
+            .collect()
     }
 
     pub async fn add_to_cart(

@@ -25,6 +25,9 @@ const FIND: &str = "
        AND active";
 // A product that is no longer sold still has a name.
 const NAMES: &str = "SELECT name_ko, name_en FROM products WHERE id = $1";
+// Several nodes may load it at once, beside orders that move stock. SQLite has one writer anyway.
+const LOCK: &str = "SELECT 1";
+const LOCK_PG: &str = "LOCK TABLE products IN SHARE ROW EXCLUSIVE MODE";
 const RETIRE_ALL: &str = "UPDATE products SET active = FALSE";
 // A changed number in the file restocks by the difference, so that loading the same file twice sells nothing twice.
 const UPSERT: &str = "
@@ -58,9 +61,10 @@ const PUT_BACK: &str = "UPDATE products SET stock = stock + $2 WHERE id = $1";
 
 pub(super) const ALL: &[&str] =
     &[ACTIVE, FIND, NAMES, RETIRE_ALL, UPSERT, HOLD, RELEASE, TAKE_HELD, TAKE_FREE, PUT_BACK];
+pub(super) const DIALECTS: &[(&str, &str)] = &[(LOCK, LOCK_PG)];
 
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
-struct ProductRow {
+pub(super) struct ProductRow {
     id: String,
     name_ko: String,
     name_en: String,
@@ -186,6 +190,8 @@ impl Db {
     pub async fn load_catalogue(&self, entries: &[ProductEntry]) -> Result<(), Error> {
         let failed = |e| Error::Query("load the catalogue", e);
         let mut tx = self.begin().await?;
+        let lock = tx.pick(LOCK, LOCK_PG);
+        within!(&mut tx, |conn| sqlx::query(lock).execute(conn).await.map(drop)).map_err(failed)?;
         within!(&mut tx, |conn| sqlx::query(RETIRE_ALL).execute(conn).await.map(drop)).map_err(failed)?;
         for (entry, position) in entries.iter().zip(0_i64..) {
             within!(&mut tx, |conn| sqlx::query(UPSERT)

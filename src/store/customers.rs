@@ -17,11 +17,13 @@ const KEEP_DRAFT: &str = "
     INSERT INTO customers (id, draft, created_at)
     VALUES ($1, $2, $3)
         ON CONFLICT (id) DO UPDATE SET draft = excluded.draft";
+// Until the transaction ends, nobody else gets past this for the same customer.
 const KEEP_BUYER: &str = "
-    INSERT INTO customers (id, name, tel, email, created_at)
-    VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO customers (id, name, tel, email, draft, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (id) DO UPDATE
-       SET name = excluded.name, tel = excluded.tel, email = excluded.email";
+       SET name = excluded.name, tel = excluded.tel, email = excluded.email,
+           draft = excluded.draft, refused_seen = NULL";
 const KEEP_VBANK: &str = "
     UPDATE customers
        SET vbank_num = $2, vbank_code = $3, vbank_name = $4, vbank_holder = $5, vbank_date = $6
@@ -29,15 +31,12 @@ const KEEP_VBANK: &str = "
 const DRAFT: &str = "SELECT draft FROM customers WHERE id = $1";
 const KEEP_REFUSED: &str = "UPDATE customers SET refused_seen = $2 WHERE id = $1";
 const REFUSED: &str = "SELECT refused_seen FROM customers WHERE id = $1";
-const LOCK: &str = "SELECT id FROM customers WHERE id = $1";
-const LOCK_PG: &str = "SELECT id FROM customers WHERE id = $1 FOR UPDATE";
 const FIND: &str = "
     SELECT name, tel, email, vbank_num, vbank_code, vbank_name, vbank_holder, vbank_date
       FROM customers
      WHERE id = $1";
 
 pub(super) const ALL: &[&str] = &[KEEP_DRAFT, KEEP_BUYER, KEEP_VBANK, DRAFT, KEEP_REFUSED, REFUSED, FIND];
-pub(super) const DIALECTS: &[(&str, &str)] = &[(LOCK, LOCK_PG)];
 
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Customer {
@@ -92,19 +91,22 @@ impl Db {
 }
 
 impl Tx {
-    /// Until this transaction ends, nobody else places an order for this customer. SQLite has one writer anyway.
-    pub async fn lock_customer(&mut self, id: &CustomerId) -> Result<(), Error> {
-        let statement = self.pick(LOCK, LOCK_PG);
-        within!(self, |conn| sqlx::query(statement).bind(id.as_str()).fetch_optional(conn).await.map(drop))
-            .map_err(|e| Error::Query("lock a customer", e))
-    }
-
-    pub async fn keep_buyer(&mut self, id: &CustomerId, buyer: &Buyer, now: Millis) -> Result<(), Error> {
+    /// Who ordered, with the form as typed; whatever was refused before is settled. Until this transaction ends,
+    /// nobody else places an order for this customer.
+    pub async fn keep_buyer(
+        &mut self,
+        id: &CustomerId,
+        buyer: &Buyer,
+        form: &OrderForm,
+        now: Millis,
+    ) -> Result<(), Error> {
+        let draft = to_json(form);
         within!(self, |conn| sqlx::query(KEEP_BUYER)
             .bind(id.as_str())
             .bind(&buyer.name)
             .bind(&buyer.tel)
             .bind(&buyer.email)
+            .bind(draft)
             .bind(now)
             .execute(conn)
             .await

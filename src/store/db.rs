@@ -3,31 +3,45 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
-    postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    ConnectOptions, SqliteConnection,
+    migrate::Migrator,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
-use super::Error;
+use super::{
+    Error,
+    postgres::{self, Pg, PgTx},
+    sqlite::{Purpose, Readers, Turn, Writer},
+};
 
-/// SQLite has one writer; a pool of one connection queues writers fairly instead of letting them collide.
+/// How many may read an SQLite file at once; what more could do is bounded by the processor, not by waiting.
+const READERS: u32 = 8;
+/// How long a start waits for a PostgreSQL that does not answer yet.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 #[derive(Clone, Debug)]
 pub enum Db {
-    Sqlite { read: SqlitePool, write: SqlitePool },
-    Postgres(PgPool),
+    Sqlite { read: Readers, write: Writer },
+    Postgres(Pg),
 }
 
 #[derive(Debug)]
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Turn),
+    Postgres(PgTx),
 }
 
 /// One body, compiled once per engine, on a connection that may lag no commit but must not write.
 macro_rules! reading {
     ($db:expr, |$conn:ident| $body:expr) => {
         match $db {
-            $crate::store::Db::Sqlite { read: $conn, .. } => $body,
+            $crate::store::Db::Sqlite { read, .. } => match read.get().await {
+                Ok(mut reader) => {
+                    let $conn = &mut *reader;
+                    $body
+                }
+                Err(e) => Err(e),
+            },
             $crate::store::Db::Postgres($conn) => $body,
         }
     };
@@ -37,7 +51,21 @@ macro_rules! reading {
 macro_rules! writing {
     ($db:expr, |$conn:ident| $body:expr) => {
         match $db {
-            $crate::store::Db::Sqlite { write: $conn, .. } => $body,
+            $crate::store::Db::Sqlite { write, .. } => {
+                match write.join($crate::store::sqlite::Purpose::Statement).await {
+                    Ok(mut turn) => {
+                        let $conn = &mut *turn;
+                        match $body {
+                            Ok(done) => turn.commit().await.map(|()| done),
+                            Err(e) => {
+                                turn.refuse(&e).await;
+                                Err(e)
+                            }
+                        }
+                    }
+                    Err(e) => Err(e),
+                }
+            }
             $crate::store::Db::Postgres($conn) => $body,
         }
     };
@@ -52,7 +80,7 @@ macro_rules! within {
                 $body
             }
             $crate::store::Tx::Postgres(tx) => {
-                let $conn = &mut **tx;
+                let $conn = &mut *tx;
                 $body
             }
         }
@@ -65,28 +93,19 @@ impl Db {
     /// `sqlite://path` or `postgres://…`; creates an SQLite file and its folder, and brings the tables up to date.
     /// Refuses a database into which a shop has been copied in part.
     pub async fn open(url: &str) -> Result<Self, Error> {
+        Self::open_within(PATIENCE, url).await
+    }
+
+    /// The same, waiting only so long for a PostgreSQL that does not answer yet.
+    pub async fn open_within(patience: Duration, url: &str) -> Result<Self, Error> {
         let db = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Self::open_postgres(url).await?
+            Self::Postgres(Pg::open(url, patience).await?)
         } else {
             Self::open_sqlite(url).await?
         };
         db.migrate().await?;
         db.refuse_unfinished_copy().await?;
         Ok(db)
-    }
-
-    async fn open_postgres(url: &str) -> Result<Self, Error> {
-        let options = PgConnectOptions::from_str(url)
-            .map_err(Error::Open)?
-            .application_name("imp-checkout")
-            .disable_statement_logging();
-        let pool = PgPoolOptions::new()
-            .max_connections(20)
-            .acquire_timeout(Duration::from_secs(5))
-            .connect_with(options)
-            .await
-            .map_err(Error::Open)?;
-        Ok(Self::Postgres(pool))
     }
 
     async fn open_sqlite(url: &str) -> Result<Self, Error> {
@@ -98,33 +117,39 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
+            // Pages are read from the mapped file instead of being copied; a reader's own copies go stale with each commit.
+            .pragma("mmap_size", "268435456")
+            .pragma("temp_store", "memory")
+            // The log is written back into the file every 16 MB instead of 4: hot pages are written back less often.
+            .pragma("wal_autocheckpoint", "4000")
             .disable_statement_logging();
         if let Some(folder) = options.get_filename().parent().filter(|p| !p.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|e| Error::Open(sqlx::Error::Io(e)))?;
         }
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options.clone())
-            .await
-            .map_err(Error::Open)?;
-        let read = SqlitePoolOptions::new().max_connections(8).connect_with(options).await.map_err(Error::Open)?;
+        let write = Writer::open(&options).await.map_err(Error::Open)?;
+        let read = Readers::open(&options, READERS).await.map_err(Error::Open)?;
         Ok(Self::Sqlite { read, write })
     }
 
     async fn migrate(&self) -> Result<(), Error> {
         match self {
-            Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await,
-            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+            Self::Sqlite { write, .. } => {
+                let migrator = beside_newer(sqlx::migrate!("migrations/sqlite"));
+                let run = async |conn: &mut SqliteConnection| migrator.run(conn).await;
+                write.alone(run).await.map_err(Error::Open)?
+            }
+            Self::Postgres(pg) => {
+                postgres::migrate(pg, beside_newer(sqlx::migrate!("migrations/postgres")).set_locking(false)).await
+            }
         }
         .map_err(Error::Migrate)
     }
 
-    /// A transaction that may write. SQLite takes its one write lock at once, so that no deadlock can follow.
+    /// A transaction that may write.
     pub async fn begin(&self) -> Result<Tx, Error> {
         match self {
-            Self::Sqlite { write, .. } => write.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
-            Self::Postgres(pool) => begin_whole(pool.clone()).await.map(Tx::Postgres),
+            Self::Sqlite { write, .. } => write.join(Purpose::Transaction).await.map(Tx::Sqlite),
+            Self::Postgres(pg) => pg.begin().await.map(Tx::Postgres),
         }
         .map_err(|e| Error::Query("begin a transaction", e))
     }
@@ -141,7 +166,7 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres(pg) => pg.close(),
         }
     }
 
@@ -161,12 +186,11 @@ impl Db {
     }
 }
 
-/// Begins in a task of its own, so that it ends even if the caller is gone: sqlx 0.9.0 forgets a `BEGIN` whose future
-/// is dropped on its way (a browser that hangs up is enough) and hands the connection, inside a transaction that
-/// nobody will commit, to the next caller. transact-rs/sqlx#4393.
-#[expect(clippy::disallowed_methods, reason = "it ends by itself, and whatever it began is rolled back with it")]
-async fn begin_whole(pool: PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    tokio::spawn(async move { pool.begin().await }).await.map_err(|_| sqlx::Error::WorkerCrashed)?
+/// While nodes are replaced one after the other, one of the old may start beside tables that a new one has brought
+/// forward already. It works, since a migration never breaks the release before it.
+const fn beside_newer(mut migrator: Migrator) -> Migrator {
+    migrator.ignore_missing = true;
+    migrator
 }
 
 impl Tx {
@@ -175,7 +199,7 @@ impl Tx {
             Self::Sqlite(tx) => tx.commit().await,
             Self::Postgres(tx) => tx.commit().await,
         }
-        .map_err(|e| Error::Query("commit", e))
+        .map_err(Error::Commit)
     }
 
     pub(super) const fn pick(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {

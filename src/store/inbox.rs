@@ -14,7 +14,10 @@ use crate::{
 const STORE: &str = "
     INSERT INTO inbox (received_at, source, body, imp_uid, merchant_uid, rank, state, next_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $1)";
-const WAITING: &str = "SELECT COUNT(*) FROM inbox WHERE state = 'new' AND merchant_uid = $1";
+const WAITING: &str = "
+    SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'new' AND merchant_uid = $1)
+      FROM attempts
+     WHERE merchant_uid = $1";
 const WAITING_STRANGERS: &str = "SELECT COUNT(*) FROM inbox WHERE state = 'new' AND rank = 1";
 // The same news twice needs no second look-up: what came before the look-up is answered by it.
 const ANSWERED: &str = "
@@ -22,7 +25,7 @@ const ANSWERED: &str = "
        SET state = 'done', note = $3
      WHERE state = 'new'
        AND imp_uid = $1
-       AND received_at < $2";
+       AND (received_at < $2 OR id = $4)";
 const CLAIM: &str = "
     UPDATE inbox
        SET next_at = $2, tries = tries + 1
@@ -117,8 +120,9 @@ impl Db {
     }
 
     /// How many notices about this attempt wait.
-    pub async fn notices_waiting(&self, merchant_uid: &MerchantUid) -> Result<i64, Error> {
-        reading!(self, |conn| sqlx::query_scalar(WAITING).bind(merchant_uid.as_str()).fetch_one(conn).await)
+    /// About an attempt of ours; `None` if there is no such attempt.
+    pub async fn notices_waiting(&self, merchant_uid: &MerchantUid) -> Result<Option<i64>, Error> {
+        reading!(self, |conn| sqlx::query_scalar(WAITING).bind(merchant_uid.as_str()).fetch_optional(conn).await)
             .map_err(|e| Error::Query("count notices", e))
     }
 
@@ -127,12 +131,13 @@ impl Db {
             .map_err(|e| Error::Query("count notices", e))
     }
 
-    /// A payment was looked up: whatever came in about it before that is answered.
-    pub async fn answer_notices(&self, imp_uid: &ImpUid, before: Millis, note: &str) -> Result<(), Error> {
+    /// A payment was looked up because of notice `id`: with it is answered whatever came in about it before that.
+    pub async fn answer_notices(&self, id: i64, imp_uid: &ImpUid, before: Millis, note: &str) -> Result<(), Error> {
         writing!(self, |conn| sqlx::query(ANSWERED)
             .bind(imp_uid.as_str())
             .bind(before)
             .bind(note)
+            .bind(id)
             .execute(conn)
             .await
             .map(drop))

@@ -4,7 +4,7 @@ use sqlx::FromRow;
 
 use super::{
     Db, Error, Tx,
-    db::{reading, within},
+    db::{reading, within, writing},
 };
 use crate::{
     clock::Millis,
@@ -48,24 +48,36 @@ pub struct LookupRow {
     pub outcome: String,
 }
 
+/// The same on both engines, within a transaction or alone.
+macro_rules! append {
+    ($conn:expr, $lookup:expr, $now:expr) => {
+        sqlx::query(APPEND)
+            .bind($now)
+            .bind($lookup.who)
+            .bind($lookup.order.as_str())
+            .bind($lookup.merchant_uid.as_str())
+            .bind($lookup.imp_uid.as_str())
+            .bind($lookup.status.as_str())
+            .bind($lookup.outcome)
+            .execute($conn)
+            .await
+            .map(drop)
+    };
+}
+
+const WRITE_DOWN: &str = "write down a look-up";
+
 impl Tx {
     pub async fn append_lookup(&mut self, lookup: Lookup<'_>, now: Millis) -> Result<(), Error> {
-        within!(self, |conn| sqlx::query(APPEND)
-            .bind(now)
-            .bind(lookup.who)
-            .bind(lookup.order.as_str())
-            .bind(lookup.merchant_uid.as_str())
-            .bind(lookup.imp_uid.as_str())
-            .bind(lookup.status.as_str())
-            .bind(lookup.outcome)
-            .execute(conn)
-            .await
-            .map(drop))
-        .map_err(|e| Error::Query("write down a look-up", e))
+        within!(self, |conn| append!(conn, lookup, now)).map_err(|e| Error::Query(WRITE_DOWN, e))
     }
 }
 
 impl Db {
+    pub async fn append_lookup(&self, lookup: Lookup<'_>, now: Millis) -> Result<(), Error> {
+        writing!(self, |conn| append!(conn, lookup, now)).map_err(|e| Error::Query(WRITE_DOWN, e))
+    }
+
     pub async fn lookups(&self, order: &OrderId) -> Result<Vec<LookupRow>, Error> {
         reading!(self, |conn| sqlx::query_as(OF_ORDER).bind(order.as_str()).fetch_all(conn).await)
             .map_err(|e| Error::Query("read look-ups", e))

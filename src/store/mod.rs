@@ -5,6 +5,8 @@ mod carts;
 mod catalogue;
 mod customers;
 mod db;
+mod endings;
+mod guests;
 mod history;
 mod inbox;
 mod lookups;
@@ -12,10 +14,14 @@ mod moving;
 mod orders;
 mod outbox;
 mod payments;
+mod postgres;
+mod receipts;
 mod settings;
+mod sqlite;
+mod trouble;
 
 pub use self::{
-    carts::CartRow,
+    carts::CartLine,
     catalogue::{Product, ProductEntry},
     customers::Customer,
     db::{Db, Tx},
@@ -26,6 +32,8 @@ pub use self::{
     orders::{Attempt, NewAttempt, NewOrder, Order, StockState},
     outbox::{GivenUp, OutboxRow},
     payments::{PaymentRow, Standing},
+    receipts::ReceiptRow,
+    trouble::{InDoubt, Trouble},
 };
 
 /// What the store was asked to do, and what the engine said.
@@ -33,6 +41,15 @@ pub use self::{
 pub enum Error {
     #[error("could not open the database")]
     Open(#[source] sqlx::Error),
+    #[error("PostgreSQL at {place} did not answer for {seconds} seconds: start it, or set DATABASE_URL to where it is")]
+    NoAnswer {
+        place: String,
+        seconds: u64,
+        #[source]
+        source: sqlx::Error,
+    },
+    #[error("a pooler answers at DATABASE_URL: add pooler=transaction to its query")]
+    Pooler(#[source] sqlx::Error),
     #[error("could not bring the database's tables up to date")]
     Migrate(#[source] sqlx::migrate::MigrateError),
     #[error(
@@ -41,8 +58,46 @@ pub enum Error {
     UnfinishedCopy { source_file: String },
     #[error("could not {0}")]
     Query(&'static str, #[source] sqlx::Error),
+    /// It may have been committed all the same.
+    #[error("could not commit")]
+    Commit(#[source] sqlx::Error),
     #[error("a row of {table} cannot be read: {why}")]
     Row { table: &'static str, why: String },
+}
+
+impl Error {
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            Self::Open(e) | Self::Query(_, e) | Self::Commit(e) => Trouble::of(e),
+            Self::NoAnswer { .. } => Trouble::Away,
+            Self::UnfinishedCopy { .. } | Self::Pooler(_) | Self::Migrate(_) | Self::Row { .. } => Trouble::Fault,
+        }
+    }
+
+    /// Whether this is one of many refusals while the database is away; the first of them has been logged.
+    pub fn is_repetition(&self) -> bool {
+        match self {
+            Self::Query(_, sqlx::Error::Io(e)) => e.kind() == std::io::ErrorKind::NotConnected,
+            Self::Open(_)
+            | Self::NoAnswer { .. }
+            | Self::Pooler(_)
+            | Self::Migrate(_)
+            | Self::Query(..)
+            | Self::Commit(_)
+            | Self::UnfinishedCopy { .. }
+            | Self::Row { .. } => false,
+        }
+    }
+
+    /// Whether the whole transaction may be gone through again, now.
+    pub fn may_be_repeated(&self, in_doubt: InDoubt) -> bool {
+        match (self, self.trouble()) {
+            (_, Trouble::Conflict) => true,
+            (Self::Commit(_), Trouble::Lost) => in_doubt == InDoubt::Repeat,
+            (_, Trouble::Lost) => true,
+            (_, Trouble::Away | Trouble::Fault) => false,
+        }
+    }
 }
 
 /// Every statement that is the same text on both engines.
@@ -50,6 +105,8 @@ pub const STATEMENTS: &[&[&str]] = &[
     carts::ALL,
     catalogue::ALL,
     customers::ALL,
+    endings::ALL,
+    guests::ALL,
     history::ALL,
     inbox::ALL,
     lookups::ALL,
@@ -57,11 +114,12 @@ pub const STATEMENTS: &[&[&str]] = &[
     orders::ALL,
     outbox::ALL,
     payments::ALL,
+    receipts::ALL,
     settings::ALL,
 ];
 
 /// Statements that differ: (SQLite, PostgreSQL).
-pub const DIALECTS: &[&[(&str, &str)]] = &[customers::DIALECTS, inbox::DIALECTS, orders::DIALECTS, outbox::DIALECTS];
+pub const DIALECTS: &[&[(&str, &str)]] = &[catalogue::DIALECTS, inbox::DIALECTS, orders::DIALECTS, outbox::DIALECTS];
 
 /// Reads a JSON column.
 fn from_json<T: serde::de::DeserializeOwned>(table: &'static str, text: &str) -> Result<T, Error> {

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     clock::Millis,
     domain::{
+        bank::RefundAccount,
         buyer::Buyer,
         cart::{Line, Totals},
         ids::{CustomerId, ImpUid, MerchantUid, OrderId},
@@ -18,6 +19,7 @@ use crate::{
         method::PayMethod,
         money::{Currency, Money},
         order::{AttemptState, OrderState},
+        receipt::ReceiptWish,
     },
 };
 
@@ -26,8 +28,8 @@ const INSERT_ORDER: &str = "
                         created_at, updated_at, expires_at)
     VALUES ($1, $2, 'draft', 'held', $3, $4, $5, $6, $7, $8, $8, $9)";
 const INSERT_ATTEMPT: &str = "
-    INSERT INTO attempts (merchant_uid, order_id, method, amount, currency, state, ask_at, opened_at)
-    VALUES ($1, $2, $3, $4, $5, 'opened', $6, $7)";
+    INSERT INTO attempts (merchant_uid, order_id, method, amount, currency, state, ask_at, opened_at, receipt)
+    VALUES ($1, $2, $3, $4, $5, 'opened', $6, $7, $8)";
 const FIND_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER_PG: &str = "SELECT * FROM orders WHERE id = $1 FOR UPDATE";
@@ -36,9 +38,21 @@ const LOCK_ORDER_OF_PG: &str =
     "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1) FOR UPDATE";
 const SET_ORDER_STATE: &str = "
     UPDATE orders
-       SET state = $3, paid_by = COALESCE($4, paid_by), updated_at = $5
+       SET state = $3, paid_by = COALESCE($4, paid_by), updated_at = $5, stock_state = $6
      WHERE id = $1
        AND state = $2";
+// One step of an order's table with its line of history, in one go.
+const MOVE_ALONE: &str = "
+    UPDATE orders SET state = $3, updated_at = $4 WHERE id = $1 AND state = $2;
+    INSERT INTO history (order_id, at, who, from_state, to_state)
+    SELECT $1, $4, $5, $2, $3
+     WHERE changes() = 1";
+const MOVE_ALONE_PG: &str = "
+    WITH moved AS (
+        UPDATE orders SET state = $3, updated_at = $4 WHERE id = $1 AND state = $2 RETURNING id)
+    INSERT INTO history (order_id, at, who, from_state, to_state)
+    SELECT id, $4, $5, $2, $3
+      FROM moved";
 const SET_STOCK_STATE: &str = "
     UPDATE orders
        SET stock_state = $3
@@ -61,13 +75,35 @@ const UNPAID_ORDER: &str = "
        AND expires_at > $2
      ORDER BY created_at DESC, id DESC
      LIMIT 1";
-const EXPIRED_ORDERS: &str = "
+const OVERDUE_ORDERS: &str = "
     SELECT id
       FROM orders
      WHERE state IN ('draft', 'awaiting_payment', 'awaiting_deposit')
        AND expires_at <= $1
      ORDER BY expires_at
      LIMIT $2";
+// Leased by moving `expires_at`: whoever claims gives up, and if it dies somebody else does a little later.
+const CLAIM_OVERDUE: &str = "
+    UPDATE orders
+       SET expires_at = $2
+     WHERE id IN (SELECT id
+                    FROM orders
+                   WHERE state IN ('draft', 'awaiting_payment', 'awaiting_deposit')
+                     AND expires_at <= $1
+                   ORDER BY expires_at
+                   LIMIT $3)
+ RETURNING id";
+const CLAIM_OVERDUE_PG: &str = "
+    UPDATE orders
+       SET expires_at = $2
+     WHERE id IN (SELECT id
+                    FROM orders
+                   WHERE state IN ('draft', 'awaiting_payment', 'awaiting_deposit')
+                     AND expires_at <= $1
+                   ORDER BY expires_at
+                   LIMIT $3
+                     FOR UPDATE SKIP LOCKED)
+ RETURNING id";
 const DISPUTED_ORDERS: &str = "
     SELECT id, created_at
       FROM orders
@@ -140,7 +176,7 @@ pub(super) const ALL: &[&str] = &[
     HOLD_ON,
     SET_BUYER,
     UNPAID_ORDER,
-    EXPIRED_ORDERS,
+    OVERDUE_ORDERS,
     DISPUTED_ORDERS,
     FIND_ATTEMPT,
     LATEST_ATTEMPT,
@@ -154,8 +190,13 @@ pub(super) const ALL: &[&str] = &[
     CLAIM_ONE,
 ];
 
-pub(super) const DIALECTS: &[(&str, &str)] =
-    &[(LOCK_ORDER, LOCK_ORDER_PG), (LOCK_ORDER_OF, LOCK_ORDER_OF_PG), (CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG)];
+pub(super) const DIALECTS: &[(&str, &str)] = &[
+    (LOCK_ORDER, LOCK_ORDER_PG),
+    (LOCK_ORDER_OF, LOCK_ORDER_OF_PG),
+    (MOVE_ALONE, MOVE_ALONE_PG),
+    (CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG),
+    (CLAIM_OVERDUE, CLAIM_OVERDUE_PG),
+];
 
 /// Where an order's pieces are: held for it, sold to it, or free again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,6 +233,18 @@ pub struct Order {
     pub refunded: i64,
     pub created_at: Millis,
     pub expires_at: Millis,
+    pub dispatched_at: Option<Millis>,
+    /// The shopper wants the money back, or does not want to pay any more.
+    pub cancel_asked_at: Option<Millis>,
+    /// Where money goes back to that cannot go back by itself.
+    pub refund_account: Option<RefundAccount>,
+}
+
+impl Order {
+    /// The shopper took it back before anything was paid: whatever money still comes is not its money.
+    pub const fn called_off(&self) -> bool {
+        self.cancel_asked_at.is_some() && self.paid_by.is_none()
+    }
 }
 
 #[derive(Debug, FromRow)]
@@ -209,6 +262,9 @@ struct OrderRow {
     refunded: i64,
     created_at: Millis,
     expires_at: Millis,
+    dispatched_at: Option<Millis>,
+    cancel_asked_at: Option<Millis>,
+    refund_account: Option<String>,
 }
 
 fn unreadable(why: impl ToString) -> Error {
@@ -237,6 +293,9 @@ impl TryFrom<OrderRow> for Order {
             refunded: row.refunded,
             created_at: row.created_at,
             expires_at: row.expires_at,
+            dispatched_at: row.dispatched_at,
+            cancel_asked_at: row.cancel_asked_at,
+            refund_account: row.refund_account.map(|text| from_json("orders", &text)).transpose()?,
         })
     }
 }
@@ -252,6 +311,29 @@ pub struct NewOrder<'a> {
     pub totals: Totals,
     pub totals_usd: Option<Totals>,
     pub expires_at: Millis,
+}
+
+impl NewOrder<'_> {
+    fn stored(self, now: Millis) -> Order {
+        Order {
+            id: self.id.clone(),
+            customer: self.customer.clone(),
+            state: OrderState::Draft,
+            stock: StockState::Held,
+            lang: self.lang,
+            buyer: self.buyer.clone(),
+            lines: self.lines.to_vec(),
+            totals: self.totals,
+            totals_usd: self.totals_usd,
+            paid_by: None,
+            refunded: 0,
+            created_at: now,
+            expires_at: self.expires_at,
+            dispatched_at: None,
+            cancel_asked_at: None,
+            refund_account: None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -272,6 +354,8 @@ pub struct Attempt {
     /// How often the sweeper has asked.
     pub asked: i64,
     pub opened_at: Millis,
+    /// The cash receipt that the shopper wants for it.
+    pub receipt: Option<ReceiptWish>,
 }
 
 #[derive(Debug, FromRow)]
@@ -289,6 +373,7 @@ struct AttemptRow {
     ask_at: Millis,
     asked: i64,
     opened_at: Millis,
+    receipt: Option<String>,
 }
 
 impl TryFrom<AttemptRow> for Attempt {
@@ -310,6 +395,7 @@ impl TryFrom<AttemptRow> for Attempt {
             ask_at: row.ask_at,
             asked: row.asked,
             opened_at: row.opened_at,
+            receipt: row.receipt.map(|text| from_json("attempts", &text)).transpose()?,
         })
     }
 }
@@ -323,12 +409,34 @@ pub struct NewAttempt<'a> {
     pub amount: Money,
     /// When the sweeper asks about it first.
     pub ask_at: Millis,
+    pub receipt: Option<&'a ReceiptWish>,
 }
 
 const READ_ORDER: &str = "read an order";
 const READ_ATTEMPT: &str = "read an attempt";
 
 impl Db {
+    /// Outside a transaction, and without a payment: nothing happens if the order is not where the caller believes.
+    pub async fn move_order_alone(
+        &self,
+        order: &Order,
+        next: OrderState,
+        who: &'static str,
+        now: Millis,
+    ) -> Result<(), Error> {
+        let statement = self.pick(MOVE_ALONE, MOVE_ALONE_PG);
+        writing!(self, |conn| sqlx::query(statement)
+            .bind(order.id.as_str())
+            .bind(order.state.as_str())
+            .bind(next.as_str())
+            .bind(now)
+            .bind(who)
+            .execute(conn)
+            .await
+            .map(drop))
+        .map_err(|e| Error::Query("move an order", e))
+    }
+
     pub async fn order(&self, id: &OrderId) -> Result<Option<Order>, Error> {
         let row: Option<OrderRow> =
             reading!(self, |conn| sqlx::query_as(FIND_ORDER).bind(id.as_str()).fetch_optional(conn).await)
@@ -413,11 +521,6 @@ impl Db {
             .map_err(|e| Error::Query("put off an attempt", e))
     }
 
-    pub async fn put_off_expiry(&self, id: &OrderId, at: Millis) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(SET_EXPIRY).bind(id.as_str()).bind(at).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("move an order's deadline", e))
-    }
-
     /// Keeps an order's pieces at least until then; `false` if it holds none, or can no longer be paid.
     pub async fn hold_on(&self, id: &OrderId, until: Millis) -> Result<bool, Error> {
         writing!(self, |conn| sqlx::query(HOLD_ON)
@@ -431,8 +534,21 @@ impl Db {
 
     pub async fn overdue_orders(&self, now: Millis, limit: i64) -> Result<Vec<OrderId>, Error> {
         let ids: Vec<String> =
-            reading!(self, |conn| sqlx::query_scalar(EXPIRED_ORDERS).bind(now).bind(limit).fetch_all(conn).await)
+            reading!(self, |conn| sqlx::query_scalar(OVERDUE_ORDERS).bind(now).bind(limit).fetch_all(conn).await)
                 .map_err(|e| Error::Query("find overdue orders", e))?;
+        ids.into_iter().map(|id| OrderId::try_from(id).map_err(unreadable)).collect()
+    }
+
+    /// Orders whose time ran out; each is this caller's to give up until `until`.
+    pub async fn claim_overdue_orders(&self, now: Millis, until: Millis, limit: i64) -> Result<Vec<OrderId>, Error> {
+        let statement = self.pick(CLAIM_OVERDUE, CLAIM_OVERDUE_PG);
+        let ids: Vec<String> = writing!(self, |conn| sqlx::query_scalar(statement)
+            .bind(now)
+            .bind(until)
+            .bind(limit)
+            .fetch_all(conn)
+            .await)
+        .map_err(|e| Error::Query("claim overdue orders", e))?;
         ids.into_iter().map(|id| OrderId::try_from(id).map_err(unreadable)).collect()
     }
 }
@@ -446,7 +562,8 @@ impl Db {
 }
 
 impl Tx {
-    pub async fn insert_order(&mut self, order: NewOrder<'_>, now: Millis) -> Result<(), Error> {
+    /// The order as it is stored now.
+    pub async fn insert_order(&mut self, order: NewOrder<'_>, now: Millis) -> Result<Order, Error> {
         within!(self, |conn| sqlx::query(INSERT_ORDER)
             .bind(order.id.as_str())
             .bind(order.customer.as_str())
@@ -460,7 +577,8 @@ impl Tx {
             .execute(conn)
             .await
             .map(drop))
-        .map_err(|e| Error::Query("store an order", e))
+        .map_err(|e| Error::Query("store an order", e))?;
+        Ok(order.stored(now))
     }
 
     pub async fn insert_attempt(&mut self, attempt: NewAttempt<'_>, now: Millis) -> Result<(), Error> {
@@ -472,6 +590,7 @@ impl Tx {
             .bind(attempt.amount.currency.code())
             .bind(attempt.ask_at)
             .bind(now)
+            .bind(attempt.receipt.map(to_json))
             .execute(conn)
             .await
             .map(drop))
@@ -522,7 +641,15 @@ impl Tx {
         row.map(Attempt::try_from).transpose()
     }
 
-    /// Moves an order on, if it still is where the caller believes. `paid_by` is kept when `None`.
+    pub async fn attempts_of(&mut self, order: &OrderId) -> Result<Vec<Attempt>, Error> {
+        let rows: Vec<AttemptRow> =
+            within!(self, |conn| sqlx::query_as(ATTEMPTS_OF).bind(order.as_str()).fetch_all(conn).await)
+                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
+        rows.into_iter().map(Attempt::try_from).collect()
+    }
+
+    /// Moves an order on, if it still is where the caller believes, and notes where its pieces are with it.
+    /// `paid_by` is kept when `None`.
     pub async fn set_order_state(
         &mut self,
         order: &Order,
@@ -536,6 +663,7 @@ impl Tx {
             .bind(next.as_str())
             .bind(paid_by.map(ImpUid::as_str))
             .bind(now)
+            .bind(order.stock.as_str())
             .execute(conn)
             .await
             .map(|done| done.rows_affected() == 1))

@@ -35,8 +35,11 @@ const GIVEN_UP: &str = "
      LIMIT $1";
 const COUNT_GIVEN_UP: &str = "SELECT COUNT(*) FROM outbox WHERE state = 'dead'";
 const REVIVE: &str = "UPDATE outbox SET state = 'new', tries = 0, next_at = $2 WHERE id = $1 AND state = 'dead'";
+const REVIVE_BY_KEY: &str =
+    "UPDATE outbox SET state = 'new', tries = 0, next_at = $2 WHERE key = $1 AND state = 'dead'";
+const GIVEN_UP_OF: &str = "SELECT key FROM outbox WHERE state = 'dead' AND order_id = $1";
 
-pub(super) const ALL: &[&str] = &[PUT, FINISH, RETRY, GIVEN_UP, COUNT_GIVEN_UP, REVIVE];
+pub(super) const ALL: &[&str] = &[PUT, FINISH, RETRY, GIVEN_UP, COUNT_GIVEN_UP, REVIVE, REVIVE_BY_KEY, GIVEN_UP_OF];
 pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM, CLAIM_PG)];
 
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
@@ -77,7 +80,26 @@ impl Tx {
     }
 }
 
+impl Tx {
+    /// Tries an event's effect again from the start; `false` if it is not given up.
+    pub async fn revive_outbox(&mut self, key: &str, now: Millis) -> Result<bool, Error> {
+        within!(self, |conn| sqlx::query(REVIVE_BY_KEY)
+            .bind(key)
+            .bind(now)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1))
+        .map_err(|e| Error::Query("try again what was given up", e))
+    }
+}
+
 impl Db {
+    /// The events of an order whose effects were given up.
+    pub async fn given_up_keys(&self, order: &OrderId) -> Result<Vec<String>, Error> {
+        reading!(self, |conn| sqlx::query_scalar(GIVEN_UP_OF).bind(order.as_str()).fetch_all(conn).await)
+            .map_err(|e| Error::Query("look for what was given up", e))
+    }
+
     /// Messages that are due; each is this caller's until `until`.
     pub async fn claim_outbox(&self, now: Millis, until: Millis, limit: i64) -> Result<Vec<OutboxRow>, Error> {
         let statement = self.pick(CLAIM, CLAIM_PG);

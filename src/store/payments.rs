@@ -24,6 +24,7 @@ const KEEP: &str = "
            apply_num = excluded.apply_num, vbank_num = excluded.vbank_num,
            details = excluded.details, seen_at = excluded.seen_at, paid_at = excluded.paid_at";
 const FIND: &str = "SELECT imp_uid, standing, mismatch, details FROM payments WHERE imp_uid = $1";
+const FIND_BOOKED: &str = "SELECT order_id, imp_uid, standing, mismatch, details FROM payments WHERE imp_uid = $1";
 const OF_ORDER: &str = "
     SELECT imp_uid, standing, mismatch, details
       FROM payments
@@ -48,7 +49,7 @@ const ORDERS_BY_ANY_ID: &str = "
      UNION
     SELECT order_id FROM payments WHERE vbank_num = $1";
 
-pub(super) const ALL: &[&str] = &[KEEP, FIND, OF_ORDER, PAID_BETWEEN, ORDERS_BY_ANY_ID];
+pub(super) const ALL: &[&str] = &[KEEP, FIND, FIND_BOOKED, OF_ORDER, PAID_BETWEEN, ORDERS_BY_ANY_ID];
 
 /// What a payment is to its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +97,13 @@ struct Row {
     details: String,
 }
 
+#[derive(Debug, FromRow)]
+struct BookedRow {
+    order_id: String,
+    #[sqlx(flatten)]
+    payment: Row,
+}
+
 impl TryFrom<Row> for PaymentRow {
     type Error = Error;
 
@@ -114,6 +122,16 @@ impl Db {
             reading!(self, |conn| sqlx::query_as(FIND).bind(imp.as_str()).fetch_optional(conn).await)
                 .map_err(|e| Error::Query("read a payment", e))?;
         row.map(PaymentRow::try_from).transpose()
+    }
+
+    /// A payment with the order that it was booked for.
+    pub async fn booked_payment(&self, imp: &ImpUid) -> Result<Option<(OrderId, PaymentRow)>, Error> {
+        let row: Option<BookedRow> =
+            reading!(self, |conn| sqlx::query_as(FIND_BOOKED).bind(imp.as_str()).fetch_optional(conn).await)
+                .map_err(|e| Error::Query("read a payment", e))?;
+        let Some(BookedRow { order_id, payment }) = row else { return Ok(None) };
+        let order = OrderId::try_from(order_id).map_err(|e| Error::Row { table: "payments", why: e.to_string() })?;
+        Ok(Some((order, payment.try_into()?)))
     }
 
     pub async fn payments_of(&self, order: &OrderId) -> Result<Vec<PaymentRow>, Error> {

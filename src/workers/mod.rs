@@ -18,6 +18,9 @@ use crate::{checkout::Shop, notify::Notifier};
 /// How many pieces of one batch are worked on beside each other, so that one slow answer holds up none of the rest.
 const AT_ONCE: usize = 8;
 
+/// Between two tries of a worker whose batches fail.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
 /// What one batch did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
@@ -89,14 +92,22 @@ async fn every<F>(
 ) where
     F: Future<Output = Result<Progress, crate::checkout::Error>>,
 {
+    let mut failures: u32 = 0;
     while !stop.is_cancelled() {
         // A panic is a fault of ours, but no reason to stop working for good.
         match AssertUnwindSafe(run_once()).catch_unwind().await {
-            Ok(Ok(Progress::Full)) => continue,
-            Ok(Ok(Progress::Done(_))) => {}
-            Err(_) => tracing::error!(worker = name, "a batch panicked; it is tried again"),
+            Ok(Ok(Progress::Full)) => {
+                failures = 0;
+                continue;
+            }
+            Ok(Ok(Progress::Done(_))) => failures = 0,
             Ok(Err(e)) => {
-                tracing::error!(worker = name, error = %crate::telemetry::chain(&e), "a batch failed; it is tried again")
+                failures += 1;
+                tell(name, &e);
+            }
+            Err(_) => {
+                failures += 1;
+                tracing::error!(worker = name, "a batch panicked; it is tried again");
             }
         }
         // Nodes that started together do not stay in step.
@@ -104,7 +115,34 @@ async fn every<F>(
         tokio::select! {
             () = stop.cancelled() => {}
             () = nudge.notified() => {}
-            () = tokio::time::sleep(pause + jitter) => {}
+            () = tokio::time::sleep(after(failures, pause) + jitter) => {}
         }
+    }
+}
+
+/// Ever longer while batches fail, and soon enough after whatever was in the way is gone.
+fn after(failures: u32, pause: Duration) -> Duration {
+    (pause * 2_u32.saturating_pow(failures.min(4))).min(LONGEST_PAUSE.max(pause))
+}
+
+/// That the database is away has been said already, by the store.
+fn tell(worker: &'static str, error: &crate::checkout::Error) {
+    let error_text = crate::telemetry::chain(error);
+    if error.is_said_already() {
+        tracing::debug!(worker, error = error_text, "a batch waits for the database");
+    } else {
+        tracing::error!(worker, error = error_text, "a batch failed; it is tried again");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failing_worker_comes_ever_more_rarely_but_within_ten_seconds() {
+        let second = Duration::from_secs(1);
+        assert_eq!([0, 1, 2, 3, 4, 99].map(|n| after(n, second).as_secs()), [1, 2, 4, 8, 10, 10]);
+        assert_eq!(after(3, 60 * second), 60 * second);
     }
 }

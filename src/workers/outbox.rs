@@ -17,6 +17,8 @@ const LEASE_SECONDS: i64 = 60;
 const MESSAGE_TRIES: i64 = 16;
 /// A refusal of i'mport or the PG will not turn into a yes by itself, but it may have been about the moment.
 const REFUSAL_TRIES: i64 = 4;
+/// PGs answer a receipt they do not like as if they were in trouble. Some six hours.
+const PAPER_TRIES: i64 = 40;
 
 pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
     let shop = &workers.shop;
@@ -54,6 +56,10 @@ async fn carry_out(workers: &Workers, row: &OutboxRow, effect: &Effect) -> Resul
         Effect::GiveBack { give_back, because } => {
             workers.shop.give_back(give_back, *because).await.map_err(Failure::Money)
         }
+        Effect::Receipt { receipt_of } => workers.shop.settle_receipt(receipt_of).await.map_err(Failure::Paper),
+        Effect::CloseAccount { close_account } => {
+            workers.shop.close_account(close_account).await.map_err(Failure::Paper)
+        }
         Effect::Say(message) => workers.notifier.send(message, &row.id.to_string()).await.map_err(Failure::Message),
     }
 }
@@ -61,6 +67,8 @@ async fn carry_out(workers: &Workers, row: &OutboxRow, effect: &Effect) -> Resul
 #[derive(Debug)]
 enum Failure {
     Money(Error),
+    /// Receipts and accounts: nobody loses money over them.
+    Paper(Error),
     Message(notify::Error),
 }
 
@@ -68,8 +76,11 @@ impl Failure {
     /// Money is tried for as long as nobody says no: whoever cannot be reached today can be tomorrow.
     fn is_final(&self, tries: i64) -> bool {
         match self {
-            Self::Money(Error::Iamport(e)) if !e.is_passing() => tries >= REFUSAL_TRIES,
+            Self::Money(Error::Iamport(e)) | Self::Paper(Error::Iamport(e)) if !e.is_passing() => {
+                tries >= REFUSAL_TRIES
+            }
             Self::Money(_) => false,
+            Self::Paper(_) => tries >= PAPER_TRIES,
             Self::Message(_) => tries >= MESSAGE_TRIES,
         }
     }
@@ -78,7 +89,7 @@ impl Failure {
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Money(e) => f.write_str(&chain(e)),
+            Self::Money(e) | Self::Paper(e) => f.write_str(&chain(e)),
             Self::Message(e) => f.write_str(&chain(e)),
         }
     }

@@ -83,7 +83,7 @@ pub struct Books {
 macro_rules! all {
     ($db:expr, $sql:literal) => {
         match $db {
-            Db::Sqlite { read, .. } => sqlx::query_as($sql).fetch_all(read).await.unwrap(),
+            Db::Sqlite { read, .. } => sqlx::query_as($sql).fetch_all(&mut *read.get().await.unwrap()).await.unwrap(),
             Db::Postgres(pool) => sqlx::query_as($sql).fetch_all(pool).await.unwrap(),
         }
     };

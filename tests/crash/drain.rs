@@ -26,7 +26,7 @@ pub async fn everything(plant: &Plant) {
     }
     let shop = &workers.shop;
     for order in shop.db().overdue_orders(clock.now(), 100).await.unwrap() {
-        let given_up = shop.expire(&order).await;
+        let given_up = shop.expire(&order, clock.now()).await;
         given_up.unwrap_or_else(|e| panic!("order {order} cannot be given up: {}", telemetry::chain(&e)));
     }
     workers.shop.db().close().await;

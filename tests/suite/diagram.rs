@@ -24,6 +24,7 @@ const fn label(event: OrderEvent) -> &'static str {
         OrderEvent::RefundedWhole => "all refunded",
         OrderEvent::MismatchSeen => "money that does not fit",
         OrderEvent::TimeRanOut => "time ran out",
+        OrderEvent::CalledOff => "called off",
     }
 }
 

@@ -3,9 +3,18 @@
 use imp_checkout::domain::{ids::ImpUid, order::OrderState};
 use serde_json::{Value, json};
 
-use crate::support::{Browser, TestShop, imp_uid, on_both_engines};
+use crate::support::{Browser, TestShop, behind_a_pooler, imp_uid, on_both_engines};
 
 on_both_engines!(
+    a_card_payment_is_success_once,
+    a_webhook_alone_pays_the_order,
+    a_virtual_account_is_issued_told_and_paid,
+    a_declined_card_leaves_the_order_payable,
+    paypal_pays_in_dollars,
+    what_was_bought_leaves_the_cart_and_the_stock,
+    a_refund_in_the_console_reaches_the_order,
+);
+behind_a_pooler!(
     a_card_payment_is_success_once,
     a_webhook_alone_pays_the_order,
     a_virtual_account_is_issued_told_and_paid,

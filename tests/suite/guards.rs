@@ -15,7 +15,7 @@ on_both_engines!(the_tables_of_moves_are_the_programs_own, what_is_against_the_r
 async fn pairs(db: &Db, table: &str) -> BTreeSet<(String, String)> {
     let sql = AssertSqlSafe(format!("SELECT from_state, to_state FROM {table}"));
     let rows: Vec<(String, String)> = match db {
-        Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_all(read).await.unwrap(),
+        Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_all(&mut *read.get().await.unwrap()).await.unwrap(),
         Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
     };
     rows.into_iter().collect()
@@ -24,7 +24,9 @@ async fn pairs(db: &Db, table: &str) -> BTreeSet<(String, String)> {
 async fn run(db: &Db, sql: String) -> Result<(), String> {
     let sql = AssertSqlSafe(sql);
     match db {
-        Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.map(drop),
+        Db::Sqlite { write, .. } => {
+            write.alone(async |conn| sqlx::query(sql).execute(conn).await.map(drop)).await.unwrap()
+        }
         Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(drop),
     }
     .map_err(|e| e.to_string())
@@ -64,6 +66,10 @@ async fn what_is_against_the_rules_is_refused(shop: &TestShop) {
         ("history is not erased", format!("DELETE FROM history WHERE order_id = '{order}'")),
         ("look-ups are kept", format!("UPDATE lookups SET outcome = 'paid' WHERE order_id = '{order}'")),
         ("one payment pays one order", format!("UPDATE orders SET paid_by = '{imp}' WHERE id = '{}'", other.order)),
+        (
+            "goods do not leave that the shopper cancelled",
+            format!("UPDATE orders SET dispatched_at = 1, cancel_asked_at = 1 WHERE id = '{order}'"),
+        ),
         ("stock is not sold below zero", "UPDATE products SET stock = -1".to_owned()),
         ("no more is held than there is", "UPDATE products SET held = stock + 1".to_owned()),
         ("nothing is paid by nobody", format!("UPDATE orders SET state = 'paid' WHERE id = '{}'", other.order)),

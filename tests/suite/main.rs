@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod bindings;
+mod cancels;
 mod client;
 #[path = "../shared/database.rs"]
 mod database;
@@ -11,17 +12,24 @@ mod deploy;
 mod diagram;
 mod flow;
 mod forgery;
+#[path = "../shared/forwarder.rs"]
+mod forwarder;
 mod fuzz;
 mod give_back;
 mod guards;
+mod guests;
 mod healing;
 mod liar;
 mod model;
 mod moving;
+mod nodes;
 mod notices;
 mod order_form;
+mod outage;
 mod pages;
+mod pooler;
 mod races;
+mod receipts;
 mod reconcile;
 mod repair;
 mod returns;

@@ -110,7 +110,7 @@ async fn a_shop_moves_while_it_sells_and_goes_on_elsewhere() {
     }
     assert_eq!(told.iter().filter(|step| step.ends_with(" verified")).count(), after.len(), "every table is moved");
 
-    let moved = shop.reopen_on(target.clone()).await;
+    let moved = shop.beside(&target).await;
     assert_eq!(moved.state(&settled.refunded).await, OrderState::PartlyRefunded);
     goes_on(&moved, &filled).await;
     moved.shop.db().close().await;

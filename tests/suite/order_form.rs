@@ -3,13 +3,14 @@
 use reqwest::{StatusCode, header};
 use serde_json::json;
 
-use crate::support::{Browser, TestShop, form, on_both_engines};
+use crate::support::{Browser, Placed, TestShop, form, on_both_engines};
 
 on_both_engines!(
     a_changed_price_is_shown_old_and_new,
     what_was_typed_is_still_there,
     plain_forms_are_sent_on,
     pay_pressed_again_pays_the_same_order,
+    a_ready_made_note_is_kept_in_the_orders_language,
 );
 
 async fn a_changed_price_is_shown_old_and_new(shop: &TestShop) {
@@ -82,4 +83,25 @@ async fn pay_pressed_again_pays_the_same_order(shop: &TestShop) {
     assert_eq!(shop.available("norway-swivel-chair").await, stock - 1, "held once");
     browser.add("brass-bell", "1").await;
     assert_ne!(browser.place_with("card").await.order, first.order, "another cart is another order");
+}
+
+async fn a_ready_made_note_is_kept_in_the_orders_language(shop: &TestShop) {
+    for (cookie, preset, typed, note) in [
+        ("lang=ko", "door", "", "문 앞에 놓아주세요"),
+        ("lang=en", "door", "", "Please leave it at the door"),
+        ("lang=en", "own", "Ring twice", "Ring twice"),
+        ("lang=ko", "door", "벨은 누르지 마세요", "벨은 누르지 마세요"),
+    ] {
+        let mut browser = Browser::new(shop).await;
+        browser.cookie.push_str(&format!("; {cookie}"));
+        browser.add("brass-bell", "1").await;
+        let seen = browser.seen().await;
+        let fields = form("card", &seen).into_iter().filter(|(name, _)| *name != "memo");
+        let fields: Vec<_> = fields.chain([("memo_preset", preset), ("memo", typed)]).collect();
+        let placed = Placed::read(&browser.json("orders/place", &fields).await);
+        let order = shop.shop.db().order(&placed.order).await.unwrap().unwrap();
+        assert_eq!(order.buyer.memo, note, "{cookie} {preset:?} {typed:?}");
+        let draft = &browser.json("checkout", &[]).await["form"];
+        assert_eq!((draft["memo_preset"].as_str(), draft["memo"].as_str()), (Some(preset), Some(typed)));
+    }
 }

@@ -5,7 +5,7 @@ use imp_checkout::domain::order::OrderState;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Placed, TestShop, imp_uid, on_both_engines};
+use crate::support::{Browser, Placed, TestShop, behind_a_pooler, imp_uid, on_both_engines};
 
 on_both_engines!(
     the_same_result_fifty_times_at_once,
@@ -14,6 +14,7 @@ on_both_engines!(
     fifty_partial_refunds_at_once_are_booked_as_imports_counts_them,
     a_refund_that_overtakes_its_payment_is_not_lost,
 );
+behind_a_pooler!(the_same_result_fifty_times_at_once, a_refund_that_overtakes_its_payment_is_not_lost);
 
 const AT_ONCE: usize = 50;
 

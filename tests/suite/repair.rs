@@ -64,7 +64,7 @@ async fn money_that_nobody_told_of_saves_an_order_from_expiry(shop: &TestShop) {
     let placed = browser.place().await;
     shop.pay(&placed, "paid").await;
     shop.clock.advance_seconds(31 * 60);
-    shop.shop.expire(&placed.order).await.unwrap();
+    shop.shop.expire(&placed.order, shop.clock.now()).await.unwrap();
     assert_eq!(shop.state(&placed.order).await, OrderState::Paid);
 }
 

@@ -4,9 +4,10 @@ use futures::future::join_all;
 use imp_checkout::{domain::order::OrderState, store::StockState};
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Engine, Placed, TestShop, form, imp_uid, on_both_engines};
+use crate::support::{Browser, Engine, Placed, TestShop, behind_a_pooler, form, imp_uid, on_both_engines};
 
 on_both_engines!(two_hundred_shoppers_for_ten_pieces, who_walked_away_makes_room_and_comes_back_too_late,);
+behind_a_pooler!(two_hundred_shoppers_for_ten_pieces);
 
 const PIECES: usize = 10;
 

@@ -11,9 +11,10 @@ async fn every_statement_can_be_prepared(shop: &TestShop) {
     let plain = STATEMENTS.iter().flat_map(|list| list.iter().copied());
     let dialects = DIALECTS.iter().flat_map(|list| list.iter());
     match shop.shop.db() {
-        Db::Sqlite { write, .. } => {
+        Db::Sqlite { read, .. } => {
+            let mut conn = read.get().await.unwrap();
             for sql in plain.chain(dialects.map(|(sqlite, _)| *sqlite)) {
-                write.prepare(sql.into_sql_str()).await.unwrap_or_else(|e| panic!("{e}\n{sql}"));
+                conn.prepare(sql.into_sql_str()).await.unwrap_or_else(|e| panic!("{e}\n{sql}"));
             }
         }
         Db::Postgres(pool) => {

@@ -49,6 +49,20 @@ macro_rules! on_both_engines {
 }
 pub(crate) use on_both_engines;
 
+/// Runs each named test behind a pooler in transaction mode, too.
+macro_rules! behind_a_pooler {
+    ($($name:ident),+ $(,)?) => {
+        mod pooled {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let Some(pooled) = crate::pooler::Pooled::start().await else { return };
+                super::$name(&pooled.shop).await;
+            })+
+        }
+    };
+}
+pub(crate) use behind_a_pooler;
+
 pub struct TestShop {
     pub shop: Shop,
     pub workers: Workers,
@@ -68,7 +82,7 @@ impl Drop for TestShop {
 }
 
 /// In memory where that is possible: these tests measure no disk.
-fn folder() -> tempfile::TempDir {
+pub fn folder() -> tempfile::TempDir {
     let memory = std::path::Path::new("/dev/shm");
     if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
 }
@@ -76,31 +90,38 @@ fn folder() -> tempfile::TempDir {
 impl TestShop {
     pub async fn start(engine: Engine) -> Option<Self> {
         let folder = folder();
-        let database_url = database(engine, folder.path()).await?;
+        let url = database(engine, folder.path()).await?;
+        Some(Self::start_on(&url, folder).await)
+    }
+
+    /// On a database of the caller's, with a sandbox of its own.
+    pub async fn start_on(database_url: &str, folder: tempfile::TempDir) -> Self {
         let stop = CancellationToken::new();
         let config =
             Config { addr: SocketAddr::from(([127, 0, 0, 1], 0)), public_url: None, state_file: None, seed: None };
         let sandbox = Sandbox::bind(config).await.unwrap();
         let sandbox_url = sandbox.url().to_owned();
         TaskTracker::new().spawn(sandbox.run(stop.clone()));
-        Some(Self::open(database_url, folder, sandbox_url, Clock::manual(Clock::System.now()), stop).await)
+        let clock = Clock::manual(Clock::System.now());
+        Self::node(database_url, sandbox_url, clock, stop, folder).await
     }
 
-    /// The same shop on another database, which its data has been moved to, beside the same sandbox.
-    pub async fn reopen_on(&self, database_url: String) -> Self {
+    /// Another node of this shop: the same database by whatever address, the same sandbox, the same time.
+    pub async fn beside(&self, database_url: &str) -> Self {
         let stop = self.stop.child_token();
-        Self::open(database_url, folder(), self.sandbox.clone(), self.clock.clone(), stop).await
+        Self::node(database_url, self.sandbox.clone(), self.clock.clone(), stop, folder()).await
     }
 
-    async fn open(
-        database_url: String,
-        folder: tempfile::TempDir,
+    async fn node(
+        database_url: &str,
         sandbox_url: String,
         clock: Clock,
         stop: CancellationToken,
+        folder: tempfile::TempDir,
     ) -> Self {
-        let db = Db::open(&database_url).await.unwrap();
+        let db = Db::open(database_url).await.unwrap();
         catalogue::load_at_start(&db, None).await.unwrap();
+        let tasks = TaskTracker::new();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let access = iamport::Access {
@@ -122,8 +143,9 @@ impl TestShop {
         };
         let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
         let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
-        TaskTracker::new().spawn(async move { server.await.unwrap() });
+        tasks.spawn(async move { server.await.unwrap() });
         let workers = Workers { shop: shop.clone(), notifier };
+        let database_url = database_url.to_owned();
         Self { shop, workers, url, sandbox: sandbox_url, clock, database_url, http: client(), stop, _folder: folder }
     }
 
@@ -140,6 +162,23 @@ impl TestShop {
     pub async fn moves_to(&self, order: &OrderId, state: OrderState) -> usize {
         let history = self.shop.db().history(order).await.unwrap();
         history.iter().filter(|row| row.to_state == state.as_str()).count()
+    }
+
+    /// Moves the clock to where a window of this length has just begun.
+    pub fn at_the_start_of_a_window(&self, seconds: i64) {
+        let left = self.clock.now().window_end(seconds).0 - self.clock.now().0;
+        self.clock.advance_seconds(left / 1_000 + 1);
+    }
+
+    /// How many rows a table has.
+    pub async fn rows(&self, table: &str) -> i64 {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+        match self.shop.db() {
+            Db::Sqlite { read, .. } => {
+                sqlx::query_scalar(sql).fetch_one(&mut *read.get().await.unwrap()).await.unwrap()
+            }
+            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        }
     }
 
     pub async fn available(&self, product: &str) -> i64 {

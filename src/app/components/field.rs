@@ -26,7 +26,7 @@ pub fn TextField(
     error: Option<String>,
     autofill: Autofill,
     #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional, into)] suggestions: Option<&'static str>,
+    #[prop(optional, into)] placeholder: Option<&'static str>,
 ) -> impl IntoView {
     let name = field.name();
     let required = required(field);
@@ -45,7 +45,7 @@ pub fn TextField(
                 inputmode=autofill.inputmode
                 autocomplete=autofill.autocomplete
                 maxlength=autofill.maxlength.to_string()
-                list=suggestions
+                placeholder=placeholder
                 required=required
                 aria-invalid=error.is_some().then_some("true")
                 aria-describedby=described
@@ -65,7 +65,19 @@ pub fn FieldError(field: Field, error: Option<String>) -> impl IntoView {
 
 const fn required(field: Field) -> bool {
     match field {
-        Field::Name | Field::Tel | Field::Email | Field::Postcode | Field::Addr1 | Field::Method | Field::Agree => true,
-        Field::Addr2 | Field::Memo => false,
+        Field::Name
+        | Field::Tel
+        | Field::Email
+        | Field::Postcode
+        | Field::Addr1
+        | Field::Method
+        | Field::Agree
+        | Field::Confirm
+        | Field::RefundBank
+        | Field::RefundAccount
+        | Field::RefundHolder
+        | Field::OrderNumber => true,
+        // A receipt's numbers are asked for only where a receipt is.
+        Field::Addr2 | Field::Memo | Field::Receipt | Field::ReceiptTel | Field::ReceiptBusiness => false,
     }
 }

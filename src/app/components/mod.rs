@@ -1,20 +1,28 @@
 //! Parts that several pages are made of.
 
+mod account;
+mod errors;
 mod field;
 mod lines;
+mod memo;
 mod methods;
 mod pay;
 mod postcode;
+mod receipt;
 mod totals;
 
 use leptos::prelude::*;
 
 pub use self::{
-    field::{Autofill, TextField},
+    account::AccountFields,
+    errors::Errors,
+    field::{Autofill, FieldError, TextField},
     lines::OrderLines,
+    memo::DeliveryMemo,
     methods::MethodChoice,
     pay::{Agreement, PayBar, PayTotals, SdkScripts},
     postcode::PostcodeSearch,
+    receipt::ReceiptChoice,
     totals::{ShippingHint, TotalLines},
 };
 use crate::{

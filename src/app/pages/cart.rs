@@ -52,6 +52,7 @@ fn EmptyCart(lang: Lang) -> impl IntoView {
             <p><strong>{text(lang, "cart-empty")}</strong></p>
             <p class="note">{text(lang, "cart-empty-hint")}</p>
             <a class="button" href="/">{text(lang, "to-catalogue")}</a>
+            <p><a class="link-quiet" href="/orders">{text(lang, "footer-find")}</a></p>
         </div>
     }
     .into_any()

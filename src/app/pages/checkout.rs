@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     app::{
         components::{
-            Agreement, Autofill, MethodChoice, OrderLines, PayBar, PayTotals, PolicyNote, PostcodeSearch, Refusal,
-            SdkScripts, TextField,
+            Agreement, Autofill, DeliveryMemo, Errors, MethodChoice, OrderLines, PayBar, PayTotals, PolicyNote,
+            PostcodeSearch, ReceiptChoice, Refusal, SdkScripts, TextField,
         },
         context::page_context,
         islands::PayForm,
@@ -21,10 +21,7 @@ use crate::{
         view::{CartView, Change, CheckoutView, OrderLineView},
     },
     i18n::{change, text, text_with},
-    server_fns::{
-        error::{CallError, FieldText},
-        orders::{PlaceOrder, read_checkout},
-    },
+    server_fns::orders::{PlaceOrder, read_checkout},
 };
 
 const NAME: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "name", maxlength: 60 };
@@ -36,7 +33,6 @@ const ADDR1: Autofill =
     Autofill { kind: "text", inputmode: "text", autocomplete: "shipping address-line1", maxlength: 120 };
 const ADDR2: Autofill =
     Autofill { kind: "text", inputmode: "text", autocomplete: "shipping address-line2", maxlength: 120 };
-const MEMO: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "off", maxlength: 50 };
 
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
@@ -69,6 +65,7 @@ fn NothingToPay(lang: Lang) -> impl IntoView {
         <div class="empty-state">
             <p><strong>{text(lang, "cart-empty")}</strong></p>
             <a class="button" href="/">{text(lang, "to-catalogue")}</a>
+            <p><a class="link-quiet" href="/orders">{text(lang, "footer-find")}</a></p>
         </div>
     }
     .into_any()
@@ -87,7 +84,8 @@ fn OrderFormCard(lang: Lang, checkout: CheckoutView, errors: Errors) -> impl Int
                     <Items lang cart=cart.clone()/>
                     <Contact lang form=form.clone() errors=errors.clone()/>
                     <Delivery lang form=form.clone() errors=errors.clone()/>
-                    <MethodChoice lang methods chosen=form.method total=cart.totals.total usd error=errors.of(Field::Method)/>
+                    <MethodChoice lang methods chosen=form.method.clone() total=cart.totals.total usd error=errors.of(Field::Method)/>
+                    <ReceiptChoice lang form errors=errors.clone()/>
                 </div>
                 <section class="card summary pay-summary" aria-labelledby="pay-summary">
                     <h2 id="pay-summary">{text(lang, "checkout-summary")}</h2>
@@ -101,23 +99,6 @@ fn OrderFormCard(lang: Lang, checkout: CheckoutView, errors: Errors) -> impl Int
         </PayForm>
     }
     .into_any()
-}
-
-/// What was wrong with the form as last sent, when it was sent without JavaScript.
-#[derive(Clone)]
-struct Errors(Vec<FieldText>);
-
-impl Errors {
-    fn of_refusal(refused: Option<CallError>) -> Self {
-        match refused {
-            Some(CallError::Invalid(fields)) => Self(fields),
-            _ => Self(Vec::new()),
-        }
-    }
-
-    fn of(&self, field: Field) -> Option<String> {
-        self.0.iter().find(|it| it.field == field).map(|it| it.text.clone())
-    }
 }
 
 /// What is different from the page that Pay was pressed on.
@@ -220,33 +201,9 @@ fn Delivery(lang: Lang, form: OrderForm, errors: Errors) -> impl IntoView {
                     autofill=ADDR2
                     hint=text(lang, "hint-addr2")
                 />
-                <TextField
-                    lang
-                    field=Field::Memo
-                    label=text(lang, "label-memo")
-                    value=form.memo
-                    error=error(Field::Memo)
-                    autofill=MEMO
-                    hint=text(lang, "hint-memo")
-                    suggestions="memo-presets"
-                />
-                <MemoPresets lang/>
+                <DeliveryMemo lang preset=form.memo_preset memo=form.memo error=error(Field::Memo)/>
             </div>
         </section>
-    }
-    .into_any()
-}
-
-/// The usual delivery notes; anything else can be typed into the same field.
-#[component]
-fn MemoPresets(lang: Lang) -> impl IntoView {
-    view! {
-        <datalist id="memo-presets">
-            <option value=text(lang, "memo-door")></option>
-            <option value=text(lang, "memo-guard")></option>
-            <option value=text(lang, "memo-locker")></option>
-            <option value=text(lang, "memo-call")></option>
-        </datalist>
     }
     .into_any()
 }

@@ -27,6 +27,7 @@ pub fn NotFound() -> impl IntoView {
             <h1>{text(lang, "not-found-title")}</h1>
             <p>{text(lang, "not-found-text")}</p>
             <p><a class="button" href="/">{text(lang, "to-catalogue")}</a></p>
+            <p><a class="link-quiet" href="/orders">{text(lang, "footer-find")}</a></p>
         </main>
     }
     .into_any()
@@ -35,12 +36,18 @@ pub fn NotFound() -> impl IntoView {
 #[component]
 pub fn ErrorPage() -> impl IntoView {
     let page = page_context();
+    // Whoever looks for an order has perhaps just paid it.
+    let (title, sentence) = if page.path.starts_with("/orders/") {
+        (text(page.lang, "return-later-title"), text(page.lang, "return-later-text"))
+    } else {
+        (text(page.lang, "error-title"), text(page.lang, "error-text"))
+    };
     answer_with(503);
     view! {
-        <PageTitle text=text(page.lang, "error-title")/>
+        <PageTitle text=title.clone()/>
         <main id="main" class="wrap page-plain" data-page="error">
-            <h1>{text(page.lang, "error-title")}</h1>
-            <p role="alert">{text(page.lang, "error-text")}</p>
+            <h1>{title}</h1>
+            <p role="alert">{sentence}</p>
             <p><a class="button" href=page.path>{text(page.lang, "error-retry")}</a></p>
         </main>
     }

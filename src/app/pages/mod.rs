@@ -3,6 +3,7 @@
 mod cart;
 mod catalogue;
 mod checkout;
+mod find;
 mod missing;
 mod order;
 mod policy;
@@ -11,6 +12,7 @@ pub use self::{
     cart::CartPage,
     catalogue::CataloguePage,
     checkout::CheckoutPage,
+    find::FindPage,
     missing::{ErrorPage, MissingPage, NotFound},
     order::OrderPage,
     policy::PolicyPage,

@@ -66,7 +66,8 @@ async fn no_answer_upsets_the_client(shop: &TestShop) {
     let client = liar.client(shop);
     let (imp, uid) = (ImpUid::parse("imp_100000000001").unwrap(), MerchantUid::parse("M1").unwrap());
     let some = Decimal::from(900);
-    let cancel = Cancel { imp_uid: imp.clone(), amount: some, checksum: some, reason: "fuzz".to_owned() };
+    let cancel =
+        Cancel { imp_uid: imp.clone(), amount: some, checksum: some, reason: "fuzz".to_owned(), refund_to: None };
     fuzz("client", 4, &replies(a_payment()), |reply| {
         liar.says(reply.http, bytes(&reply));
         let (client, imp, uid, cancel) = (&client, &imp, &uid, &cancel);

@@ -71,6 +71,9 @@ fn doors() -> Vec<Door> {
     let told: Pairs = vec![("imp_uid", "THE-IMP-UID"), ("merchant_uid", "THE-MERCHANT-UID"), ("status", "paid")];
     let with = |fields: &Pairs, more: &[(&'static str, &'static str)]| [fields, more].concat();
     let named: Pairs = vec![("order_id", "THE-ORDER"), ("token", "0")];
+    let account: &[_] = &[("refund_bank", "004"), ("refund_account", "1234567890"), ("refund_holder", "홍길동")];
+    let receipt: &[_] =
+        &[("memo_preset", "own"), ("receipt", "company"), ("receipt_business", "1248100998"), ("receipt_tel", "010")];
     let as_json = |fields: &Pairs| {
         Takes::Json(fields.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect::<Map<_, _>>())
     };
@@ -87,7 +90,11 @@ fn doors() -> Vec<Door> {
         ("/api/cart/change", Takes::Form(vec![("product", "wool-socks"), ("quantity", "1")])),
         ("/api/cart/remove", Takes::Form(vec![("product", "wool-socks")])),
         ("/api/orders/place", Takes::Form(form("card", "THE-CART"))),
+        ("/api/orders/place", Takes::Form(with(&form("vbank", "THE-CART"), receipt))),
         ("/api/orders/retry", Takes::Form(with(&named, &[("method", "card"), ("agree", "on")]))),
+        ("/api/orders/cancel", Takes::Form(with(&named, &[&[("confirm", "yes")], account].concat()))),
+        ("/api/orders/refund-account", Takes::Form(with(&named, account))),
+        ("/api/orders/find", Takes::Form(vec![("order_number", "THE-ORDER"), ("tel", "01042424242")])),
         ("/api/orders/complete", Takes::Form(with(&named, &[&told[..], &[("claims_success", "true")]].concat()))),
         ("/api/orders/stage", Takes::Form(named.clone())),
         ("/api/orders/read", Takes::Form(named)),
@@ -149,7 +156,7 @@ async fn rows(db: &Db) -> [i64; 7] {
                (SELECT COUNT(*) FROM cart_lines)";
     type Counts = (i64, i64, i64, i64, i64, i64, i64);
     let (a, b, c, d, e, f, g): Counts = match db {
-        Db::Sqlite { read, .. } => sqlx::query_as(COUNT).fetch_one(read).await.unwrap(),
+        Db::Sqlite { read, .. } => sqlx::query_as(COUNT).fetch_one(&mut *read.get().await.unwrap()).await.unwrap(),
         Db::Postgres(pool) => sqlx::query_as(COUNT).fetch_one(pool).await.unwrap(),
     };
     [a, b, c, d, e, f, g]

@@ -67,7 +67,7 @@ fn accept<T>(result: Result<T, Error>) -> Option<T> {
 }
 
 fn visitor() -> Visitor {
-    Visitor { customer: auth::new_customer_id(), lang: Lang::Ko }
+    Visitor { customer: auth::new_customer_id(), lang: Lang::Ko, newcomer: false }
 }
 
 impl<'a> World<'a> {
@@ -172,7 +172,8 @@ impl<'a> World<'a> {
 
     async fn retry(&self, visitor: &Visitor, order: &OrderId, method: &str) -> Option<imp_checkout::checkout::Window> {
         let caller = Caller { visitor: visitor.clone(), order: order.clone(), token: None };
-        accept(self.shop.shop.retry(&caller, method, "on").await)
+        let form = OrderForm { method: method.to_owned(), agree: "on".to_owned(), ..OrderForm::default() };
+        accept(self.shop.shop.retry(&caller, &form).await)
     }
 
     /// Buys and pays at once, if there is anything left.

@@ -5,9 +5,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, FormData, HtmlFormElement};
 
 use super::dom::find;
-use crate::server_fns::{
-    error::CallError,
-    orders::{PlaceAnswer, RetryPayment, place_order, retry_payment},
+use crate::{
+    domain::form::OrderForm,
+    server_fns::{
+        error::CallError,
+        orders::{PlaceAnswer, RetryPayment, place_order, retry_payment},
+    },
 };
 
 /// Whether the form pays an order that exists already, rather than making one of the cart.
@@ -20,13 +23,26 @@ pub fn pays_again(root: &Element) -> bool {
 pub async fn send(root: &Element) -> Result<PlaceAnswer, CallError> {
     let data = data(root).ok_or(CallError::BadRequest)?;
     let field = |name| data.get(name).as_string().unwrap_or_default();
-    let (method, agree) = (field("method"), field("agree"));
+    let form = OrderForm {
+        name: field("name"),
+        tel: field("tel"),
+        email: field("email"),
+        postcode: field("postcode"),
+        addr1: field("addr1"),
+        addr2: field("addr2"),
+        memo_preset: field("memo_preset"),
+        memo: field("memo"),
+        method: field("method"),
+        receipt: field("receipt"),
+        receipt_tel: field("receipt_tel"),
+        receipt_business: field("receipt_business"),
+        agree: field("agree"),
+        seen: field("seen"),
+    };
     if pays_again(root) {
-        return retry_payment(field("order_id"), field("token"), method, agree).await;
+        return retry_payment(field("order_id"), field("token"), form).await;
     }
-    let (name, tel, email, memo) = (field("name"), field("tel"), field("email"), field("memo"));
-    let (postcode, addr1, addr2) = (field("postcode"), field("addr1"), field("addr2"));
-    place_order(name, tel, email, postcode, addr1, addr2, memo, method, agree, field("seen")).await
+    place_order(form).await
 }
 
 fn data(root: &Element) -> Option<FormData> {

@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc};
 use js_sys::Reflect;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlInputElement, PageTransitionEvent};
+use web_sys::{Element, PageTransitionEvent};
 
 use super::{
     display::{Display, clear_field},
@@ -35,9 +35,9 @@ pub fn wire_pay_form(root: Element) {
         pressed.press();
     });
     on(&root, "input", move |event| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-            clear_field(&input);
-            typing::help(&input);
+        if let Some(field) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+            clear_field(&field);
+            typing::help(&field);
         }
     });
     typing::restore(&pay.root);
@@ -134,6 +134,8 @@ impl Pay {
             | CallError::UnknownProduct
             | CallError::Quantity
             | CallError::NotPayable
+            | CallError::NotCancellable
+            | CallError::TooManyTries
             | CallError::NotFound => return self.renew(),
         };
         self.stop();

@@ -2,35 +2,44 @@
 //! a reload nor Back nor a change of language loses what was typed. The confirmation is never restored.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, Storage};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement, Storage};
 
 use super::dom::window;
 use crate::domain::form::hyphenated_mobile;
 
 const DRAFT: &str = "imp-checkout:";
 
-pub fn help(input: &HtmlInputElement) {
-    if input.type_() == "tel" {
+pub fn help(field: &Element) {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>().filter(|input| input.type_() == "tel") {
         hyphenate(input);
     }
-    if let (Some(drafts), Some(name)) = (drafts(), draft_name(input)) {
+    if let (Some(drafts), Some(name), Some(typed)) = (drafts(), draft_name(field), value(field)) {
         // A full or forbidden store only means no draft.
-        let _ = drafts.set_item(&name, &input.value());
+        let _ = drafts.set_item(&name, &typed);
     }
 }
 
 /// Puts back what was typed into these fields earlier in this tab.
 pub fn restore(root: &Element) {
-    let (Some(drafts), Ok(inputs)) = (drafts(), root.query_selector_all("input")) else { return };
-    for at in 0..inputs.length() {
-        let Some(input) = inputs.item(at).and_then(|node| node.dyn_into::<HtmlInputElement>().ok()) else { continue };
-        let Some(typed) = draft_name(&input).and_then(|name| drafts.get_item(&name).ok()?) else { continue };
-        match input.type_().as_str() {
-            // A way to pay that is not offered any more leaves the choice as it is.
-            "radio" if input.value() == typed => input.set_checked(true),
-            "radio" => {}
-            _ => input.set_value(&typed),
+    let (Some(drafts), Ok(fields)) = (drafts(), root.query_selector_all("input, select")) else { return };
+    for at in 0..fields.length() {
+        let Some(field) = fields.item(at).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+        if let Some(typed) = draft_name(&field).and_then(|name| drafts.get_item(&name).ok()?) {
+            put_back(&field, &typed);
         }
+    }
+}
+
+fn put_back(field: &Element, typed: &str) {
+    if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
+        return select.set_value(typed);
+    }
+    let Some(input) = field.dyn_ref::<HtmlInputElement>() else { return };
+    match input.type_().as_str() {
+        // A way to pay that is not offered any more leaves the choice as it is.
+        "radio" if input.value() == typed => input.set_checked(true),
+        "radio" => {}
+        _ => input.set_value(typed),
     }
 }
 
@@ -44,9 +53,16 @@ fn hyphenate(input: &HtmlInputElement) {
     }
 }
 
-fn draft_name(input: &HtmlInputElement) -> Option<String> {
-    let kept = matches!(input.type_().as_str(), "text" | "tel" | "email" | "radio");
-    kept.then(|| format!("{DRAFT}{}", input.name()))
+fn value(field: &Element) -> Option<String> {
+    let input = field.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
+    input.or_else(|| field.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value))
+}
+
+/// The confirmation and hidden fields have none.
+fn draft_name(field: &Element) -> Option<String> {
+    let kind = field.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::type_);
+    let kept = kind.is_none_or(|kind| matches!(kind.as_str(), "text" | "tel" | "email" | "radio"));
+    field.get_attribute("name").filter(|_| kept).map(|name| format!("{DRAFT}{name}"))
 }
 
 fn drafts() -> Option<Storage> {

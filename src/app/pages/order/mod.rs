@@ -1,9 +1,11 @@
 //! `/orders/{id}`: one page for the whole life of an order. `stage` decides what it says first; below it
 //! stands what was ordered.
 
+mod cancel;
 mod contents;
 mod deposit;
 mod payment;
+mod receipt;
 mod result;
 mod retry;
 mod returns;
@@ -12,7 +14,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::{
-    contents::Contents, deposit::Deposit, payment::PaymentFacts, result::ResultCard, retry::Retry, returns::Returns,
+    cancel::Cancel, contents::Contents, deposit::Deposit, payment::PaymentFacts, receipt::Receipt, result::ResultCard,
+    retry::Retry, returns::Returns,
 };
 use crate::{
     app::{
@@ -58,7 +61,9 @@ fn Order(order: OrderView) -> impl IntoView {
             <Deposit lang order=order.clone()/>
             {stage.payable().then(|| view! { <Retry lang order=order.clone()/> })}
             <PaymentFacts lang order=order.clone()/>
+            <Receipt lang receipt=order.receipt.clone()/>
             <Contents lang order=order.clone()/>
+            <Cancel lang order=order.clone()/>
             <p><a class="link-quiet" href="/">{text(lang, "order-continue")}</a></p>
         </main>
     }

@@ -24,6 +24,8 @@ pub fn title(lang: Lang, order: &OrderView) -> String {
         Stage::Expired => text(lang, "stage-expired-title"),
         Stage::Disputed if order.goods_gone => text(lang, "stage-goods-gone-title"),
         Stage::Disputed => text(lang, "stage-disputed-title"),
+        Stage::Refunding => text(lang, "stage-refunding-title"),
+        Stage::CalledOff => text(lang, "stage-called-off-title"),
     }
 }
 
@@ -46,6 +48,8 @@ const fn tone(stage: Stage) -> Tone {
         Stage::Confirming | Stage::DepositAwaited => ("result-waiting", "status", CLOCK),
         Stage::Paid => ("result-good", "status", TICK),
         Stage::PartlyRefunded | Stage::Refunded => ("result-quiet", "status", BACK),
+        Stage::Refunding => ("result-waiting", "status", BACK),
+        Stage::CalledOff => ("result-quiet", "status", BACK),
         Stage::Expired => ("result-quiet", "status", CLOCK),
         Stage::Failed | Stage::Disputed => ("result-bad", "alert", CROSS),
     };
@@ -93,6 +97,8 @@ fn sentences(lang: Lang, order: &OrderView) -> Vec<String> {
         Stage::Expired => vec![text(lang, "stage-expired-text")],
         Stage::Disputed if order.goods_gone => vec![text(lang, "stage-goods-gone-text")],
         Stage::Disputed => vec![text(lang, "stage-disputed-text")],
+        Stage::Refunding => vec![text(lang, "stage-refunding-text"), text(lang, "stage-refunding-more")],
+        Stage::CalledOff => vec![text(lang, "stage-called-off-text")],
     }
 }
 

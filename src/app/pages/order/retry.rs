@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        components::{Agreement, MethodChoice, PayBar, PayTotals, PolicyNote, Refusal, SdkScripts},
+        components::{
+            Agreement, Errors, MethodChoice, PayBar, PayTotals, PolicyNote, ReceiptChoice, Refusal, SdkScripts,
+        },
         islands::PayForm,
         load::refusal,
         policies::Policy,
     },
-    domain::{lang::Lang, view::OrderView},
+    domain::{form::Field, lang::Lang, view::OrderView},
     i18n::text,
     server_fns::orders::RetryPayment,
 };
@@ -17,6 +19,7 @@ use crate::{
 #[component]
 pub fn Retry(lang: Lang, order: OrderView) -> impl IntoView {
     let refused = refusal::<RetryPayment>();
+    let errors = Errors::of_refusal(refused.clone());
     let usd = order.usd.map(|usd| usd.total);
     view! {
         <SdkScripts/>
@@ -25,11 +28,12 @@ pub fn Retry(lang: Lang, order: OrderView) -> impl IntoView {
                 <input type="hidden" name="order_id" value=order.id.to_string()/>
                 <input type="hidden" name="token" value=order.token.unwrap_or_default()/>
                 <Refusal lang error=refused/>
-                <MethodChoice lang methods=order.methods chosen=order.form.method total=order.totals.total usd error=None/>
+                <MethodChoice lang methods=order.methods chosen=order.form.method.clone() total=order.totals.total usd error=errors.of(Field::Method)/>
+                <ReceiptChoice lang form=order.form errors=errors.clone()/>
                 <section class="card" aria-labelledby="pay-summary">
                     <h2 id="pay-summary">{text(lang, "checkout-summary")}</h2>
                     <PayTotals lang totals=order.totals usd=order.usd/>
-                    <Agreement lang error=None/>
+                    <Agreement lang error=errors.of(Field::Agree)/>
                     <PolicyNote lang sentence=text(lang, "footer-withdrawal") policy=Policy::Refunds/>
                     <PayBar lang total=order.totals.total usd/>
                 </section>

@@ -23,11 +23,10 @@ label-addr1 = Address
 label-addr2 = Address details
 hint-addr2 = Building, apartment
 label-memo = Delivery note
-hint-memo = Up to 50 characters.
-memo-door = Please leave it at the door
-memo-guard = Please leave it with the guard
-memo-locker = Please put it in the parcel locker
-memo-call = Please call before delivery
+label-memo-own = Your delivery note
+hint-memo-own = Up to 50 characters. What you write here is passed on instead of the choice above.
+memo-none = No note
+memo-own = Write my own
 
 method-card = Credit or debit card
 method-kakaopay = KakaoPay
@@ -62,3 +61,12 @@ change-stock = { $name }: you chose { $wanted }, only { $left } left.
 change-gone = { $name }: no longer sold, so we took it out of your cart.
 change-quantity = { $name }: the quantity has changed. { $old } → { $new }
 change-total = Total: { $old } → { $new }
+
+# Cash receipt
+receipt-title = Cash receipt
+receipt-none = None
+receipt-person = Income deduction (mobile number)
+receipt-company = Business expense (registration number)
+receipt-tel = Mobile number for the receipt
+receipt-business = Business registration number
+receipt-business-hint = Ten digits, such as 123-45-67890.

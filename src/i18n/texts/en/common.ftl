@@ -24,6 +24,7 @@ footer-policies = Terms and policies
 footer-terms = Terms of use
 footer-privacy = Privacy policy
 footer-refunds = Exchanges and refunds
+footer-find = Find your order
 footer-company = Company
 footer-ceo = Representative
 footer-business-number = Business registration

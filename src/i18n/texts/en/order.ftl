@@ -86,3 +86,45 @@ paid-tosspay = Toss Pay
 paid-payco = PAYCO
 paid-samsung = Samsung Pay
 paid-applepay = Apple Pay
+
+# Cancelling and refunds
+stage-refunding-title = Your refund is on its way
+stage-refunding-text = Your order is cancelled. Everything you paid is being returned.
+stage-refunding-more = This page changes by itself once it is done.
+stage-called-off-title = You cancelled this order
+stage-called-off-text = The account is being closed. Please do not deposit into it any more. Money that you have sent already is returned.
+cancel-title = Cancel this order
+cancel-refund-text = You can cancel until we send the goods. Everything you paid is refunded.
+cancel-refund-button = Cancel and refund
+cancel-call-off-text = If you have not made the deposit, you can cancel this order. The account can then no longer be used.
+cancel-call-off-button = Cancel the order
+cancel-confirm = Yes, cancel this order. This cannot be undone.
+cancel-elsewhere = An order can be cancelled only in the browser that placed it. If that is a problem, please contact the shop.
+refund-account-title = Account for your refund
+refund-account-text = Money is due back to you. It goes back by transfer, so please tell us the account.
+refund-account-why = A deposit goes back by transfer. Please tell us the account for it.
+refund-account-button = Refund to this account
+refund-bank = Bank
+refund-bank-choose = Choose a bank
+refund-account = Account number
+refund-holder = Account holder
+send-back-title = Your goods have left
+send-back-text = The goods are on their way, so this order can no longer be cancelled. Once you have them you can return them for a refund.
+
+# Cash receipt
+receipt-for = Kind
+receipt-number = Issued to
+receipt-standing = Status
+receipt-after-payment = Will be issued once your deposit has arrived.
+receipt-under-way = Being issued.
+receipt-issued = Issued.
+receipt-withdrawn = Cancelled together with the refund.
+receipt-open = View cash receipt
+
+# Finding an order
+find-title = Find your order
+find-text = Find your order by its number and the mobile number you ordered with.
+find-number-hint = Such as 20261122-7K3M9Q2XWB4T.
+find-button = Find order
+find-nothing = We found no order with this number and phone number. Please check both.
+find-masked = The page you find hides personal details. To see all of it, or to cancel, open it in the browser that placed the order.

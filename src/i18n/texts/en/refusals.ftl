@@ -6,6 +6,9 @@ field-not-an-email = Please check the email address. Example: name@example.com
 field-not-a-postcode = Please enter the five digits of the postcode.
 field-control-characters = This contains characters that cannot be used.
 field-not-offered = Please choose one from the list.
+field-not-a-mobile = Please enter a Korean mobile number. Example: 010-1234-5678
+field-not-a-business-number = Please check the registration number. Example: 123-45-67890
+field-not-an-account = Please enter the account number in digits.
 
 # Refused calls
 call-bad-request = We could not read that. Please reload the page and try again.
@@ -17,6 +20,8 @@ call-invalid = Please check what you entered.
 call-changed = Price or stock changed while you were here. Please check and pay again.
 call-not-found = We cannot find that order.
 call-not-payable = This order cannot be paid now.
+call-not-cancellable = This order cannot be cancelled now.
+call-too-many-tries = That was tried too often. Please try again in ten minutes.
 call-payment-unavailable = The payment service cannot be reached. Nothing was charged. Please try again in a moment.
 call-unavailable = Something went wrong. Please try again in a moment.
 call-offline = The shop cannot be reached. Please check your network and try again.

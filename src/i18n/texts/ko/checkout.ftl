@@ -20,11 +20,10 @@ label-addr1 = 주소
 label-addr2 = 상세주소
 hint-addr2 = 동, 호수
 label-memo = 배송 요청사항
-hint-memo = 50자까지 직접 입력하실 수 있습니다.
-memo-door = 문 앞에 놓아주세요
-memo-guard = 경비실에 맡겨주세요
-memo-locker = 택배함에 넣어주세요
-memo-call = 배송 전 연락 바랍니다
+label-memo-own = 배송 요청사항 직접 입력
+hint-memo-own = 50자까지 쓰실 수 있습니다. 여기에 쓰신 내용이 위에서 고르신 것 대신 전달됩니다.
+memo-none = 선택하지 않음
+memo-own = 직접 입력
 
 method-card = 신용·체크카드
 method-kakaopay = 카카오페이
@@ -59,3 +58,12 @@ change-stock = { $name }: { $wanted }개를 담으셨지만 { $left }개만 남�
 change-gone = { $name }: 판매가 끝나 장바구니에서 뺐습니다.
 change-quantity = { $name }: 수량이 바뀌었습니다. { $old }개 → { $new }개
 change-total = 총 결제금액: { $old } → { $new }
+
+# 현금영수증
+receipt-title = 현금영수증
+receipt-none = 신청 안 함
+receipt-person = 소득공제(휴대폰번호)
+receipt-company = 지출증빙(사업자번호)
+receipt-tel = 현금영수증 휴대폰번호
+receipt-business = 사업자등록번호
+receipt-business-hint = 숫자 열 자리. 예: 123-45-67890

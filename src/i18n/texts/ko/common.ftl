@@ -21,6 +21,7 @@ footer-policies = 약관과 방침
 footer-terms = 이용약관
 footer-privacy = 개인정보 처리방침
 footer-refunds = 교환·환불 안내
+footer-find = 주문 조회
 footer-company = 상호
 footer-ceo = 대표자
 footer-business-number = 사업자등록번호

@@ -86,3 +86,45 @@ paid-tosspay = 토스페이
 paid-payco = 페이코
 paid-samsung = 삼성페이
 paid-applepay = 애플페이
+
+# 취소와 환불
+stage-refunding-title = 환불을 진행하고 있습니다
+stage-refunding-text = 주문이 취소되었습니다. 결제하신 금액을 모두 돌려 드리고 있습니다.
+stage-refunding-more = 환불이 끝나면 이 페이지가 자동으로 바뀝니다.
+stage-called-off-title = 주문을 취소하셨습니다
+stage-called-off-text = 발급된 계좌는 닫힙니다. 그 계좌로 입금하지 말아 주세요. 이미 보내신 돈이 있다면 돌려 드립니다.
+cancel-title = 주문 취소
+cancel-refund-text = 상품을 보내기 전까지 취소하실 수 있습니다. 결제하신 금액이 모두 환불됩니다.
+cancel-refund-button = 주문 취소하고 환불받기
+cancel-call-off-text = 입금하지 않으셨다면 주문을 취소하실 수 있습니다. 발급된 계좌는 더 쓰실 수 없습니다.
+cancel-call-off-button = 주문 취소하기
+cancel-confirm = 이 주문을 취소합니다. 취소한 주문은 되돌릴 수 없습니다.
+cancel-elsewhere = 주문 취소는 주문하신 브라우저에서만 하실 수 있습니다. 어려우시면 상점에 문의해 주세요.
+refund-account-title = 환불받으실 계좌
+refund-account-text = 돌려 드릴 금액이 있습니다. 계좌이체로 보내 드려야 하니 받으실 계좌를 알려 주세요.
+refund-account-why = 입금하신 금액은 계좌로 돌려 드립니다. 환불받으실 계좌를 알려 주세요.
+refund-account-button = 이 계좌로 환불받기
+refund-bank = 은행
+refund-bank-choose = 은행을 골라 주세요
+refund-account = 계좌번호
+refund-holder = 예금주
+send-back-title = 상품을 보내 드렸습니다
+send-back-text = 상품이 출발해 이제 주문을 취소하실 수 없습니다. 받으신 뒤 반품하시면 환불해 드립니다.
+
+# 현금영수증
+receipt-for = 용도
+receipt-number = 발급번호
+receipt-standing = 상태
+receipt-after-payment = 입금이 확인되면 발급됩니다.
+receipt-under-way = 발급하고 있습니다.
+receipt-issued = 발급되었습니다.
+receipt-withdrawn = 환불과 함께 취소됩니다.
+receipt-open = 현금영수증 보기
+
+# 비회원 주문 조회
+find-title = 주문 조회
+find-text = 주문번호와 주문하실 때 쓰신 휴대폰 번호로 주문을 찾습니다.
+find-number-hint = 예: 20261122-7K3M9Q2XWB4T
+find-button = 조회하기
+find-nothing = 주문번호와 휴대폰 번호가 맞는 주문을 찾지 못했습니다. 다시 확인해 주세요.
+find-masked = 조회하신 주문 페이지에는 개인정보가 가려집니다. 모두 보시거나 주문을 취소하시려면 주문하신 브라우저에서 열어 주세요.

@@ -1,0 +1,71 @@
+//! `/orders`: finds an order by its number and the buyer's phone number. Whatever does not fit has one answer.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        components::{Autofill, Errors, Refusal, TextField},
+        context::page_context,
+        layout::PageTitle,
+        load::{loaded, refusal},
+    },
+    domain::{form::Field, lang::Lang},
+    i18n::text,
+    server_fns::{error::CallError, orders::FindOrder},
+};
+
+const NUMBER: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "off", maxlength: 40 };
+const TEL: Autofill = Autofill { kind: "tel", inputmode: "tel", autocomplete: "tel", maxlength: 30 };
+
+#[component]
+pub fn FindPage() -> impl IntoView {
+    loaded(|| std::future::ready(Ok(())), |()| view! { <Find/> })
+}
+
+#[component]
+fn Find() -> impl IntoView {
+    let lang = page_context().lang;
+    let refused = refusal::<FindOrder>();
+    let errors = Errors::of_refusal(refused.clone());
+    view! {
+        <PageTitle text=text(lang, "find-title")/>
+        <main id="main" class="wrap page-find" data-page="find">
+            <h1>{text(lang, "find-title")}</h1>
+            <p>{text(lang, "find-text")}</p>
+            <Answer lang error=refused/>
+            <form class="card cancel-form" method="post" action="/api/orders/find">
+                <TextField
+                    lang
+                    field=Field::OrderNumber
+                    label=text(lang, "order-number")
+                    value=String::new()
+                    error=errors.of(Field::OrderNumber)
+                    autofill=NUMBER
+                    hint=text(lang, "find-number-hint")
+                />
+                <TextField
+                    lang
+                    field=Field::Tel
+                    label=text(lang, "label-tel")
+                    value=String::new()
+                    error=errors.of(Field::Tel)
+                    autofill=TEL
+                />
+                <button class="button button-wide" type="submit">{text(lang, "find-button")}</button>
+            </form>
+            <p class="note">{text(lang, "find-masked")}</p>
+        </main>
+    }
+    .into_any()
+}
+
+/// Elsewhere an unknown order has no page; here it is the answer to a question.
+#[component]
+fn Answer(lang: Lang, error: Option<CallError>) -> impl IntoView {
+    match error {
+        Some(CallError::NotFound) => {
+            view! { <p class="banner banner-problem" role="alert">{text(lang, "find-nothing")}</p> }.into_any()
+        }
+        error => view! { <Refusal lang error/> }.into_any(),
+    }
+}

@@ -1,0 +1,106 @@
+//! The way out of an order: cancel and have everything back, call off a deposit, name an account for money that
+//! waits for one, or send the goods back. Plain forms; a cancel shows only after it was asked for, and is confirmed.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        components::{AccountFields, Errors, FieldError, PolicyNote, Refusal},
+        load::refusal,
+        policies::Policy,
+    },
+    domain::{
+        form::Field,
+        ids::OrderId,
+        lang::Lang,
+        view::{CancelView, OrderView},
+    },
+    i18n::text,
+    server_fns::orders::{CancelOrder, NameAccount},
+};
+
+#[component]
+pub fn Cancel(lang: Lang, order: OrderView) -> impl IntoView {
+    let OrderView { id, cancel, .. } = order;
+    match cancel {
+        CancelView::Nothing => ().into_any(),
+        CancelView::Refund { banks } => {
+            let told = text(lang, "cancel-refund-text");
+            view! { <CancelForm lang id told banks button=text(lang, "cancel-refund-button")/> }.into_any()
+        }
+        CancelView::CallOff => {
+            let told = text(lang, "cancel-call-off-text");
+            view! { <CancelForm lang id told banks=None button=text(lang, "cancel-call-off-button")/> }.into_any()
+        }
+        CancelView::NameAccount { banks } => view! { <AccountForm lang id banks/> }.into_any(),
+        CancelView::SendBack => view! { <SendBack lang/> }.into_any(),
+        CancelView::Elsewhere => view! { <p class="note">{text(lang, "cancel-elsewhere")}</p> }.into_any(),
+    }
+}
+
+/// Opened by a first press; the button inside it does it. A refused one stays open.
+#[component]
+fn CancelForm(
+    lang: Lang,
+    id: OrderId,
+    told: String,
+    #[prop(into)] banks: Option<Vec<String>>,
+    button: String,
+) -> impl IntoView {
+    let refused = refusal::<CancelOrder>();
+    let errors = Errors::of_refusal(refused.clone());
+    let open = refused.is_some();
+    view! {
+        <details class="card cancel" open=open>
+            <summary>{text(lang, "cancel-title")}</summary>
+            <form class="cancel-form" method="post" action="/api/orders/cancel">
+                <input type="hidden" name="order_id" value=id.to_string()/>
+                <Refusal lang error=refused/>
+                <p>{told}</p>
+                {banks.map(|banks| {
+                    view! {
+                        <p class="note">{text(lang, "refund-account-why")}</p>
+                        <AccountFields lang banks errors=errors.clone()/>
+                    }
+                })}
+                <div class="agreement">
+                    <input type="checkbox" id="field-confirm" name="confirm" value="yes" required autocomplete="off" aria-describedby="err-confirm"/>
+                    <label for="field-confirm">{text(lang, "cancel-confirm")}</label>
+                    <FieldError field=Field::Confirm error=errors.of(Field::Confirm)/>
+                </div>
+                <button class="button button-danger" type="submit">{button}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn AccountForm(lang: Lang, id: OrderId, banks: Vec<String>) -> impl IntoView {
+    let refused = refusal::<NameAccount>();
+    view! {
+        <section class="card" aria-labelledby="refund-account-title">
+            <h2 id="refund-account-title">{text(lang, "refund-account-title")}</h2>
+            <form class="cancel-form" method="post" action="/api/orders/refund-account">
+                <input type="hidden" name="order_id" value=id.to_string()/>
+                <Refusal lang error=refused.clone()/>
+                <p>{text(lang, "refund-account-text")}</p>
+                <AccountFields lang banks errors=Errors::of_refusal(refused)/>
+                <button class="button" type="submit">{text(lang, "refund-account-button")}</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn SendBack(lang: Lang) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="send-back-title">
+            <h2 id="send-back-title">{text(lang, "send-back-title")}</h2>
+            <p>{text(lang, "send-back-text")}</p>
+            <PolicyNote lang sentence=text(lang, "footer-withdrawal") policy=Policy::Refunds/>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,127 @@
+//! What an order's page offers besides telling: the cash receipt, the way back for the goods or the money.
+
+use super::{
+    Error, Shop,
+    caller::Visible,
+    cancel::{cancel_key, waits_for_account},
+    order_page::keep,
+};
+use crate::{
+    domain::{
+        bank::{BANKS, needs_account, pg_of},
+        order::OrderState,
+        payment::Payment,
+        receipt::ReceiptWish,
+        view::{CancelView, ReceiptProgress, ReceiptView},
+    },
+    store::{Attempt, Order, PaymentRow},
+};
+
+impl Shop {
+    /// Of the attempt that paid; until then, of the latest one.
+    pub(super) async fn receipt_view(
+        &self,
+        seen: &Visible,
+        latest: Option<&Attempt>,
+        payments: &[PaymentRow],
+    ) -> Result<Option<ReceiptView>, Error> {
+        let order = &seen.order;
+        let Some(payment) = counting(order, payments) else {
+            let waits = match order.state {
+                OrderState::AwaitingDeposit => true,
+                OrderState::Draft
+                | OrderState::AwaitingPayment
+                | OrderState::Paid
+                | OrderState::PartlyRefunded
+                | OrderState::Refunded
+                | OrderState::Expired
+                | OrderState::Disputed => false,
+            };
+            let wish = latest.and_then(|attempt| attempt.receipt.clone()).filter(|_| waits);
+            return Ok(wish.map(|wish| told(wish, ReceiptProgress::AfterPayment, seen)));
+        };
+        let attempt = self.db().attempt(&payment.merchant_uid).await?;
+        let Some(wish) = attempt.and_then(|attempt| attempt.receipt) else { return Ok(None) };
+        let progress = match self.db().receipt(&payment.imp_uid).await? {
+            _ if order.state == OrderState::Refunded => ReceiptProgress::Withdrawn,
+            Some(row) => ReceiptProgress::Issued {
+                apply_num: row.apply_num,
+                receipt_url: row.receipt_url.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+            },
+            None => ReceiptProgress::UnderWay,
+        };
+        Ok(Some(told(wish, progress, seen)))
+    }
+
+    pub(super) async fn cancel_view(&self, seen: &Visible, payments: &[PaymentRow]) -> Result<CancelView, Error> {
+        let order = &seen.order;
+        if seen.by_link {
+            return Ok(by_link(order));
+        }
+        if let Some(row) = payments.iter().find(|row| waits_for_account(order, row))
+            && self.account_is_missing(order, &row.payment).await?
+        {
+            return Ok(CancelView::NameAccount { banks: banks_of(&row.payment) });
+        }
+        Ok(match order.state {
+            OrderState::Paid | OrderState::PartlyRefunded => paid(order, counting(order, payments)),
+            OrderState::AwaitingDeposit => CancelView::CallOff,
+            OrderState::Draft
+            | OrderState::AwaitingPayment
+            | OrderState::Refunded
+            | OrderState::Expired
+            | OrderState::Disputed => CancelView::Nothing,
+        })
+    }
+
+    /// None is named yet, or the one that is named did not serve.
+    async fn account_is_missing(&self, order: &Order, payment: &Payment) -> Result<bool, Error> {
+        if order.refund_account.is_none() {
+            return Ok(true);
+        }
+        let given_up = self.db().given_up_keys(&order.id).await?;
+        let keys = [cancel_key(payment), format!("give_back:{}", payment.imp_uid)];
+        Ok(given_up.iter().any(|key| keys.contains(key)))
+    }
+}
+
+/// Whoever came by a link sees enough of the number to recognise it.
+fn told(wish: ReceiptWish, progress: ReceiptProgress, seen: &Visible) -> ReceiptView {
+    let identifier = if seen.by_link { keep(&wish.identifier, 3, 2) } else { wish.identifier };
+    ReceiptView { kind: wish.kind, identifier, progress }
+}
+
+fn counting<'p>(order: &Order, payments: &'p [PaymentRow]) -> Option<&'p Payment> {
+    let imp = order.paid_by.as_ref()?;
+    payments.iter().map(|row| &row.payment).find(|payment| &payment.imp_uid == imp)
+}
+
+fn by_link(order: &Order) -> CancelView {
+    match order.state {
+        OrderState::Paid | OrderState::PartlyRefunded if order.dispatched_at.is_some() => CancelView::SendBack,
+        OrderState::Paid | OrderState::PartlyRefunded if order.cancel_asked_at.is_some() => CancelView::Nothing,
+        OrderState::Paid | OrderState::PartlyRefunded | OrderState::AwaitingDeposit => CancelView::Elsewhere,
+        OrderState::Draft
+        | OrderState::AwaitingPayment
+        | OrderState::Refunded
+        | OrderState::Expired
+        | OrderState::Disputed => CancelView::Nothing,
+    }
+}
+
+fn paid(order: &Order, payment: Option<&Payment>) -> CancelView {
+    if order.dispatched_at.is_some() {
+        return CancelView::SendBack;
+    }
+    if order.cancel_asked_at.is_some() {
+        return CancelView::Nothing;
+    }
+    let banks = payment.filter(|payment| needs_account(payment)).map(banks_of);
+    CancelView::Refund { banks }
+}
+
+/// The KFTC's codes of the banks that this payment's PG sends money to.
+fn banks_of(payment: &Payment) -> Vec<String> {
+    let served = BANKS.iter().filter(|bank| bank.refund_code(pg_of(payment)).is_some());
+    served.map(|bank| bank.code.to_owned()).collect()
+}

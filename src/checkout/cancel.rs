@@ -1,0 +1,137 @@
+//! The shopper does not want the goods any more. A paid order that is not dispatched is refunded whole; an account
+//! that waits for its deposit is closed. Decided under the order's lock, so that the goods do not leave in the same
+//! moment; carried out by the outbox, so that it happens once and for certain.
+//!
+//! Only the browser that made the order may cancel it. A link is meant to be shown around, and whoever holds one
+//! could otherwise undo somebody's order, or have the money of a deposit sent to an account of their own.
+
+use super::{
+    Because, Caller, Effect, Error, Shop, caller::Visible, give_back::left_of, place::News, read_account::read_account,
+};
+use crate::{
+    clock::Millis,
+    domain::{
+        bank::{needs_account, pg_of},
+        form::{AccountForm, Field, FieldProblem, Problem},
+        order::{AttemptState, OrderEvent, OrderState},
+        payment::Payment,
+    },
+    store::{Change, Order, PaymentRow, Standing, StockState, Tx},
+};
+
+/// Who did it, as the history tells.
+const SHOPPER: &str = "shopper";
+
+impl Shop {
+    /// A second press of the button changes nothing.
+    pub async fn cancel(&self, caller: &Caller, confirm: &str, account: &AccountForm) -> Result<(), Error> {
+        let id = self.own(caller).await?.id;
+        if confirm.trim().is_empty() {
+            return Err(Error::Form(vec![FieldProblem { field: Field::Confirm, problem: Problem::Missing }]));
+        }
+        let now = self.clock().now();
+        let mut tx = self.db().begin().await?;
+        let order = tx.lock_order(&id).await?.ok_or(Error::NotFound)?;
+        if order.cancel_asked_at.is_some() {
+            return Ok(());
+        }
+        match order.state {
+            OrderState::Paid | OrderState::PartlyRefunded => ask_refund(&mut tx, &order, account, now).await?,
+            OrderState::AwaitingDeposit => self.call_off(&mut tx, &order, now).await?,
+            OrderState::Draft
+            | OrderState::AwaitingPayment
+            | OrderState::Refunded
+            | OrderState::Expired
+            | OrderState::Disputed => return Err(Error::NotCancellable),
+        }
+        if !tx.ask_cancel(&order.id, now).await? {
+            return Err(Error::NotCancellable);
+        }
+        tx.commit().await?;
+        self.nudges().outbox.notify_one();
+        tracing::info!(order = %order.id, state = order.state.as_str(), "the shopper cancels");
+        Ok(())
+    }
+
+    /// Names the account for money that is due back and waits for one; what was given up for want of it is tried
+    /// again.
+    pub async fn name_account(&self, caller: &Caller, account: &AccountForm) -> Result<(), Error> {
+        let id = self.own(caller).await?.id;
+        let payments = self.db().payments_of(&id).await?;
+        let now = self.clock().now();
+        let mut tx = self.db().begin().await?;
+        let order = tx.lock_order(&id).await?.ok_or(Error::NotFound)?;
+        let due: Vec<&Payment> =
+            payments.iter().filter(|row| waits_for_account(&order, row)).map(|row| &row.payment).collect();
+        let Some(first) = due.first() else { return Err(Error::NotCancellable) };
+        let account = read_account(account, pg_of(first)).map_err(Error::Form)?;
+        tx.name_account(&order.id, &account).await?;
+        for payment in &due {
+            for key in [cancel_key(payment), format!("give_back:{}", payment.imp_uid)] {
+                tx.revive_outbox(&key, now).await?;
+            }
+        }
+        tx.append_history(noted(&order, "the shopper named an account for the refund"), now).await?;
+        tx.commit().await?;
+        self.nudges().outbox.notify_one();
+        Ok(())
+    }
+
+    async fn own(&self, caller: &Caller) -> Result<Order, Error> {
+        let Visible { order, by_link } = self.visible(caller).await?;
+        if by_link { Err(Error::NotCancellable) } else { Ok(order) }
+    }
+
+    /// The order ends, its pieces are free, its accounts are closed. Money that comes all the same goes back.
+    async fn call_off(&self, tx: &mut Tx, order: &Order, now: Millis) -> Result<(), Error> {
+        for attempt in tx.attempts_of(&order.id).await? {
+            let Some(imp_uid) = attempt.imp_uid.filter(|_| attempt.state == AttemptState::Ready) else { continue };
+            let effect = Effect::CloseAccount { close_account: imp_uid.clone() };
+            tx.put_outbox(&format!("close:{imp_uid}"), &order.id, &effect.to_text(), now).await?;
+        }
+        self.move_order(tx, order, OrderEvent::CalledOff, SHOPPER, None::<News<'_>>, now).await?;
+        if tx.set_stock_state(&order.id, StockState::Held, StockState::Free).await? {
+            tx.release_stock(&order.lines).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn ask_refund(tx: &mut Tx, order: &Order, account: &AccountForm, now: Millis) -> Result<(), Error> {
+    let imp_uid = order.paid_by.as_ref().ok_or(Error::NotCancellable)?;
+    let payment = tx.payment(imp_uid).await?.ok_or(Error::NotCancellable)?.payment;
+    if needs_account(&payment) {
+        let account = read_account(account, pg_of(&payment)).map_err(Error::Form)?;
+        tx.name_account(&order.id, &account).await?;
+    }
+    let effect = Effect::GiveBack { give_back: imp_uid.clone(), because: Because::Cancelled };
+    tx.put_outbox(&cancel_key(&payment), &order.id, &effect.to_text(), now).await?;
+    Ok(tx.append_history(noted(order, "the shopper cancelled; all of it is to go back"), now).await?)
+}
+
+pub(super) fn cancel_key(payment: &Payment) -> String {
+    format!("cancel:{}", payment.imp_uid)
+}
+
+/// Money of this payment is due back, and cannot go back by itself.
+pub(super) fn waits_for_account(order: &Order, row: &PaymentRow) -> bool {
+    let due = match row.standing {
+        Standing::Surplus | Standing::Forged | Standing::Unfillable => true,
+        Standing::Counts => order.cancel_asked_at.is_some(),
+        Standing::Open | Standing::Void => false,
+    };
+    due && !left_of(&row.payment).is_zero() && needs_account(&row.payment)
+}
+
+/// A line of history about something that moves no state.
+fn noted<'o>(order: &'o Order, note: &str) -> Change<'o> {
+    Change {
+        order: &order.id,
+        merchant_uid: None,
+        imp_uid: order.paid_by.as_ref(),
+        who: SHOPPER,
+        from_state: order.state.as_str(),
+        to_state: order.state.as_str(),
+        note: Some(note.to_owned()),
+    }
+}

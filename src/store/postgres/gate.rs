@@ -1,0 +1,93 @@
+//! While the database is away, one caller at a time finds out whether it is back, and all others are told at once
+//! that it is not: nobody queues for a thing that is not there, and the log says it twice, not a thousand times.
+
+use std::{
+    error::Error,
+    io,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+use crate::telemetry::chain;
+
+/// How often somebody tries, while it is away.
+const BETWEEN_TRIES: Duration = Duration::from_millis(500);
+
+#[derive(Debug, Default)]
+pub struct Gate {
+    away: Mutex<Option<Away>>,
+}
+
+#[derive(Debug)]
+struct Away {
+    since: Instant,
+    next_try: Instant,
+    why: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("PostgreSQL cannot be reached: {0}")]
+struct Unreachable(String);
+
+fn unreachable(why: String) -> sqlx::Error {
+    sqlx::Error::Io(io::Error::new(io::ErrorKind::NotConnected, Unreachable(why)))
+}
+
+impl Gate {
+    fn lock(&self) -> MutexGuard<'_, Option<Away>> {
+        self.away.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets everybody in while all is well, else one now and then.
+    pub fn enter(&self) -> Result<(), sqlx::Error> {
+        match self.lock().as_mut() {
+            None => Ok(()),
+            Some(away) if Instant::now() < away.next_try => Err(unreachable(away.why.clone())),
+            Some(away) => {
+                away.next_try = Instant::now() + BETWEEN_TRIES;
+                Ok(())
+            }
+        }
+    }
+
+    pub fn answered(&self) {
+        if let Some(away) = self.lock().take() {
+            tracing::info!(seconds = away.since.elapsed().as_secs(), "PostgreSQL answers again");
+        }
+    }
+
+    /// No session could be had.
+    pub fn refused(&self, error: &(dyn Error + 'static)) -> sqlx::Error {
+        let (why, now) = (chain(error), Instant::now());
+        let mut away = self.lock();
+        let since = away.as_ref().map_or(now, |away| away.since);
+        if away.is_none() {
+            tracing::error!(why, "PostgreSQL is away; shoppers are asked to come back, and work waits");
+        }
+        *away = Some(Away { since, next_try: now + BETWEEN_TRIES, why: why.clone() });
+        unreachable(why)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Trouble;
+
+    #[tokio::test]
+    async fn one_at_a_time_tries_while_the_database_is_away() {
+        let gate = Gate::default();
+        gate.enter().unwrap();
+        let told = gate.refused(&sqlx::Error::PoolTimedOut);
+        assert_eq!(Trouble::of(&told), Trouble::Away);
+        assert_eq!(Trouble::of(&gate.enter().unwrap_err()), Trouble::Away);
+        gate.lock().as_mut().unwrap().next_try = Instant::now();
+        gate.enter().unwrap();
+        gate.enter().unwrap_err();
+        gate.answered();
+        gate.enter().unwrap();
+        gate.enter().unwrap();
+    }
+}
