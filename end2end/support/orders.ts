@@ -20,10 +20,18 @@ export type Stage =
   | 'paid'
   | 'partly_refunded'
   | 'refunded'
-  | 'disputed';
+  | 'disputed'
+  | 'called_off';
+
+/** What `in` can bring about besides: a deposit that has come. */
+export type Way = Stage | 'deposit_paid';
+
+const BY_DEPOSIT: readonly Way[] = ['deposit_awaited', 'deposit_paid', 'called_off'];
 
 export class Orders {
   private readonly sandbox: Sandbox;
+  /** The buyer of the last order. */
+  email = '';
 
   constructor(
     private readonly request: APIRequestContext,
@@ -45,28 +53,33 @@ export class Orders {
   }
 
   /** Answers the path of the order's page. */
-  async in(stage: Stage, product: string): Promise<string> {
-    const email = `${stage}-${Date.now()}@example.com`;
-    const placed = await this.place(product, stage === 'deposit_awaited' ? 'vbank' : 'card', email);
-    if (stage !== 'payable') await this.end(placed, email, stage);
+  async in(way: Way, product: string): Promise<string> {
+    const email = `${way}-${Date.now()}@example.com`;
+    this.email = email;
+    const placed = await this.place(product, BY_DEPOSIT.includes(way) ? 'vbank' : 'card', email);
+    if (way !== 'payable') await this.end(placed, email, way);
+    const stage = way === 'deposit_paid' ? 'paid' : way;
     const page = new URL(placed.order_url, this.shopUrl);
     const said = async () => (await (await this.request.get(page.href)).text()).match(/data-stage="(\w+)"/)?.[1];
     await expect.poll(said).toBe(stage);
     return page.pathname + page.search;
   }
 
-  private async end(placed: Placed, email: string, stage: Exclude<Stage, 'payable'>) {
+  private async end(placed: Placed, email: string, stage: Exclude<Way, 'payable'>) {
     if (stage === 'disputed') await this.sandbox.faults(email, { approve_amount: 100 } satisfies Fault);
     if (stage === 'confirming') await this.sandbox.faults(email, { rest_status: 503 } satisfies Fault);
     const { merchant_uid, amount, pay_method, notice_url } = placed.request;
-    const outcomes = { withdrawn: 'cancelled_by_user', failed: 'limit_exceeded', deposit_awaited: 'vbank' } as const;
-    const outcome = stage in outcomes ? outcomes[stage as keyof typeof outcomes] : 'paid';
+    const outcomes = { withdrawn: 'cancelled_by_user', failed: 'limit_exceeded' } as const;
+    const usual = BY_DEPOSIT.includes(stage) ? 'vbank' : 'paid';
+    const outcome = stage in outcomes ? outcomes[stage as keyof typeof outcomes] : usual;
     const asked = { merchant_uid, amount, pay_method, notice_url, outcome, buyer_email: email };
     const custom_data = JSON.stringify({ order_id: placed.order_id });
     const payment = (await this.console('payments', { ...asked, custom_data })) as Payment;
     const told = { order_id: placed.order_id, merchant_uid, imp_uid: payment.imp_uid };
-    const well = { withdrawn: 'false', failed: 'false' } as Partial<Record<Stage, string>>;
+    const well = { withdrawn: 'false', failed: 'false' } as Partial<Record<Way, string>>;
+    if (stage === 'deposit_paid') await this.sandbox.deposit(payment);
     await this.post('orders/complete', { ...told, claims_success: well[stage] ?? 'true' });
+    if (stage === 'called_off') await this.post('orders/cancel', { order_id: placed.order_id, confirm: 'yes' });
     if (stage === 'partly_refunded') await this.console(`payments/${payment.imp_uid}/cancel`, { amount: 1000 });
     if (stage === 'refunded') await this.console(`payments/${payment.imp_uid}/cancel`, {});
   }

@@ -47,6 +47,11 @@ export class Shopper {
     return this.page.getByRole('textbox', { name, exact: true });
   }
 
+  /** The usual delivery notes. */
+  get memo() {
+    return this.page.getByRole('combobox', { name: this.words.memo, exact: true });
+  }
+
   get payButton() {
     return this.page.getByRole('button', { name: this.words.pay });
   }

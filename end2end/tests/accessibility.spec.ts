@@ -4,7 +4,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { CARROTS } from '../support/shopper.ts';
-import { Orders, type Stage } from '../support/orders.ts';
+import { Orders, type Stage, type Way } from '../support/orders.ts';
 import { expect, test } from '../support/test.ts';
 import { type Lang, words } from '../support/words.ts';
 
@@ -20,7 +20,10 @@ const STAGES: Stage[] = [
   'partly_refunded',
   'refunded',
   'disputed',
+  'called_off',
 ];
+/** Pages on which the shopper has asked to cancel. */
+const CANCELLING: Way[] = ['paid', 'deposit_awaited', 'deposit_paid'];
 
 async function findings(page: Page): Promise<string[]> {
   // The frames are the payment companies'.
@@ -44,12 +47,14 @@ async function shopping(context: BrowserContext, base: string, orders: Orders, l
     await page.goto(base + path);
     await check(page, name);
   };
-  for (const path of ['/', '/cart', '/checkout', '/nowhere', '/terms', '/privacy', '/refunds']) await open(path);
+  for (const path of ['/', '/cart', '/checkout', '/nowhere', '/orders', '/terms', '/privacy', '/refunds']) await open(path);
   await open('/payments/complete?order=unknown', 'return without an order');
   await orders.add(CARROTS);
   await open('/', 'catalogue with a cart');
   await open('/cart', 'full cart');
   await open('/checkout', 'order form');
+  await page.locator('label', { hasText: words[lang].methods.vbank }).click();
+  await page.locator('label', { hasText: words[lang].receiptCompany }).click();
   await page.getByRole('button', { name: words[lang].pay }).click();
   await expect(page.getByText(words[lang].required).first()).toBeVisible();
   await check(page, 'order form with errors');
@@ -58,12 +63,14 @@ async function shopping(context: BrowserContext, base: string, orders: Orders, l
 for (const [name, viewport] of Object.entries(WIDTHS)) {
   test(`every page, ${name}`, async ({ browser, baseURL, sandboxUrl, isMobile }) => {
     test.skip(isMobile, 'the table has its own sizes and languages');
-    test.setTimeout(180_000);
+    test.setTimeout(400_000);
     const base = baseURL ?? '';
     const first = await contextFor(browser, LOOKS[0]!, viewport);
     const mine = new Orders(first.request, base, sandboxUrl);
     const pages: [Stage, string][] = [];
     for (const stage of STAGES) pages.push([stage, await mine.in(stage, CARROTS)]);
+    const cancelling: string[] = [];
+    for (const way of CANCELLING) cancelling.push(`${await mine.in(way, CARROTS)}?cancel=yes`);
     const cookies = await first.cookies();
     await first.close();
 
@@ -83,6 +90,11 @@ for (const [name, viewport] of Object.entries(WIDTHS)) {
           await page.goto(base + path);
           await expect.soft(page.getByRole('main')).toHaveAttribute('data-stage', stage);
           await check(page, `order page ${stage}`);
+        }
+        for (const path of cancelling) {
+          await page.goto(base + path);
+          await expect.soft(page.getByRole('heading', { name: words[look.lang].cancelOrder })).toBeVisible();
+          await check(page, path);
         }
         await owner.close();
       });

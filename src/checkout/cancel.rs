@@ -7,16 +7,18 @@
 
 use super::{
     Because, Caller, Effect, Error, Shop, caller::Visible, give_back::left_of, place::News, read_account::read_account,
+    repeat::repeated,
 };
 use crate::{
     clock::Millis,
     domain::{
         bank::{needs_account, pg_of},
         form::{AccountForm, Field, FieldProblem, Problem},
+        ids::OrderId,
         order::{AttemptState, OrderEvent, OrderState},
         payment::Payment,
     },
-    store::{Change, Order, PaymentRow, Standing, StockState, Tx},
+    store::{Change, InDoubt, Order, PaymentRow, Standing, StockState, Tx},
 };
 
 /// Who did it, as the history tells.
@@ -29,9 +31,13 @@ impl Shop {
         if confirm.trim().is_empty() {
             return Err(Error::Form(vec![FieldProblem { field: Field::Confirm, problem: Problem::Missing }]));
         }
+        repeated(InDoubt::Repeat, || self.store_cancel(&id, account)).await
+    }
+
+    async fn store_cancel(&self, id: &OrderId, account: &AccountForm) -> Result<(), Error> {
         let now = self.clock().now();
         let mut tx = self.db().begin().await?;
-        let order = tx.lock_order(&id).await?.ok_or(Error::NotFound)?;
+        let order = tx.lock_order(id).await?.ok_or(Error::NotFound)?;
         if order.cancel_asked_at.is_some() {
             return Ok(());
         }
@@ -57,10 +63,14 @@ impl Shop {
     /// again.
     pub async fn name_account(&self, caller: &Caller, account: &AccountForm) -> Result<(), Error> {
         let id = self.own(caller).await?.id;
-        let payments = self.db().payments_of(&id).await?;
+        repeated(InDoubt::Repeat, || self.store_account(&id, account)).await
+    }
+
+    async fn store_account(&self, id: &OrderId, account: &AccountForm) -> Result<(), Error> {
+        let payments = self.db().payments_of(id).await?;
         let now = self.clock().now();
         let mut tx = self.db().begin().await?;
-        let order = tx.lock_order(&id).await?.ok_or(Error::NotFound)?;
+        let order = tx.lock_order(id).await?.ok_or(Error::NotFound)?;
         let due: Vec<&Payment> =
             payments.iter().filter(|row| waits_for_account(&order, row)).map(|row| &row.payment).collect();
         let Some(first) = due.first() else { return Err(Error::NotCancellable) };

@@ -1,10 +1,10 @@
 //! Staff sends the goods off; from then on the shopper returns them instead of cancelling. Decided under the
 //! order's lock, as the shopper's cancel is: whichever comes first wins.
 
-use super::{Error, Shop};
+use super::{Error, Shop, repeat::repeated};
 use crate::{
     domain::{ids::OrderId, order::OrderState},
-    store::{Change, Order},
+    store::{Change, InDoubt, Order},
 };
 
 /// Why goods must stay, or that they may go.
@@ -21,6 +21,10 @@ pub enum Dispatch {
 impl Shop {
     /// `by`: who sends it, for the history.
     pub async fn dispatch(&self, id: &OrderId, by: &str) -> Result<Dispatch, Error> {
+        repeated(InDoubt::Report, || self.store_dispatch(id, by)).await
+    }
+
+    async fn store_dispatch(&self, id: &OrderId, by: &str) -> Result<Dispatch, Error> {
         let now = self.clock().now();
         let mut tx = self.db().begin().await?;
         let order = tx.lock_order(id).await?.ok_or(Error::NotFound)?;

@@ -11,6 +11,7 @@ use crate::{
         money::{Currency, Money},
         order::OrderState,
         payment::Payment,
+        receipt::ReceiptKind,
         view::{BuyerView, OrderLineView, OrderView, PaymentView, ReturnProgress, ReturnView, VbankView},
     },
     store::{Attempt, Order, PaymentRow, Standing},
@@ -141,8 +142,23 @@ fn form_again(order: &Order, latest: Option<&Attempt>, by_link: bool) -> OrderFo
     if by_link {
         return OrderForm { method, ..OrderForm::default() };
     }
+    let wish = latest.and_then(|attempt| attempt.receipt.as_ref());
+    let number = |kind| wish.filter(|wish| wish.kind == kind).map(|wish| wish.identifier.clone()).unwrap_or_default();
     let Buyer { name, tel, email, postcode, addr1, addr2, memo } = order.buyer.clone();
-    OrderForm { name, tel, email, postcode, addr1, addr2, memo, method, ..OrderForm::default() }
+    OrderForm {
+        name,
+        tel,
+        email,
+        postcode,
+        addr1,
+        addr2,
+        memo,
+        method,
+        receipt: wish.map(|wish| wish.kind.code().to_owned()).unwrap_or_default(),
+        receipt_tel: number(ReceiptKind::Person),
+        receipt_business: number(ReceiptKind::Company),
+        ..OrderForm::default()
+    }
 }
 
 fn plain(buyer: &Buyer) -> BuyerView {

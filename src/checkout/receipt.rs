@@ -21,24 +21,16 @@ impl Shop {
         let Some(attempt) = self.db().attempt(&settled.merchant_uid).await? else { return Ok(()) };
         let Some(order) = self.db().order(&settled.order).await? else { return Ok(()) };
         let (Some(wish), true) = (attempt.receipt, order.paid_by.as_ref() == Some(imp_uid)) else { return Ok(()) };
-        let left = left_of(&seen);
         let there = self.iamport().receipt(imp_uid).await?.filter(|receipt| !receipt.cancelled);
-        let now = match there {
-            Some(receipt) if receipt.amount != left && pg_of(&seen) == LEAVES_RECEIPTS => {
+        let receipt = match next(there, &seen) {
+            Next::Nothing => return Ok(()),
+            Next::Keep(receipt) => receipt,
+            Next::Withdraw => return Ok(self.iamport().cancel_receipt(imp_uid).await?),
+            Next::Replace => {
                 self.iamport().cancel_receipt(imp_uid).await?;
-                None
+                self.iamport().issue_receipt(imp_uid, &new_receipt(&wish, &order)).await?
             }
-            Some(receipt) => Some(receipt),
-            // Made out in the PG's own window, where i'mport does not see more of it.
-            None if seen.cash_receipt_issued => {
-                Some(Receipt { amount: left, apply_num: None, receipt_url: None, cancelled: false })
-            }
-            None => None,
-        };
-        let receipt = match now {
-            Some(receipt) => receipt,
-            None if left.is_zero() => return Ok(()),
-            None => self.iamport().issue_receipt(imp_uid, &new_receipt(&wish, &order)).await?,
+            Next::Issue => self.iamport().issue_receipt(imp_uid, &new_receipt(&wish, &order)).await?,
         };
         self.keep_receipt(&order, &seen, receipt).await
     }
@@ -48,6 +40,31 @@ impl Shop {
             ReceiptRow { amount: won(receipt.amount), apply_num: receipt.apply_num, receipt_url: receipt.receipt_url };
         tracing::info!(order = %order.id, imp_uid = %seen.imp_uid, amount = row.amount, "a cash receipt is made out");
         Ok(self.db().keep_receipt(&seen.imp_uid, &order.id, &row, self.clock().now()).await?)
+    }
+}
+
+enum Next {
+    Nothing,
+    Keep(Receipt),
+    Withdraw,
+    /// i'mport makes the new one out for what is left.
+    Replace,
+    Issue,
+}
+
+/// What to do about the receipt that is there, or is not.
+fn next(there: Option<Receipt>, seen: &Payment) -> Next {
+    let left = left_of(seen);
+    match there {
+        Some(receipt) if receipt.amount == left || pg_of(seen) != LEAVES_RECEIPTS => Next::Keep(receipt),
+        Some(_) if left.is_zero() => Next::Withdraw,
+        Some(_) => Next::Replace,
+        None if left.is_zero() => Next::Nothing,
+        // Made out in the PG's own window, of which i'mport tells no more.
+        None if seen.cash_receipt_issued => {
+            Next::Keep(Receipt { amount: left, apply_num: None, receipt_url: None, cancelled: false })
+        }
+        None => Next::Issue,
     }
 }
 
@@ -65,5 +82,53 @@ fn new_receipt(wish: &ReceiptWish, order: &Order) -> NewReceipt {
         buyer_email: order.buyer.email.clone(),
         buyer_tel: order.buyer.tel.clone(),
         product_type: "real",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ids::MerchantUid, payment::Status};
+
+    fn paid(pg: &str, cancelled: i64, issued: bool) -> Payment {
+        serde_json::from_value(serde_json::json!({
+            "imp_uid": ImpUid::parse("imp_1").unwrap(), "merchant_uid": MerchantUid::parse("M1").unwrap(),
+            "status": Status::Paid, "amount": "1000", "cancel_amount": cancelled.to_string(), "currency": "KRW",
+            "pg_provider": pg, "card_quota": 0, "cash_receipt_issued": issued,
+        }))
+        .unwrap()
+    }
+
+    fn word(receipt: Option<i64>, seen: &Payment) -> &'static str {
+        let receipt = receipt.map(|amount| Receipt {
+            amount: amount.into(),
+            apply_num: None,
+            receipt_url: None,
+            cancelled: false,
+        });
+        match next(receipt, seen) {
+            Next::Nothing => "nothing",
+            Next::Keep(_) => "keep",
+            Next::Withdraw => "withdraw",
+            Next::Replace => "replace",
+            Next::Issue => "issue",
+        }
+    }
+
+    #[test]
+    fn a_receipt_follows_its_payment() {
+        for (receipt, pg, cancelled, issued, step) in [
+            (None, "kcp", 0, false, "issue"),
+            (None, "kcp", 0, true, "keep"),
+            (None, "kcp", 1_000, true, "nothing"),
+            (Some(1_000), "kcp", 0, true, "keep"),
+            (Some(1_000), "kcp", 100, true, "keep"),
+            (Some(1_000), "ksnet", 100, true, "replace"),
+            (Some(900), "ksnet", 100, true, "keep"),
+            (Some(1_000), "ksnet", 1_000, true, "withdraw"),
+        ] {
+            let seen = paid(pg, cancelled, issued);
+            assert_eq!(word(receipt, &seen), step, "{receipt:?} at {pg}, {cancelled} cancelled");
+        }
     }
 }

@@ -44,3 +44,47 @@ pub async fn say_goodbye(State(drain): State<Drain>, request: Request, next: Nex
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::IntoFuture;
+
+    use axum::{Router, middleware, routing::get};
+    use reqwest::Client;
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio_util::task::TaskTracker;
+
+    use super::*;
+    use crate::http::door::Door;
+
+    #[tokio::test]
+    async fn a_node_that_leaves_answers_what_is_under_way_and_lets_nobody_new_in() {
+        let drain = Drain::default();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let routes = Router::new().route("/", get(|| async { "ok" })).route("/readyz", get(|| async { "ready" }));
+        let routes = routes.layer(middleware::from_fn_with_state(drain.clone(), say_goodbye));
+        let door = Door::new(listener, &drain).unwrap();
+        let server = axum::serve(door, routes).with_graceful_shutdown(drain.over.clone().cancelled_owned());
+        let served = TaskTracker::new().spawn(server.into_future());
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let (shopper, operator) = (Client::new(), Client::new());
+        for (client, path) in [(&shopper, "/"), (&operator, "/readyz")] {
+            let answer = client.get(format!("{url}{path}")).send().await.unwrap();
+            assert!(answer.status() == 200 && !answer.headers().contains_key(header::CONNECTION));
+            answer.text().await.unwrap();
+        }
+        drain.begun.cancel();
+        for (client, path, status) in [(&shopper, "/", 200), (&operator, "/readyz", 503)] {
+            let answer = client.get(format!("{url}{path}")).send().await.unwrap();
+            assert_eq!(answer.status(), status);
+            assert_eq!(answer.headers()[header::CONNECTION], "close");
+            answer.text().await.unwrap();
+        }
+        while TcpStream::connect(url.trim_start_matches("http://")).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        drain.over.cancel();
+        served.await.unwrap().unwrap();
+    }
+}

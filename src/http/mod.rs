@@ -1,6 +1,7 @@
 //! Everything that speaks HTTP with the outside: routes, headers, cookies, i'mport's three doors. No rules here:
 //! each handler reads its request, makes one call, and words the answer.
 
+mod apart;
 mod confirm;
 mod door;
 mod drain;

@@ -18,7 +18,7 @@ use tower_http::{
     limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer,
 };
 
-use super::{confirm, headers::Csp, health, payment_return, policy, problem, visitor, webhook};
+use super::{apart, confirm, headers::Csp, health, payment_return, policy, problem, visitor, webhook};
 use crate::{
     app::{App, PageContext, shell},
     checkout::{Address, Shop, Visitor},
@@ -52,8 +52,10 @@ impl FromRef<AppState> for Key {
 }
 
 pub fn router(state: AppState) -> Router {
-    let shoppers =
-        pages(&state).layer(middleware::from_fn_with_state(state.clone(), policy::of_pages)).layer(CsrfLayer::new());
+    let shoppers = pages(&state)
+        .layer(middleware::from_fn(apart::from_others))
+        .layer(middleware::from_fn_with_state(state.clone(), policy::of_pages))
+        .layer(CsrfLayer::new());
     // PGs and i'mport post from their own origins.
     let outside = Router::new()
         .route("/payments/complete", get(payment_return::by_get).post(payment_return::by_post))

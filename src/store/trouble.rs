@@ -55,14 +55,6 @@ impl Trouble {
             _ => Self::Fault,
         }
     }
-
-    /// Whether the session is still good after this.
-    pub(super) const fn leaves_session(self) -> bool {
-        match self {
-            Self::Conflict | Self::Fault => true,
-            Self::Lost | Self::Away => false,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -64,6 +64,11 @@ pub enum Origin {
 /// How a shopper's words travel. An error has been told to the shopper as a sentence.
 pub trait Line {
     fn ask(&mut self, origin: Origin, step: Step, ask: Ask) -> impl Future<Output = Result<Answer, String>> + Send;
+
+    /// Whether a shopper whose payment was declined pays again.
+    fn pays_again(&mut self, _declined: &Wrong) -> bool {
+        false
+    }
 }
 
 /// Why a purchase did not end as it should have.
@@ -96,8 +101,7 @@ pub async fn buy(line: &mut (impl Line + Send), product: &str) -> Result<Bought,
     let seen = text(Step::AddToCart, &cart["seen"])?;
     let placed = visit.call(Step::Place, "orders/place", &order_form(&seen)).await?;
     let order = text(Step::Place, &placed["order_id"])?;
-    let merchant_uid = text(Step::Place, &placed["request"]["merchant_uid"])?;
-    let imp_uid = visit.window(&placed["request"]).await?;
+    let (merchant_uid, imp_uid) = visit.pay(&order, placed).await?;
     let told = [
         ("order_id", order.as_str()),
         ("merchant_uid", &merchant_uid),
@@ -137,6 +141,21 @@ impl<L: Line + Send> Visit<'_, L> {
         let form = serde_urlencoded::to_string(form).expect("because pairs of texts make a form");
         let answer = self.ask(Origin::Shop, step, format!("/api/{function}"), Some(Body::Form(form))).await?;
         serde_json::from_str(&answer.body).map_err(|e| Wrong { step, why: e.to_string() })
+    }
+
+    /// The attempt that was paid, and its payment.
+    async fn pay(&mut self, order: &str, mut placed: Value) -> Result<(String, String), Wrong> {
+        loop {
+            let merchant_uid = text(Step::Place, &placed["request"]["merchant_uid"])?;
+            match self.window(&placed["request"]).await {
+                Ok(imp_uid) => return Ok((merchant_uid, imp_uid)),
+                Err(declined) if self.line.pays_again(&declined) => {
+                    let again = [("order_id", order), ("method", "card"), ("agree", "on")];
+                    placed = self.call(Step::Place, "orders/retry", &again).await?;
+                }
+                Err(declined) => return Err(declined),
+            }
+        }
     }
 
     /// What a person would do in the payment window.

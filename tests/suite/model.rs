@@ -1,5 +1,6 @@
 //! Random histories of many orders at once: windows, news that come twice, late, together or never, trouble at
-//! i'mport's side, crashes between any two steps, cancels in the console. However they went, once everything has
+//! i'mport's side, crashes between any two steps, cancels in the console
+//! and by the shopper, goods that leave. However they went, once everything has
 //! drained the money is where the orders say, and the goods too.
 //!
 //! `MODEL_ORDERS` sets how many orders live on each engine (5,000 by default). A history that fails is shortened, printed, and its seed

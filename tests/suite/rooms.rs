@@ -11,7 +11,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("imp", &["domain"]),
     ("i18n", &["domain", "imp", "server_fns"]),
     ("iamport", &["domain", "clock"]),
-    ("store", &["domain", "clock"]),
+    ("store", &["domain", "clock", "telemetry"]),
     ("notify", &["domain", "clock", "auth", "i18n"]),
     ("catalogue", &["domain", "store"]),
     ("checkout", &["domain", "clock", "auth", "iamport", "store", "notify", "telemetry"]),

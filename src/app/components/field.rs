@@ -76,8 +76,10 @@ const fn required(field: Field) -> bool {
         | Field::RefundBank
         | Field::RefundAccount
         | Field::RefundHolder
-        | Field::OrderNumber => true,
-        // A receipt's numbers are asked for only where a receipt is.
-        Field::Addr2 | Field::Memo | Field::Receipt | Field::ReceiptTel | Field::ReceiptBusiness => false,
+        | Field::OrderNumber
+        // Where they show, and those forms are checked by nobody but us.
+        | Field::ReceiptTel
+        | Field::ReceiptBusiness => true,
+        Field::Addr2 | Field::Memo | Field::Receipt => false,
     }
 }

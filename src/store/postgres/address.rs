@@ -13,6 +13,9 @@ const POOLER: &str = "pooler";
 pub const BOUNDS: [(&str, u32); 3] =
     [("statement_timeout", 10_000), ("lock_timeout", 4_000), ("idle_in_transaction_session_timeout", 10_000)];
 
+/// Each session remembers all that it is asked for; there are some hundred different ones.
+const STATEMENTS: usize = 500;
+
 pub struct Address {
     pub options: PgConnectOptions,
     pub sessions: Sessions,
@@ -24,7 +27,7 @@ impl Address {
         let sessions = take_sessions(&mut url)?;
         let options = PgConnectOptions::from_url(&url).map_err(Error::Open)?.application_name("imp-checkout");
         let options = match sessions {
-            Sessions::Own => options.options(BOUNDS),
+            Sessions::Own => options.options(BOUNDS).statement_cache_capacity(STATEMENTS),
             // A pooler takes no settings at connect, and knows none of our prepared statements.
             Sessions::Shared => options.extra_float_digits(None).statement_cache_capacity(0),
         };

@@ -66,6 +66,11 @@ fn is_pooler(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(e) if e.message().contains("unsupported startup parameter"))
 }
 
+/// Too many connections, and their like.
+pub fn is_full(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(e) if e.code().is_some_and(|code| code.len() == 5 && code.starts_with("53")))
+}
+
 impl Manager for Connector {
     type Type = PgConnection;
     type Error = sqlx::Error;

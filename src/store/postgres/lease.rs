@@ -34,15 +34,18 @@ impl Lease {
         let silent = || std::io::Error::new(std::io::ErrorKind::TimedOut, "PostgreSQL did not answer in time");
         let answer = timeout(DEADLINE, statement.on(self.session())).await.unwrap_or_else(|_| Err(silent().into()));
         match &answer {
-            Err(e) if !Trouble::of(e).leaves_session() => self.discard(Trouble::of(e)),
-            Ok(_) | Err(_) => self.in_statement = false,
+            Ok(_) => self.in_statement = false,
+            Err(e) => self.examine(e),
         }
         answer
     }
 
-    /// One that broke makes the idle ones suspicious: they are not tried one after the other.
-    fn discard(&self, trouble: Trouble) {
-        if let (Trouble::Lost, Some(pool)) = (trouble, self.session.as_ref().and_then(Object::pool)) {
+    /// What the server refuses leaves the session as it was. One that broke makes the idle ones suspicious: they are
+    /// not tried one after the other.
+    fn examine(&mut self, error: &sqlx::Error) {
+        let is_lost = Trouble::of(error) == Trouble::Lost;
+        self.in_statement = is_lost || !matches!(error, sqlx::Error::Database(_));
+        if let (true, Some(pool)) = (is_lost, self.session.as_ref().and_then(Object::pool)) {
             pool.retain(|_, _| false);
         }
     }

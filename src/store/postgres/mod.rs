@@ -17,7 +17,12 @@ use deadpool::{
     managed::{Pool, PoolError, QueueMode, TimeoutType},
 };
 
-use self::{address::Address, connector::Connector, gate::Gate, lease::Lease};
+use self::{
+    address::Address,
+    connector::{Connector, is_full},
+    gate::Gate,
+    lease::Lease,
+};
 pub use self::{migrate::migrate, tx::PgTx};
 use super::Error;
 
@@ -82,6 +87,8 @@ impl Pg {
                 self.gate.answered();
                 Ok(Lease::new(session))
             }
+            // It has no room for one more session; those that we have go on.
+            Err(PoolError::Backend(e)) if is_full(&e) => Err(e),
             Err(PoolError::Backend(e)) => Err(self.gate.refused(&e)),
             // All sessions are busy: that says nothing about the database.
             Err(PoolError::Timeout(TimeoutType::Wait)) => Err(sqlx::Error::PoolTimedOut),

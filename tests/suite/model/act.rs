@@ -28,6 +28,10 @@ pub enum Step {
     Wait(Span),
     Console(Console),
     Trouble(Trouble),
+    /// The shopper does not want it any more.
+    Cancel,
+    /// Staff sends the goods off.
+    Dispatch,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -145,6 +149,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => span.prop_map(Step::Wait),
         2 => console.prop_map(Step::Console),
         2 => trouble.prop_map(Step::Trouble),
+        1 => Just(Step::Cancel),
+        1 => Just(Step::Dispatch),
     ]
 }
 

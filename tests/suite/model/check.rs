@@ -97,7 +97,19 @@ impl World<'_> {
                 }
             }
         }
+        self.check_receipt(&order).await?;
         check_state(&order, kept)
+    }
+
+    /// Whoever wanted a receipt for cash that was kept has one.
+    async fn check_receipt(&self, order: &Order) -> Result<(), String> {
+        let db = self.shop.shop.db();
+        let kept = matches!(order.state, OrderState::Paid | OrderState::PartlyRefunded);
+        let Some(imp) = order.paid_by.as_ref().filter(|_| kept) else { return Ok(()) };
+        let paid = db.payment(imp).await.unwrap().unwrap().payment;
+        let wanted = db.attempt(&paid.merchant_uid).await.unwrap().unwrap().receipt.is_some();
+        hold!(!wanted || db.receipt(imp).await.unwrap().is_some(), "order {} has no receipt for {imp}", order.id);
+        Ok(())
     }
 
     async fn check_goods(&self) -> Result<(), String> {
@@ -138,6 +150,9 @@ impl World<'_> {
 
 fn check_state(order: &Order, kept: i64) -> Result<(), String> {
     let (id, total) = (&order.id, order.totals.total.minor);
+    let ended = matches!(order.state, OrderState::Refunded | OrderState::Expired | OrderState::Disputed);
+    hold!(order.cancel_asked_at.is_none() || ended, "order {id} was cancelled and is {:?}", order.state);
+    hold!(order.cancel_asked_at.is_none() || order.dispatched_at.is_none(), "order {id} was cancelled and sent");
     match order.state {
         OrderState::Paid | OrderState::PartlyRefunded => {
             hold!(kept == total - order.refunded, "order {id} keeps {kept} of {total}, {} refunded", order.refunded);

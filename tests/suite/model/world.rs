@@ -6,7 +6,7 @@ use imp_checkout::{
     auth,
     checkout::{Caller, ConfirmRequest, Error, Hint, IncomingNotice, Visitor},
     domain::{
-        form::OrderForm,
+        form::{AccountForm, OrderForm},
         ids::{ImpUid, MerchantUid, OrderId},
         lang::Lang,
     },
@@ -120,6 +120,13 @@ impl<'a> World<'a> {
             }
             Step::Console(what) => self.in_console(at, what).await,
             Step::Trouble(what) => self.trouble(at, what).await,
+            Step::Cancel => {
+                until_crash(crash, self.cancel(at)).await;
+            }
+            Step::Dispatch => {
+                let Some(order) = &self.wishes[at].order else { return };
+                until_crash(crash, async { accept(self.shop.shop.dispatch(order, "staff").await) }).await;
+            }
         }
     }
 
@@ -163,6 +170,8 @@ impl<'a> World<'a> {
             postcode: text("01181"),
             addr1: text("서울시 강남구 신사동 1"),
             method: text(method),
+            receipt: text("person"),
+            receipt_tel: text("010-4242-4242"),
             agree: text("on"),
             seen,
             ..OrderForm::default()
@@ -249,6 +258,17 @@ impl<'a> World<'a> {
         let Some(window) = self.window(at, Which::Latest) else { return };
         let request = ConfirmRequest { merchant_uid: window.uid.to_string(), amount: Some(json!(window.amount)) };
         accept(self.shop.shop.confirm(&request).await);
+    }
+
+    async fn cancel(&self, at: usize) {
+        let Some(order) = &self.wishes[at].order else { return };
+        let caller = Caller { visitor: self.wishes[at].visitor.clone(), order: order.clone(), token: None };
+        let account = AccountForm {
+            refund_bank: "004".to_owned(),
+            refund_account: "12345678901234".to_owned(),
+            refund_holder: "홍길동".to_owned(),
+        };
+        accept(self.shop.shop.cancel(&caller, "yes", &account).await);
     }
 
     async fn in_console(&self, at: usize, what: Console) {

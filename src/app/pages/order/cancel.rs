@@ -19,18 +19,27 @@ use crate::{
     server_fns::orders::{CancelOrder, NameAccount},
 };
 
+/// Whether there is a form to fill in, rather than a way to it.
+pub fn asks(cancel: &CancelView, step: CancelStep) -> bool {
+    match cancel {
+        CancelView::Refund { .. } | CancelView::CallOff => step == CancelStep::Asked,
+        CancelView::NameAccount { .. } => true,
+        CancelView::Nothing | CancelView::SendBack | CancelView::Elsewhere => false,
+    }
+}
+
 #[component]
-pub fn Cancel(lang: Lang, order: OrderView) -> impl IntoView {
+pub fn Cancel(lang: Lang, order: OrderView, step: CancelStep) -> impl IntoView {
     let OrderView { id, cancel, .. } = order;
     match cancel {
         CancelView::Nothing => ().into_any(),
         CancelView::Refund { banks } => {
             let told = text(lang, "cancel-refund-text");
-            view! { <CancelForm lang id told banks button=text(lang, "cancel-refund-button")/> }.into_any()
+            view! { <CancelForm lang id step told banks button=text(lang, "cancel-refund-button")/> }.into_any()
         }
         CancelView::CallOff => {
             let told = text(lang, "cancel-call-off-text");
-            view! { <CancelForm lang id told banks=None button=text(lang, "cancel-call-off-button")/> }.into_any()
+            view! { <CancelForm lang id step told banks=None button=text(lang, "cancel-call-off-button")/> }.into_any()
         }
         CancelView::NameAccount { banks } => view! { <AccountForm lang id banks/> }.into_any(),
         CancelView::SendBack => view! { <SendBack lang/> }.into_any(),
@@ -38,21 +47,51 @@ pub fn Cancel(lang: Lang, order: OrderView) -> impl IntoView {
     }
 }
 
-/// Opened by a first press; the button inside it does it. A refused one stays open.
+/// Whether the shopper has asked for the form; the address says so, so that it works without JavaScript and is not
+/// reloaded under the shopper's hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CancelStep {
+    Offered,
+    Asked,
+}
+
+impl CancelStep {
+    /// The name of the query's field.
+    pub const QUERY: &str = "cancel";
+
+    /// A refused form was asked for, too.
+    pub fn of_query(cancel: Option<String>) -> Self {
+        let asked = cancel.is_some() || refusal::<CancelOrder>().is_some();
+        if asked { Self::Asked } else { Self::Offered }
+    }
+}
+
 #[component]
 fn CancelForm(
     lang: Lang,
     id: OrderId,
+    step: CancelStep,
     told: String,
     #[prop(into)] banks: Option<Vec<String>>,
     button: String,
 ) -> impl IntoView {
+    match step {
+        CancelStep::Offered => {
+            let href = format!("/orders/{id}?{}=yes", CancelStep::QUERY);
+            view! { <p><a class="link-quiet" href=href>{text(lang, "cancel-title")}</a></p> }.into_any()
+        }
+        CancelStep::Asked => view! { <Confirmation lang id told banks button/> }.into_any(),
+    }
+}
+
+#[component]
+fn Confirmation(lang: Lang, id: OrderId, told: String, banks: Option<Vec<String>>, button: String) -> impl IntoView {
     let refused = refusal::<CancelOrder>();
     let errors = Errors::of_refusal(refused.clone());
-    let open = refused.is_some();
+    let back = format!("/orders/{id}");
     view! {
-        <details class="card cancel" open=open>
-            <summary>{text(lang, "cancel-title")}</summary>
+        <section class="card" aria-labelledby="cancel-title">
+            <h2 id="cancel-title">{text(lang, "cancel-title")}</h2>
             <form class="cancel-form" method="post" action="/api/orders/cancel">
                 <input type="hidden" name="order_id" value=id.to_string()/>
                 <Refusal lang error=refused/>
@@ -69,8 +108,9 @@ fn CancelForm(
                     <FieldError field=Field::Confirm error=errors.of(Field::Confirm)/>
                 </div>
                 <button class="button button-danger" type="submit">{button}</button>
+                <a class="link-quiet" href=back>{text(lang, "cancel-back")}</a>
             </form>
-        </details>
+        </section>
     }
     .into_any()
 }

@@ -14,8 +14,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::{
-    cancel::Cancel, contents::Contents, deposit::Deposit, payment::PaymentFacts, receipt::Receipt, result::ResultCard,
-    retry::Retry, returns::Returns,
+    cancel::{Cancel, CancelStep, asks},
+    contents::Contents,
+    deposit::Deposit,
+    payment::PaymentFacts,
+    receipt::Receipt,
+    result::ResultCard,
+    retry::Retry,
+    returns::Returns,
 };
 use crate::{
     app::{
@@ -36,18 +42,24 @@ const REFRESH: &str = "10";
 pub fn OrderPage() -> impl IntoView {
     let id = use_params_map().read_untracked().get("id").unwrap_or_default();
     let token = use_query_map().read_untracked().get("token").unwrap_or_default();
-    loaded(move || read_order(id.clone(), token.clone()), |order| view! { <Order order/> })
+    let step = CancelStep::of_query(use_query_map().read_untracked().get(CancelStep::QUERY));
+    loaded(move || read_order(id.clone(), token.clone()), move |order| view! { <Order order step/> })
 }
 
 #[component]
-fn Order(order: OrderView) -> impl IntoView {
+fn Order(order: OrderView, step: CancelStep) -> impl IntoView {
     let lang = page_context().lang;
     let (id, stage) = (order.id.to_string(), order.stage);
     let title = result::title(lang, &order);
+    // A form that is being filled in comes first, and is not emptied by a reload. The island loads the page again only
+    // when the order has moved, and then the form is another one.
+    let asks = asks(&order.cancel, step);
+    let refresh = (!asks).then_some(REFRESH);
+    let cancel = |order: &OrderView| view! { <Cancel lang order=order.clone() step/> };
     view! {
         <PageTitle text=title.clone()/>
         <Arrival/>
-        {stage.moves_by_itself().then(Waiting)}
+        {stage.moves_by_itself().then(|| view! { <Waiting refresh/> })}
         <main
             id="main"
             class="wrap page-order"
@@ -57,24 +69,25 @@ fn Order(order: OrderView) -> impl IntoView {
             data-token=order.token.clone()
         >
             <ResultCard lang title order=order.clone()/>
+            {asks.then(|| cancel(&order))}
             <Returns lang returns=order.returns.clone()/>
             <Deposit lang order=order.clone()/>
             {stage.payable().then(|| view! { <Retry lang order=order.clone()/> })}
             <PaymentFacts lang order=order.clone()/>
             <Receipt lang receipt=order.receipt.clone()/>
             <Contents lang order=order.clone()/>
-            <Cancel lang order=order.clone()/>
+            {(!asks).then(|| cancel(&order))}
             <p><a class="link-quiet" href="/">{text(lang, "order-continue")}</a></p>
         </main>
     }
     .into_any()
 }
 
-/// Keeps a page fresh whose order moves by itself.
+/// Keeps a page fresh whose order moves by itself: without JavaScript as often as `refresh` says.
 #[component]
-fn Waiting() -> impl IntoView {
+fn Waiting(refresh: Option<&'static str>) -> impl IntoView {
     view! {
-        <noscript><meta http-equiv="refresh" content=REFRESH/></noscript>
+        {refresh.map(|seconds| view! { <noscript><meta http-equiv="refresh" content=seconds/></noscript> })}
         <OrderWatch/>
     }
 }

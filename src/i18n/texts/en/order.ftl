@@ -99,6 +99,7 @@ cancel-refund-button = Cancel and refund
 cancel-call-off-text = If you have not made the deposit, you can cancel this order. The account can then no longer be used.
 cancel-call-off-button = Cancel the order
 cancel-confirm = Yes, cancel this order. This cannot be undone.
+cancel-back = Keep the order
 cancel-elsewhere = An order can be cancelled only in the browser that placed it. If that is a problem, please contact the shop.
 refund-account-title = Account for your refund
 refund-account-text = Money is due back to you. It goes back by transfer, so please tell us the account.

@@ -99,6 +99,7 @@ cancel-refund-button = 주문 취소하고 환불받기
 cancel-call-off-text = 입금하지 않으셨다면 주문을 취소하실 수 있습니다. 발급된 계좌는 더 쓰실 수 없습니다.
 cancel-call-off-button = 주문 취소하기
 cancel-confirm = 이 주문을 취소합니다. 취소한 주문은 되돌릴 수 없습니다.
+cancel-back = 취소하지 않고 돌아가기
 cancel-elsewhere = 주문 취소는 주문하신 브라우저에서만 하실 수 있습니다. 어려우시면 상점에 문의해 주세요.
 refund-account-title = 환불받으실 계좌
 refund-account-text = 돌려 드릴 금액이 있습니다. 계좌이체로 보내 드려야 하니 받으실 계좌를 알려 주세요.

@@ -1,0 +1,34 @@
+// An order is found without its browser: by its number and the buyer's phone.
+
+import { CARROTS } from '../support/shopper.ts';
+import { Orders } from '../support/orders.ts';
+import { expect, test } from '../support/test.ts';
+
+test.use({ javaScriptEnabled: false });
+
+test('number and phone open a page that hides personal details', async ({ shopper, stranger, page, baseURL, sandboxUrl }) => {
+  const path = await new Orders(page.request, baseURL ?? '', sandboxUrl).in('paid', CARROTS);
+  const number = path.split('/').pop() ?? '';
+  await stranger.open('/');
+  await stranger.page.getByRole('link', { name: stranger.words.findOrder }).click();
+  await stranger.field(stranger.words.orderNumber).fill(number.toLowerCase());
+  await stranger.field(stranger.words.tel).fill('01042424242');
+  await stranger.page.getByRole('button', { name: stranger.words.find }).click();
+  await stranger.sees('paid');
+  const main = stranger.page.getByRole('main');
+  await expect(main).toContainText('010-****-4242');
+  await expect(main).not.toContainText('010-4242-4242');
+  await shopper.open(path);
+  await expect(page.getByRole('main')).toContainText('010-4242-4242');
+});
+
+test('whatever does not fit has one answer', async ({ stranger, page, baseURL, sandboxUrl }) => {
+  const path = await new Orders(page.request, baseURL ?? '', sandboxUrl).in('payable', CARROTS);
+  for (const number of [path.split('/').pop() ?? '', '20261122-000000000000']) {
+    await stranger.open('/orders');
+    await stranger.field(stranger.words.orderNumber).fill(number);
+    await stranger.field(stranger.words.tel).fill('010-9999-9999');
+    await stranger.page.getByRole('button', { name: stranger.words.find }).click();
+    await expect(stranger.page.getByRole('alert')).toHaveText(stranger.words.nothingFound);
+  }
+});

@@ -1,0 +1,21 @@
+//! SQLite's connections. Readers never wait for anybody. Writers take turns with the one connection that writes, and
+//! those who come close together share one commit: each writes on its own (a savepoint undoes one of them without the
+//! others), and is told "done" when the commit that carries them all has reached the disk. So a crowd costs as many
+//! flushes as one writer does, and whoever was told that something is stored can rely on it.
+
+mod readers;
+#[cfg(test)]
+mod tests;
+mod turn;
+mod writer;
+
+use std::time::Duration;
+
+pub use self::{
+    readers::Readers,
+    turn::{Purpose, Turn},
+    writer::Writer,
+};
+
+/// Nobody waits longer for a turn.
+const PATIENCE: Duration = Duration::from_secs(10);

@@ -1,0 +1,93 @@
+//! Connections on loan. A query that was given up leaves nothing behind that would have to be tested for, so a
+//! connection is neither asked before use nor after it.
+
+use std::{
+    fmt,
+    ops::{Deref, DerefMut},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use sqlx::{ConnectOptions, Connection, Error, SqliteConnection, sqlite::SqliteConnectOptions};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::PATIENCE;
+
+/// They only read, and never wait for who writes.
+#[derive(Clone)]
+pub struct Readers {
+    idle: Arc<Mutex<Vec<SqliteConnection>>>,
+    free: Arc<Semaphore>,
+    count: u32,
+}
+
+impl Readers {
+    pub async fn open(options: &SqliteConnectOptions, count: u32) -> Result<Self, Error> {
+        let mut idle = Vec::new();
+        for _ in 0..count {
+            idle.push(options.connect().await?);
+        }
+        let free = Semaphore::new(idle.len());
+        Ok(Self { idle: Arc::new(Mutex::new(idle)), free: Arc::new(free), count })
+    }
+
+    pub async fn get(&self) -> Result<Reader, Error> {
+        let permit = self.free.clone().acquire_owned();
+        let permit = tokio::time::timeout(PATIENCE, permit).await.map_err(|_| Error::PoolTimedOut)?;
+        let permit = permit.map_err(|_| Error::PoolClosed)?;
+        let conn = self.lock().pop().ok_or(Error::PoolClosed)?;
+        Ok(Reader { conn: Some(conn), readers: self.clone(), _permit: permit })
+    }
+
+    pub async fn close(&self) {
+        // Once all have come back.
+        let all = self.free.acquire_many(self.count).await;
+        self.free.close();
+        drop(all);
+        let idle = std::mem::take(&mut *self.lock());
+        for conn in idle {
+            if let Err(e) = conn.close().await {
+                tracing::debug!(error = %e, "a reader of the database did not close well");
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<SqliteConnection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Readers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Readers").field("free", &self.free.available_permits()).finish_non_exhaustive()
+    }
+}
+
+/// A connection on loan.
+#[derive(Debug)]
+pub struct Reader {
+    conn: Option<SqliteConnection>,
+    readers: Readers,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Deref for Reader {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        self.conn.as_ref().expect("because it is given back on drop alone")
+    }
+}
+
+impl DerefMut for Reader {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        self.conn.as_mut().expect("because it is given back on drop alone")
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if let Some(conn) = self.conn.take() {
+            self.readers.lock().push(conn);
+        }
+    }
+}
