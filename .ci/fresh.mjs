@@ -11,7 +11,7 @@ import { join } from 'node:path';
 const STAMP = 'target/release-build.stamp';
 const OUTPUTS = ['target/release/imp-checkout', 'target/site'];
 // Everything else at the top counts as a source, so that a new folder is never overlooked.
-const NO_SOURCES = new Set(['.ci', '.git', 'LICENSE', 'Makefile', 'README.md', 'data', 'end2end', 'target', 'tests']);
+const NO_SOURCES = new Set(['.ci', '.git', 'LICENSE', 'Makefile', 'README.md', 'data', 'deploy', 'end2end', 'target', 'tests']);
 const SETTINGS = ['RUSTFLAGS', 'CARGO_ENCODED_RUSTFLAGS', 'RUSTUP_TOOLCHAIN'];
 
 const byName = (a, b) => (a.name < b.name ? -1 : 1);

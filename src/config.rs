@@ -43,8 +43,12 @@ pub enum Command {
     Serve,
     /// Run the sandbox alone, for any shop in any language
     Sandbox,
-    /// Create or update the database's tables, and stop
-    Migrate,
+    /// Create or update the database's tables, and stop; with --from and --to, move a whole shop from SQLite to
+    /// PostgreSQL: exit status 0: moved, 1: copied, but the shop still runs and has to be stopped, 2: could not be moved
+    Migrate {
+        #[command(flatten)]
+        moving: Option<MoveArgs>,
+    },
     /// Load a catalogue file into the database, also while the shop is running, and stop
     Catalogue { file: PathBuf },
     /// Compare our payments with i'mport's, print each difference; the exit status is 0 if they agree, 1 if
@@ -78,6 +82,16 @@ pub enum Command {
         #[arg(long)]
         again: Option<i64>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct MoveArgs {
+    /// The shop's SQLite file, like sqlite://data/imp-checkout.db; it is read only
+    #[arg(long, requires = "to", required = false)]
+    pub from: String,
+    /// An empty PostgreSQL database, like postgres://user:password@host/database, or an unfinished copy to go on with
+    #[arg(long, requires = "from", required = false)]
+    pub to: String,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use imp_checkout::{
     catalogue,
-    config::{Cli, Command, SandboxArgs},
+    config::{Cli, Command, MoveArgs, SandboxArgs},
     http,
     sandbox::Sandbox,
     staff::{self, Repair},
@@ -35,7 +35,13 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => http::serve(&cli.serve, &cli.store.database_url, stop).await?,
         Command::Sandbox => run_sandbox(&cli.serve.sandbox, stop).await?,
-        Command::Migrate => {
+        Command::Migrate { moving: Some(MoveArgs { from, to }) } => {
+            return tokio::select! {
+                moved = staff::move_shop(from, to) => Ok(if moved? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+                () = stop.cancelled() => Err("stopped; run this again, and what is there already is not copied again".into()),
+            };
+        }
+        Command::Migrate { moving: None } => {
             let db = Db::open(&cli.store.database_url).await?;
             println!("The tables in this {} database are up to date.", db.engine());
             db.close().await;

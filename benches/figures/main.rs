@@ -1,5 +1,5 @@
 //! Figures of the money path, as tables. `cargo bench --bench figures -- NAME…` takes some of them alone: `settle`,
-//! `million`, `sweep`, `doors`. SQLite lies on the disk that holds `target/`; PostgreSQL is measured where
+//! `million`, `sweep`, `doors`, `move`. SQLite lies on the disk that holds `target/`; PostgreSQL is measured where
 //! `TEST_POSTGRES_URL` names a server, whose own durability settings are printed beside the figures.
 //!
 //! i'mport is a stub on the loopback that answers at once: what is measured is the shop, not the network.
@@ -9,6 +9,7 @@
 mod database;
 mod doors;
 mod million;
+mod moving;
 mod settle;
 mod stats;
 mod store;
@@ -22,7 +23,8 @@ async fn main() {
     // cargo passes `--bench`.
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let wanted = |name: &str| asked.is_empty() || asked.iter().any(|arg| arg == name);
-    for engine in [Engine::Sqlite, Engine::Postgres] {
+    let engines = if asked == ["move"] { &[][..] } else { &[Engine::Sqlite, Engine::Postgres] };
+    for engine in engines.iter().copied() {
         let Some(store) = Store::open(engine).await else {
             println!("\nPostgreSQL: skipped, TEST_POSTGRES_URL is not set");
             continue;
@@ -44,5 +46,8 @@ async fn main() {
             sweep::measure(&store).await;
         }
         store.close().await;
+    }
+    if wanted("move") {
+        moving::measure().await;
     }
 }

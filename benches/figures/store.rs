@@ -75,7 +75,12 @@ impl Goods {
 impl Store {
     pub async fn open(engine: Engine) -> Option<Self> {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        let db = Db::open(&database(engine, folder.path()).await?).await.unwrap();
+        let url = database(engine, folder.path()).await?;
+        Some(Self::open_at(&url, folder).await)
+    }
+
+    pub async fn open_at(url: &str, folder: tempfile::TempDir) -> Self {
+        let db = Db::open(url).await.unwrap();
         catalogue::load_at_start(&db, None).await.unwrap();
         let clock = Clock::manual(Clock::System.now());
         let access =
@@ -85,7 +90,7 @@ impl Store {
         let store = Self { shop, clock, _folder: folder };
         store.plenty_of_stock().await;
         store.template().await;
-        Some(store)
+        store
     }
 
     pub async fn close(self) {
@@ -161,7 +166,7 @@ impl Store {
         self.run("UPDATE orders SET state = 'awaiting_payment' WHERE id = 'template'".to_owned()).await;
     }
 
-    fn numbers(&self, Batch { from, count, .. }: Batch) -> String {
+    pub fn numbers(&self, Batch { from, count, .. }: Batch) -> String {
         let last = from + count - 1;
         match self.shop.db() {
             Db::Sqlite { .. } => format!(

@@ -2,17 +2,17 @@
 //! connection, and closes those it has after their next answer. Idle ones have some seconds to be used or given up by
 //! the proxy that keeps them: one that we closed just while a request came would lose it.
 
-use std::{future::pending, net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 use axum::{
     extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
-    serve::Listener,
 };
-use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
+
+use super::door::LINGER;
 
 /// The end of a node, in two steps.
 #[derive(Clone, Debug, Default)]
@@ -24,10 +24,10 @@ pub struct Drain {
 }
 
 impl Drain {
-    /// Goes from the first step to the second.
+    /// Goes from the first step to the second, no sooner than the door is closed.
     pub async fn follow(self, pause: Duration) {
         self.begun.cancelled().await;
-        tokio::time::sleep(pause).await;
+        tokio::time::sleep(pause.max(LINGER)).await;
         self.over.cancel();
     }
 }
@@ -45,49 +45,17 @@ pub async fn say_goodbye(State(drain): State<Drain>, request: Request, next: Nex
     response
 }
 
-/// Listens until the drain begins. Who had connected by then is let in.
-pub struct Door {
-    listener: Option<TcpListener>,
-    address: SocketAddr,
-    begun: CancellationToken,
-}
-
-impl Door {
-    pub fn new(listener: TcpListener, drain: &Drain) -> std::io::Result<Self> {
-        let address = listener.local_addr()?;
-        Ok(Self { listener: Some(listener), address, begun: drain.begun.clone() })
-    }
-}
-
-impl Listener for Door {
-    type Io = TcpStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (TcpStream, SocketAddr) {
-        while let Some(listener) = self.listener.as_mut() {
-            tokio::select! {
-                biased;
-                accepted = Listener::accept(listener) => return accepted,
-                () = self.begun.cancelled() => self.listener = None,
-            }
-        }
-        pending().await
-    }
-
-    fn local_addr(&self) -> std::io::Result<SocketAddr> {
-        Ok(self.address)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::future::IntoFuture;
 
     use axum::{Router, middleware, routing::get};
     use reqwest::Client;
+    use tokio::net::{TcpListener, TcpStream};
     use tokio_util::task::TaskTracker;
 
     use super::*;
+    use crate::http::door::Door;
 
     #[tokio::test]
     async fn a_node_that_leaves_answers_what_is_under_way_and_lets_nobody_new_in() {

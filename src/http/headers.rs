@@ -28,6 +28,18 @@ impl Csp {
         ))
     }
 
+    /// Lets the SDK at this address do its work. Every https origin may already; a sandbox in a process of its own has
+    /// to be named.
+    #[must_use]
+    pub fn with_sdk(mut self, address: &str) -> Self {
+        if let Some(origin) = plain_origin(address) {
+            for directive in ["connect-src 'self' ", "frame-src ", "form-action 'self' "] {
+                self.after = self.after.replace(directive, &format!("{directive}{origin} "));
+            }
+        }
+        self
+    }
+
     fn new(rest: &str) -> Self {
         Self {
             before: "default-src 'none'; script-src 'nonce-".to_owned(),
@@ -50,9 +62,26 @@ impl Csp {
     }
 }
 
+fn plain_origin(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok().filter(|url| url.scheme() == "http")?;
+    Some(url.origin().ascii_serialization())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sandbox_of_its_own_is_let_in_by_name_and_the_real_sdk_needs_no_name() {
+        let live = || Csp::for_live(None);
+        let text = |csp: Csp| csp.with_nonce("abc").unwrap().to_str().unwrap().to_owned();
+        let sandbox = text(live().with_sdk("http://localhost:3100/v1/iamport.js"));
+        for directive in ["connect-src 'self'", "frame-src", "form-action 'self'"] {
+            assert!(sandbox.contains(&format!("{directive} http://localhost:3100 https:")), "{directive} in {sandbox}");
+        }
+        assert_eq!(sandbox.replace("http://localhost:3100 ", ""), text(live()));
+        assert_eq!(text(live().with_sdk("https://cdn.iamport.kr/v1/iamport.js")), text(live()));
+    }
 
     #[test]
     fn the_sandbox_needs_no_inline_style_and_no_foreign_origin_but_its_own() {

@@ -3,6 +3,7 @@
 
 mod apart;
 mod confirm;
+mod door;
 mod drain;
 mod headers;
 mod health;

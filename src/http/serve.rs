@@ -10,7 +10,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
     AppState,
-    drain::{self, Door, Drain},
+    door::Door,
+    drain::{self, Drain},
     headers::Csp,
     policies, router,
 };
@@ -182,7 +183,7 @@ fn csp(args: &ServeArgs, sandbox: Option<&str>) -> Csp {
     let reload = args.leptos_watch.then(|| format!("ws://{}:{}", args.site_addr.ip(), args.reload_port));
     let csp = match sandbox {
         Some(sandbox) => Csp::for_sandbox(sandbox, reload.as_deref()),
-        None => Csp::for_live(reload.as_deref()),
+        None => Csp::for_live(reload.as_deref()).with_sdk(&args.sdk_url(None)),
     };
     match args.postcode_search.map(PostcodeSearch::frames) {
         Some(frames) => csp.framing(frames),
@@ -197,7 +198,13 @@ fn greet(shop: &Shop, sandbox: Option<&str>, args: &ServeArgs) {
         Some(sandbox) => {
             tracing::info!(shop = %url, console = %format!("{sandbox}/console"), store, "open for trying: no real money moves, the sandbox stands in for i'mport")
         }
-        None => tracing::info!(shop = %url, merchant = shop.terms().merchant_code, store, "open for business"),
+        None => {
+            let sentence = match shop.terms().mode {
+                Channels::Live => "open for business",
+                Channels::Test => "open for trying: test channels, no real money moves",
+            };
+            tracing::info!(shop = %url, merchant = shop.terms().merchant_code, store, "{sentence}")
+        }
     }
     if !Path::new(&args.site_root).join("pkg").is_dir() {
         tracing::warn!(

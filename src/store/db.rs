@@ -91,6 +91,7 @@ pub(super) use {reading, within, writing};
 
 impl Db {
     /// `sqlite://path` or `postgres://…`; creates an SQLite file and its folder, and brings the tables up to date.
+    /// Refuses a database into which a shop has been copied in part.
     pub async fn open(url: &str) -> Result<Self, Error> {
         Self::open_within(PATIENCE, url).await
     }
@@ -103,6 +104,7 @@ impl Db {
             Self::open_sqlite(url).await?
         };
         db.migrate().await?;
+        db.refuse_unfinished_copy().await?;
         Ok(db)
     }
 

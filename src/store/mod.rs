@@ -10,6 +10,7 @@ mod guests;
 mod history;
 mod inbox;
 mod lookups;
+mod moving;
 mod orders;
 mod outbox;
 mod payments;
@@ -27,6 +28,7 @@ pub use self::{
     history::{Change, HistoryRow},
     inbox::{Notice, NoticeRow, Rank},
     lookups::{Lookup, LookupRow},
+    moving::{Beginning, Move, MoveError, Moved, Same, Step},
     orders::{Attempt, NewAttempt, NewOrder, Order, StockState},
     outbox::{GivenUp, OutboxRow},
     payments::{PaymentRow, Standing},
@@ -50,6 +52,10 @@ pub enum Error {
     Pooler(#[source] sqlx::Error),
     #[error("could not bring the database's tables up to date")]
     Migrate(#[source] sqlx::migrate::MigrateError),
+    #[error(
+        "this database holds an unfinished copy of {source_file}: nothing is opened before `imp-checkout migrate --from sqlite://{source_file} --to …` has finished it (what is there already is not copied again)"
+    )]
+    UnfinishedCopy { source_file: String },
     #[error("could not {0}")]
     Query(&'static str, #[source] sqlx::Error),
     /// It may have been committed all the same.
@@ -64,7 +70,7 @@ impl Error {
         match self {
             Self::Open(e) | Self::Query(_, e) | Self::Commit(e) => Trouble::of(e),
             Self::NoAnswer { .. } => Trouble::Away,
-            Self::Pooler(_) | Self::Migrate(_) | Self::Row { .. } => Trouble::Fault,
+            Self::UnfinishedCopy { .. } | Self::Pooler(_) | Self::Migrate(_) | Self::Row { .. } => Trouble::Fault,
         }
     }
 
@@ -78,6 +84,7 @@ impl Error {
             | Self::Migrate(_)
             | Self::Query(..)
             | Self::Commit(_)
+            | Self::UnfinishedCopy { .. }
             | Self::Row { .. } => false,
         }
     }
@@ -103,6 +110,7 @@ pub const STATEMENTS: &[&[&str]] = &[
     history::ALL,
     inbox::ALL,
     lookups::ALL,
+    moving::ALL,
     orders::ALL,
     outbox::ALL,
     payments::ALL,

@@ -8,6 +8,7 @@ mod cancels;
 mod client;
 #[path = "../shared/database.rs"]
 mod database;
+mod deploy;
 mod diagram;
 mod flow;
 mod forgery;
@@ -20,6 +21,7 @@ mod guests;
 mod healing;
 mod liar;
 mod model;
+mod moving;
 mod nodes;
 mod notices;
 mod order_form;

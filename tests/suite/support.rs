@@ -69,6 +69,7 @@ pub struct TestShop {
     pub url: String,
     pub sandbox: String,
     pub clock: Clock,
+    pub database_url: String,
     http: reqwest::Client,
     stop: CancellationToken,
     _folder: tempfile::TempDir,
@@ -144,7 +145,8 @@ impl TestShop {
         let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
         tasks.spawn(async move { server.await.unwrap() });
         let workers = Workers { shop: shop.clone(), notifier };
-        Self { shop, workers, url, sandbox: sandbox_url, clock, http: client(), stop, _folder: folder }
+        let database_url = database_url.to_owned();
+        Self { shop, workers, url, sandbox: sandbox_url, clock, database_url, http: client(), stop, _folder: folder }
     }
 
     /// Does all background work that is due.
@@ -307,6 +309,7 @@ fn client() -> reqwest::Client {
 }
 
 /// A client with cookies that follows no redirects; it speaks like a program, not like a form.
+#[derive(Clone)]
 pub struct Browser {
     pub http: reqwest::Client,
     pub base: String,
