@@ -39,8 +39,8 @@ impl Readers {
     }
 
     pub async fn close(&self) {
-        // Once all have come back.
-        let all = self.free.acquire_many(self.count).await;
+        // Once all have come back; one that does not come keeps nobody from leaving.
+        let all = tokio::time::timeout(PATIENCE, self.free.acquire_many(self.count)).await;
         self.free.close();
         drop(all);
         let idle = std::mem::take(&mut *self.lock());

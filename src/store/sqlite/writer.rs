@@ -79,8 +79,9 @@ impl Writer {
         Ok(act(pen.conn()?).await)
     }
 
+    /// Whoever never ends a turn keeps nobody from leaving: SQLite rolls back what is open.
     pub async fn close(&self) {
-        let mut pen = self.0.lock().await;
+        let Ok(mut pen) = tokio::time::timeout(PATIENCE, self.0.lock()).await else { return };
         pen.commit().await;
         if let Some(conn) = pen.conn.take()
             && let Err(e) = conn.close().await
