@@ -97,9 +97,14 @@ fn directives(text: &str) -> String {
 }
 
 #[test]
-fn the_proxy_repeats_no_post_and_knows_all_nodes() {
+fn the_proxy_repeats_what_may_be_told_twice_and_knows_all_nodes() {
     let proxy = directives(&read("nginx/shop.conf"));
-    assert!(proxy.contains("proxy_next_upstream error timeout") && !proxy.contains("non_idempotent"));
+    let (payments, others): (Vec<&str>, Vec<&str>) =
+        proxy.split("location ").partition(|block| block.starts_with("/payments/ {"));
+    assert_eq!(payments.len(), 1);
+    assert!(payments[0].contains("http_503 non_idempotent;"), "news of payments may come twice");
+    assert!(others.iter().all(|block| !block.contains("non_idempotent")), "an order may not");
+    assert!(others[0].contains("proxy_next_upstream error timeout"));
     assert!(proxy.contains("proxy_set_header Host $http_host;") && proxy.contains("proxy_set_header X-Forwarded-For"));
     let unit = read("systemd/imp-checkout@.service");
     let compose = read("compose.cluster.yaml");
