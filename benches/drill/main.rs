@@ -8,6 +8,8 @@
 //! - a node that is stopped in good order takes nobody's request with it.
 #![expect(clippy::unwrap_used, reason = "a drill fails by panicking")]
 
+#[path = "../../tests/shared/address.rs"]
+mod address;
 #[path = "../../tests/crash/books.rs"]
 mod books;
 mod customer;
@@ -23,6 +25,8 @@ mod node;
 #[path = "../../tests/crash/phones.rs"]
 mod phones;
 mod plant;
+#[path = "../../tests/shared/plenty.rs"]
+mod plenty;
 mod postgres;
 mod proxy;
 #[path = "../../tests/shared/shopper.rs"]

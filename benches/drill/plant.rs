@@ -1,7 +1,7 @@
 //! Everything that runs: PostgreSQL, the sandbox, three nodes, of which the last reaches PostgreSQL by a wire that can
 //! be cut, and nginx in front.
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
 use imp_checkout::store::Db;
 use reqwest::Client;
@@ -9,10 +9,12 @@ use tempfile::TempDir;
 use tokio::{process::Child, time::sleep};
 
 use crate::{
+    address::free_address,
     database::{Engine, database},
     forwarder::Forwarder,
     node::Node,
     phones::Phones,
+    plenty::plenty,
     postgres::Postgres,
     proxy,
 };
@@ -34,18 +36,6 @@ pub struct Plant {
     _sandbox: Node,
     _nginx: Child,
     _folder: TempDir,
-}
-
-/// A port that was free a moment ago.
-fn free_address() -> SocketAddr {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
-}
-
-/// The built-in catalogue, with as many pieces as it may have.
-fn plenty() -> String {
-    let catalogue = include_str!("../../migrations/catalogue.toml");
-    let lines = catalogue.lines().map(|line| if line.starts_with("stock = ") { "stock = 1000000" } else { line });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 impl Plant {

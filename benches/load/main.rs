@@ -8,10 +8,14 @@
 //! machine, so that a figure is what one such machine does as a whole.
 #![expect(clippy::unwrap_used, reason = "a bench fails by panicking")]
 
+#[path = "../../tests/shared/address.rs"]
+mod address;
 #[path = "../../tests/shared/database.rs"]
 mod database;
 mod drive;
 mod machine;
+#[path = "../../tests/shared/plenty.rs"]
+mod plenty;
 mod report;
 mod site;
 mod wire;

@@ -17,8 +17,10 @@ use tokio::{
 };
 
 use crate::{
+    address::free_address,
     database::{Engine, database},
     machine,
+    plenty::plenty,
     shopper::Ask,
     wire::Wire,
 };
@@ -154,7 +156,7 @@ impl Site {
 
 impl Program {
     fn start(program: &Path, folder: &Path, set: impl FnOnce(&mut Command, SocketAddr)) -> Self {
-        let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let address = free_address();
         let log_path = folder.join(format!("{}.log", address.port()));
         let log = std::fs::File::create(&log_path).unwrap();
         let mut command = Command::new(program);
@@ -192,13 +194,6 @@ fn shop(command: &mut Command, address: SocketAddr, database_url: &str, sandbox:
         .env("IMP_SDK_URL", format!("{sandbox}/v1/iamport.js"))
         .env("IMP_TEST_CHANNELS", "true")
         .env("CHANNEL_CARD", "html5_inicis.INIpayTest");
-}
-
-/// The built-in catalogue, with as many pieces as it may have.
-fn plenty() -> String {
-    let catalogue = include_str!("../../migrations/catalogue.toml");
-    let lines = catalogue.lines().map(|line| if line.starts_with("stock = ") { "stock = 1000000" } else { line });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The server's first process, if it runs here.

@@ -75,13 +75,6 @@ const UNPAID_ORDER: &str = "
        AND expires_at > $2
      ORDER BY created_at DESC, id DESC
      LIMIT 1";
-const OVERDUE_ORDERS: &str = "
-    SELECT id
-      FROM orders
-     WHERE state IN ('draft', 'awaiting_payment', 'awaiting_deposit')
-       AND expires_at <= $1
-     ORDER BY expires_at
-     LIMIT $2";
 // Leased by moving `expires_at`: whoever claims gives up, and if it dies somebody else does a little later.
 const CLAIM_OVERDUE: &str = "
     UPDATE orders
@@ -176,7 +169,6 @@ pub(super) const ALL: &[&str] = &[
     HOLD_ON,
     SET_BUYER,
     UNPAID_ORDER,
-    OVERDUE_ORDERS,
     DISPUTED_ORDERS,
     FIND_ATTEMPT,
     LATEST_ATTEMPT,
@@ -530,13 +522,6 @@ impl Db {
             .await
             .map(|done| done.rows_affected() == 1))
         .map_err(|e| Error::Query("hold on to an order's pieces", e))
-    }
-
-    pub async fn overdue_orders(&self, now: Millis, limit: i64) -> Result<Vec<OrderId>, Error> {
-        let ids: Vec<String> =
-            reading!(self, |conn| sqlx::query_scalar(OVERDUE_ORDERS).bind(now).bind(limit).fetch_all(conn).await)
-                .map_err(|e| Error::Query("find overdue orders", e))?;
-        ids.into_iter().map(|id| OrderId::try_from(id).map_err(unreadable)).collect()
     }
 
     /// Orders whose time ran out; each is this caller's to give up until `until`.

@@ -3,6 +3,8 @@
 //! it (as far as two processes and a clock can be repeated), `CRASH_KILLS` asks for more than the usual kills.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../shared/address.rs"]
+mod address;
 mod books;
 mod city;
 #[path = "../shared/database.rs"]

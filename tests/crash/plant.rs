@@ -1,13 +1,13 @@
 //! The processes: the sandbox with its own ledger, and the shop, which is started and killed.
 
-use std::{fs::File, net::SocketAddr, process::Stdio, time::Duration};
+use std::{fs::File, process::Stdio, time::Duration};
 
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
 pub use crate::database::Engine;
-use crate::{database::database, phones::Phones};
+use crate::{address::free_address, database::database, phones::Phones};
 
 pub struct Plant {
     engine: &'static str,
@@ -19,11 +19,6 @@ pub struct Plant {
     folder: tempfile::TempDir,
     running: Option<Child>,
     _twin: Child,
-}
-
-/// A port that was free a moment ago. The shop needs the same one at every start.
-fn free_address() -> SocketAddr {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 fn program(folder: &std::path::Path, log: &str) -> Command {

@@ -2,6 +2,8 @@
 //! own. Every test of the flow runs on SQLite, and on PostgreSQL when `TEST_POSTGRES_URL` is set (`make test` sets it).
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../shared/address.rs"]
+mod address;
 mod bad_input;
 mod bindings;
 mod cancels;

@@ -9,15 +9,14 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::database::{Engine, database};
+use crate::{
+    address::free_address,
+    database::{Engine, database},
+};
 
 const PRODUCT: &str = "norway-swivel-chair";
 /// So much that a run lasts until it is killed.
 const MANY: i64 = 50_000;
-
-fn free_address() -> SocketAddr {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
-}
 
 fn program(folder: &Path, args: &[&str]) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_imp-checkout"));
