@@ -1,5 +1,6 @@
 //! What every page of one request knows: language, place, merchant, shop. Provided by the http room for
-//! each request; absent while the routes are listed at start, when defaults do.
+//! each request; absent while the routes are listed at start, when defaults do. Every component that asks gets a
+//! copy, so what is the same for all requests is shared.
 
 use std::sync::Arc;
 
@@ -12,13 +13,12 @@ use crate::domain::lang::Lang;
 pub struct PageContext {
     pub lang: Lang,
     /// Path of the request, without its query.
-    pub path: String,
+    pub path: Arc<str>,
     pub test_mode: Option<TestMode>,
-    pub merchant_code: String,
-    pub sdk: Sdk,
+    pub sdk: Arc<Sdk>,
     /// Kakao's script, where postcodes can be searched for.
-    pub postcode_script: Option<String>,
-    pub shop: ShopInfo,
+    pub postcode_script: Option<Arc<str>>,
+    pub shop: Arc<ShopInfo>,
     pub policies: Arc<Policies>,
 }
 

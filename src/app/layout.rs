@@ -16,7 +16,7 @@ use crate::{
 #[component]
 pub fn PageTitle(#[prop(into)] text: String) -> impl IntoView {
     let PageContext { lang, shop, .. } = page_context();
-    let title = text_with(lang, "page-title", [("page", text.into()), ("shop", shop.name.into())]);
+    let title = text_with(lang, "page-title", [("page", text.into()), ("shop", shop.name.as_str().into())]);
     view! { <Title text=title/> }
 }
 
@@ -34,7 +34,7 @@ pub fn Header(pieces: u32) -> impl IntoView {
         {test_mode.map(|mode| view! { <TestBanner lang mode/> })}
         <header class="site-header">
             <div class="wrap site-header-row">
-                <a class="brand" href="/" aria-label=home>{shop.name}</a>
+                <a class="brand" href="/" aria-label=home>{shop.name.clone()}</a>
                 <div class="site-header-tools">
                     <LanguageSwitch lang/>
                     <CartLink lang pieces/>
@@ -123,7 +123,7 @@ pub fn Footer() -> impl IntoView {
                     {business_check(lang, &shop.business_number)}
                     <FooterFact name=text(lang, "footer-mail-order-number") value=shop.mail_order_number.clone()/>
                     <FooterFact name=text(lang, "footer-privacy-officer") value=shop.privacy_officer.clone()/>
-                    <FooterFact name=text(lang, "footer-host") value=shop.host/>
+                    <FooterFact name=text(lang, "footer-host") value=shop.host.clone()/>
                 </dl>
                 <p class="footer-note">{text(lang, "footer-withdrawal")}</p>
             </div>

@@ -10,14 +10,14 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{AppState, problem};
+use super::{problem, router::Shared};
 use crate::{
     checkout::{ConfirmRequest, Refusal},
     domain::lang::Lang,
     i18n,
 };
 
-pub async fn answer(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
+pub async fn answer(State(state): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let Some(request) = read(&headers, &body) else {
         return problem::refuse(StatusCode::BAD_REQUEST, "expected imp_uid, merchant_uid and amount");
     };

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::AppState;
+use super::router::Shared;
 use crate::telemetry::chain;
 
 /// The process answers.
@@ -17,7 +17,7 @@ pub async fn alive() -> &'static str {
 }
 
 /// The database answers, and i'mport accepts our credentials.
-pub async fn ready(State(state): State<AppState>) -> Response {
+pub async fn ready(State(state): State<Shared>) -> Response {
     let (database, iamport) = tokio::join!(state.shop.db().ping(), state.shop.iamport().check_access());
     let ready = database.is_ok() && iamport.is_ok();
     let tell = |error: Option<String>| error.unwrap_or_else(|| "ok".to_owned());
@@ -30,7 +30,7 @@ pub async fn ready(State(state): State<AppState>) -> Response {
 }
 
 /// Prometheus' text format.
-pub async fn metrics(State(state): State<AppState>) -> String {
+pub async fn metrics(State(state): State<Shared>) -> String {
     if let Ok(count) = state.shop.db().count_given_up_effects().await {
         #[expect(clippy::cast_precision_loss, reason = "nobody has so many that it shows")]
         metrics::gauge!("imp_effects_given_up").set(count as f64);

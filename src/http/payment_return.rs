@@ -16,7 +16,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{AppState, problem};
+use super::{problem, router::Shared};
 use crate::{
     checkout::{Answer, Caller, Error, Hint, Visitor},
     domain::{ids::OrderId, lang::Lang},
@@ -27,7 +27,7 @@ use crate::{
 type Fields = HashMap<String, String>;
 
 pub async fn by_get(
-    State(state): State<AppState>,
+    State(state): State<Shared>,
     Extension(visitor): Extension<Visitor>,
     Query(fields): Query<Fields>,
 ) -> Response {
@@ -36,7 +36,7 @@ pub async fn by_get(
 
 /// JSON is the merchant endpoint of i'mport's guide; a form is a PG's way of coming back.
 pub async fn by_post(
-    State(state): State<AppState>,
+    State(state): State<Shared>,
     Extension(visitor): Extension<Visitor>,
     Query(mut fields): Query<Fields>,
     headers: HeaderMap,
@@ -78,7 +78,7 @@ fn hint(fields: &Fields) -> Hint {
 }
 
 /// The order that the address names, or the one that the attempt belongs to.
-async fn caller(state: &AppState, visitor: Visitor, fields: &Fields, merchant_uid: &str) -> Result<Caller, Error> {
+async fn caller(state: &Shared, visitor: Visitor, fields: &Fields, merchant_uid: &str) -> Result<Caller, Error> {
     let named = OrderId::parse(field(fields, "order")).ok();
     let order = match named {
         Some(order) => order,
@@ -88,7 +88,7 @@ async fn caller(state: &AppState, visitor: Visitor, fields: &Fields, merchant_ui
     Ok(Caller { visitor, order, token })
 }
 
-async fn come_back(state: &AppState, visitor: Visitor, fields: &Fields) -> Response {
+async fn come_back(state: &Shared, visitor: Visitor, fields: &Fields) -> Response {
     let lang = visitor.lang;
     let hint = hint(fields);
     let gone = match caller(state, visitor, fields, &hint.merchant_uid).await {
@@ -124,7 +124,7 @@ struct Completion {
     merchant_uid: String,
 }
 
-async fn complete(state: &AppState, visitor: Visitor, fields: &Fields, body: &[u8]) -> Response {
+async fn complete(state: &Shared, visitor: Visitor, fields: &Fields, body: &[u8]) -> Response {
     let Ok(completion) = serde_json::from_slice::<Completion>(body) else {
         return problem::refuse(StatusCode::BAD_REQUEST, "expected JSON with imp_uid and merchant_uid");
     };

@@ -11,7 +11,7 @@ use axum::{
 };
 use leptos::nonce::use_nonce;
 
-use super::AppState;
+use super::router::Shared;
 
 /// Where rendering leaves the nonce of its scripts.
 #[derive(Clone, Default)]
@@ -25,7 +25,7 @@ pub fn tell_nonce(parts: &Parts) {
 }
 
 /// Answers without a rendered page keep the fallback, under which nothing runs.
-pub async fn of_pages(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub async fn of_pages(State(state): State<Shared>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::default();
     request.extensions_mut().insert(nonce.clone());
     let path = request.uri().path().to_owned();

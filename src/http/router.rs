@@ -1,6 +1,6 @@
 //! All routes, grouped by who calls them.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use axum::{
     Router,
@@ -13,6 +13,7 @@ use axum_extra::extract::cookie::Key;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
+use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
     limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer,
@@ -26,8 +27,10 @@ use crate::{
 
 /// The largest body that anybody may send; a full order form is a few kilobytes.
 const MAX_BODY: usize = 64 * 1024;
+/// The policy of answers that are no pages of the shop's.
+const NOTHING_RUNS: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-#[derive(Clone)]
 pub struct AppState {
     pub shop: Shop,
     pub leptos: LeptosOptions,
@@ -39,23 +42,38 @@ pub struct AppState {
     pub trust_proxy: bool,
 }
 
-impl FromRef<AppState> for LeptosOptions {
-    fn from_ref(state: &AppState) -> Self {
+/// The same for all requests, each of which holds it several times.
+#[derive(Clone)]
+pub struct Shared(Arc<AppState>);
+
+impl Deref for Shared {
+    type Target = AppState;
+
+    fn deref(&self) -> &AppState {
+        &self.0
+    }
+}
+
+impl FromRef<Shared> for LeptosOptions {
+    fn from_ref(state: &Shared) -> Self {
         state.leptos.clone()
     }
 }
 
-impl FromRef<AppState> for Key {
-    fn from_ref(state: &AppState) -> Self {
+impl FromRef<Shared> for Key {
+    fn from_ref(state: &Shared) -> Self {
         state.shop.keys().cookies().clone()
     }
 }
 
 pub fn router(state: AppState) -> Router {
-    let shoppers = pages(&state)
-        .layer(middleware::from_fn(apart::from_others))
-        .layer(middleware::from_fn_with_state(state.clone(), policy::of_pages))
-        .layer(CsrfLayer::new());
+    let state = Shared(Arc::new(state));
+    let shoppers = pages(&state).layer(
+        ServiceBuilder::new()
+            .layer(CsrfLayer::new())
+            .layer(middleware::from_fn_with_state(state.clone(), policy::of_pages))
+            .layer(middleware::from_fn(apart::from_others)),
+    );
     // PGs and i'mport post from their own origins.
     let outside = Router::new()
         .route("/payments/complete", get(payment_return::by_get).post(payment_return::by_post))
@@ -69,15 +87,18 @@ pub fn router(state: AppState) -> Router {
         .merge(outside)
         .layer(middleware::from_fn_with_state(state.clone(), visitor::recognise))
         .merge(operators)
-        .layer(middleware::map_response(problem::name_status))
-        .layer(middleware::map_response(problem::name_return))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
-        .layer(fixed(header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"))
-        .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(TraceLayer::new_for_http())
+        .layer(
+            ServiceBuilder::new()
+                .layer(TraceLayer::new_for_http())
+                .layer(CatchPanicLayer::custom(problem::panicked))
+                .layer(fixed(header::CONTENT_SECURITY_POLICY, NOTHING_RUNS))
+                .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+                .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                .layer(RequestBodyLimitLayer::new(MAX_BODY))
+                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+                .layer(middleware::map_response(problem::name_return))
+                .layer(middleware::map_response(problem::name_status)),
+        )
         .with_state(state)
 }
 
@@ -87,22 +108,22 @@ fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Header
 }
 
 /// Pages, their server functions under `/api`, their assets, and a page for whatever is not there.
-fn pages(state: &AppState) -> Router<AppState> {
+fn pages(state: &Shared) -> Router<Shared> {
     let context = {
         let state = state.clone();
         move || provide_request_context(&state)
     };
     let document = {
-        let options = state.leptos.clone();
-        move || shell(options.clone())
+        let state = state.clone();
+        move || shell(state.leptos.clone())
     };
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(App), context.clone(), document)
-        .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
+        .fallback(file_and_error_handler_with_context::<Shared, _>(context, shell))
 }
 
 /// What components and server functions find in their context.
-fn provide_request_context(state: &AppState) {
+fn provide_request_context(state: &Shared) {
     provide_context(state.shop.clone());
     let parts = use_context::<Parts>();
     let visitor = parts.as_ref().and_then(|parts| parts.extensions.get::<Visitor>().cloned());
@@ -115,7 +136,7 @@ fn provide_request_context(state: &AppState) {
         provide_context(visitor);
     }
     if let Some(parts) = parts {
-        page.path = parts.uri.path().to_owned();
+        page.path = parts.uri.path().into();
         policy::tell_nonce(&parts);
     }
     provide_context(page);

@@ -170,10 +170,9 @@ fn page(args: &ServeArgs, shop: &Shop, sandbox: Option<&str>) -> Result<PageCont
     };
     Ok(PageContext {
         test_mode,
-        merchant_code: shop.terms().merchant_code.clone(),
-        sdk: Sdk { jquery_url: args.jquery_url(&script_url), script_url },
-        postcode_script: args.postcode_search.map(|search| search.script().to_owned()),
-        shop: args.shop_info(),
+        sdk: Arc::new(Sdk { jquery_url: args.jquery_url(&script_url), script_url }),
+        postcode_script: args.postcode_search.map(|search| search.script().into()),
+        shop: Arc::new(args.shop_info()),
         policies: Arc::new(policies::read(args.shop.policies.as_deref())?),
         ..PageContext::default()
     })

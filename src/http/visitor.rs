@@ -10,7 +10,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite, SignedCookieJar};
 
-use super::AppState;
+use super::router::Shared;
 use crate::{
     auth,
     checkout::{Address, Visitor},
@@ -21,7 +21,7 @@ use crate::{
 const CUSTOMER_COOKIE: &str = "customer";
 
 /// Puts a `Visitor` into the request, and gives a newcomer's browser its cookie.
-pub async fn recognise(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub async fn recognise(State(state): State<Shared>, mut request: Request, next: Next) -> Response {
     let jar = SignedCookieJar::from_headers(request.headers(), state.shop.keys().cookies().clone());
     let known = jar.get(CUSTOMER_COOKIE).and_then(|cookie| CustomerId::parse(cookie.value()).ok());
     let newcomer = known.is_none();
@@ -39,7 +39,7 @@ pub async fn recognise(State(state): State<AppState>, mut request: Request, next
 }
 
 /// Where the request comes from: the other end of the connection, or what a proxy of ours has seen there.
-fn address(state: &AppState, request: &Request) -> Address {
+fn address(state: &Shared, request: &Request) -> Address {
     let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
     if let Some(hops) = forwarded.filter(|_| state.trust_proxy) {
         // The last hop is the one that our proxy saw itself.

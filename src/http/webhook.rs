@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{AppState, problem};
+use super::{problem, router::Shared};
 use crate::checkout::{Acceptance, Address, IncomingNotice};
 
 /// What a notice is about, as far as it says.
@@ -21,7 +21,7 @@ struct Named {
 }
 
 pub async fn receive(
-    State(state): State<AppState>,
+    State(state): State<Shared>,
     Extension(Address(source)): Extension<Address>,
     headers: HeaderMap,
     body: Bytes,

@@ -48,7 +48,7 @@ pub fn ErrorPage() -> impl IntoView {
         <main id="main" class="wrap page-plain" data-page="error">
             <h1>{title}</h1>
             <p role="alert">{sentence}</p>
-            <p><a class="button" href=page.path>{text(page.lang, "error-retry")}</a></p>
+            <p><a class="button" href=page.path.to_string()>{text(page.lang, "error-retry")}</a></p>
         </main>
     }
     .into_any()
