@@ -8,14 +8,14 @@ use imp_checkout::{
     domain::{
         buyer::Buyer,
         cart::{Quantity, ShippingPolicy, Totals},
-        ids::{CustomerId, OrderId, ProductId},
+        ids::{CustomerId, MerchantUid, OrderId, ProductId},
         lang::Lang,
         method::PayMethod,
         money::Money,
         verdict::Channels,
     },
     iamport,
-    store::{Db, NewOrder},
+    store::{Db, NewAttempt, NewOrder},
 };
 use sqlx::AssertSqlSafe;
 
@@ -159,10 +159,18 @@ impl Store {
             totals_usd: None,
             expires_at: self.clock.now().plus_seconds(100 * 86_400),
         };
+        let attempt = NewAttempt {
+            merchant_uid: &MerchantUid::parse("template").unwrap(),
+            order: order.id,
+            method: PayMethod::Card,
+            amount: total,
+            // It is not itself an order that anybody has to ask about.
+            ask_at: order.expires_at,
+            receipt: None,
+        };
         let mut tx = db.begin().await.unwrap();
-        tx.insert_order(order, self.clock.now()).await.unwrap();
+        tx.insert_order(order, attempt, self.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
-        // It is not itself an order that anybody has to ask about.
         self.run("UPDATE orders SET state = 'awaiting_payment' WHERE id = 'template'".to_owned()).await;
     }
 

@@ -26,14 +26,22 @@ struct Case<'a> {
     seen: Payment,
     who: Who,
     now: Millis,
+    /// How many were asked for.
+    effects: u32,
 }
 
 impl Shop {
-    pub(super) async fn apply_payment(&self, asked: &ImpUid, seen: Payment, who: Who) -> Result<Settled, Error> {
+    pub(super) async fn apply_payment(
+        &self,
+        asked: &ImpUid,
+        seen: Payment,
+        who: Who,
+        notices: &[i64],
+    ) -> Result<Settled, Error> {
         let mut tx = self.db().begin().await?;
         let order = tx.lock_order_of(&seen.merchant_uid).await?.ok_or(Error::UnknownPayment)?;
-        let attempt = tx.attempt(&seen.merchant_uid).await?.ok_or(Error::UnknownPayment)?;
-        let stored = tx.payment(&seen.imp_uid).await?;
+        let (attempt, stored) =
+            tx.attempt_and_payment(&seen.merchant_uid, &seen.imp_uid).await?.ok_or(Error::UnknownPayment)?;
         let known = stored.as_ref().map(|row| row.payment.clone());
         let seen = newest(known.clone(), seen);
         let expected = Expected {
@@ -42,16 +50,13 @@ impl Shop {
             channels: self.terms().mode,
         };
         let verdict = judge(&expected, asked, &seen);
-        let mut case = Case { shop: self, tx, order, attempt, seen, who, now: self.clock().now() };
+        let mut case = Case { shop: self, tx, order, attempt, seen, who, now: self.clock().now(), effects: 0 };
         let (outcome, standing) = case.carry_out(verdict, stored.as_ref().map(|row| row.standing)).await?;
         let mismatch = match &outcome {
             Outcome::Forged(mismatch) => Some(mismatch.code().to_owned()),
             _ => None,
         };
         let row = PaymentRow { standing, mismatch, payment: case.seen };
-        if stored.as_ref() != Some(&row) {
-            case.tx.keep_payment(&case.order.id, &row, case.now).await?;
-        }
         let lookup = Lookup {
             order: &case.order.id,
             merchant_uid: &case.attempt.merchant_uid,
@@ -60,9 +65,16 @@ impl Shop {
             status: &row.payment.status,
             outcome: outcome.code(),
         };
-        case.tx.append_lookup(lookup, case.now).await?;
+        if stored.as_ref() == Some(&row) {
+            case.tx.append_lookup(lookup, case.now).await?;
+        } else {
+            case.tx.keep_payment(&row, lookup, case.now).await?;
+        }
+        case.tx.answer_notices(notices, outcome.code()).await?;
         case.tx.commit().await?;
-        self.nudges().outbox.notify_one();
+        if case.effects > 0 {
+            self.nudges().outbox.notify_one();
+        }
         let Attempt { merchant_uid, order_id, .. } = case.attempt;
         Ok(Settled { order: order_id, merchant_uid, imp_uid: row.payment.imp_uid, outcome })
     }
@@ -203,6 +215,7 @@ impl Case<'_> {
     }
 
     async fn ask_for(&mut self, key: &str, effect: &Effect) -> Result<(), Error> {
+        self.effects += 1;
         Ok(self.tx.put_outbox(key, &self.order.id, &effect.to_text(), self.now).await?)
     }
 

@@ -18,7 +18,7 @@ use crate::{
         money::Currency,
         order::{OrderEvent, OrderState},
     },
-    store::{self, InDoubt, NewAttempt, NewOrder, Order, Tx},
+    store::{self, InDoubt, NewAttempt, NewOrder, Order, OrderStep, Tx},
 };
 
 /// The sweeper asks first when a quick shopper would be done.
@@ -125,8 +125,8 @@ impl Shop {
         if cart.differs_from(seen) || tx.hold_stock(&lines).await?.is_some() {
             return Ok(Stored::Refused);
         }
-        let order = tx.insert_order(order, now).await?;
-        let uid = new_attempt(&mut tx, &id, paying, totals, now).await?;
+        let uid = auth::new_merchant_uid(&day(now));
+        let order = tx.insert_order(order, new_attempt(&uid, &id, paying, totals, now), now).await?;
         tx.commit().await?;
         tracing::info!(order = %id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "order placed");
         Ok(Stored::New(Box::new(order), uid))
@@ -183,7 +183,8 @@ impl Shop {
         if let Some(buyer) = buyer {
             tx.set_buyer(&order.id, buyer, lang).await?;
         }
-        let uid = new_attempt(&mut tx, &order.id, paying, totals, now).await?;
+        let uid = auth::new_merchant_uid(&day(now));
+        tx.insert_attempt(new_attempt(&uid, &order.id, paying, totals, now), now).await?;
         tx.set_expiry(&order.id, self.hold_until(now)).await?;
         tx.commit().await?;
         tracing::info!(order = %order.id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "paying again");
@@ -229,7 +230,8 @@ impl Shop {
     /// Nothing else can have happened to an order whose window never opened, but that its time ran out.
     async fn leave_draft(&self, order: &Order, now: Millis) -> Result<(), Error> {
         let Some(next) = order.state.after(OrderEvent::WindowOpened) else { return Ok(()) };
-        Ok(self.db().move_order_alone(order, next, "clock", now).await?)
+        let step = OrderStep { next, who: "clock", paid_by: None, merchant_uid: None, imp_uid: None, note: None };
+        Ok(self.db().move_order(order, step, now).await?)
     }
 
     /// One step of the order's table, with its line of history. `None` where nothing may change.
@@ -244,43 +246,28 @@ impl Shop {
     ) -> Result<Option<OrderState>, store::Error> {
         let Some(next) = order.state.after(event) else { return Ok(None) };
         let paid_by = if event == OrderEvent::Captured { news.as_ref().map(|news| news.imp_uid) } else { None };
-        if !tx.set_order_state(order, next, paid_by, now).await? {
-            return Ok(None);
-        }
-        let change = store::Change {
-            order: &order.id,
+        let step = OrderStep {
+            next,
+            who,
+            paid_by,
             merchant_uid: news.as_ref().map(|news| news.merchant_uid),
             imp_uid: news.as_ref().map(|news| news.imp_uid),
-            who,
-            from_state: order.state.as_str(),
-            to_state: next.as_str(),
             note: news.and_then(|news| news.note),
         };
-        tx.append_history(change, now).await?;
-        Ok(Some(next))
+        Ok(tx.move_order(order, step, now).await?.then_some(next))
     }
 }
 
-async fn new_attempt(
-    tx: &mut Tx,
-    order: &OrderId,
-    paying: &Paying,
+fn new_attempt<'a>(
+    merchant_uid: &'a MerchantUid,
+    order: &'a OrderId,
+    paying: &'a Paying,
     totals: Totals,
     now: Millis,
-) -> Result<MerchantUid, Error> {
-    let uid = auth::new_merchant_uid(&day(now));
+) -> NewAttempt<'a> {
     let ask_at = now.plus_seconds(FIRST_ASK_SECONDS);
     let Paying { method, receipt } = paying;
-    let attempt = NewAttempt {
-        merchant_uid: &uid,
-        order,
-        method: *method,
-        amount: totals.total,
-        ask_at,
-        receipt: receipt.as_ref(),
-    };
-    tx.insert_attempt(attempt, now).await?;
-    Ok(uid)
+    NewAttempt { merchant_uid, order, method: *method, amount: totals.total, ask_at, receipt: receipt.as_ref() }
 }
 
 pub(super) fn in_currency(krw: Totals, usd: Option<Totals>, method: PayMethod) -> Result<Totals, Error> {

@@ -9,7 +9,7 @@ use crate::{
         verdict::Mismatch,
     },
     iamport,
-    store::{InDoubt, Lookup, Standing},
+    store::{InDoubt, Known, Lookup, PaymentRow, Standing},
 };
 
 /// Who brought the news.
@@ -92,8 +92,16 @@ impl Outcome {
 impl Shop {
     /// Looks one payment up and applies what i'mport says.
     pub async fn settle(&self, imp_uid: &ImpUid, who: Who) -> Result<Settled, Error> {
+        self.settle_for(imp_uid, who, None).await
+    }
+
+    /// The same for a notice. With it are answered the others that were here before i'mport was asked: they bring no
+    /// later news.
+    pub(super) async fn settle_for(&self, imp_uid: &ImpUid, who: Who, notice: Option<i64>) -> Result<Settled, Error> {
+        let mut known = self.db().known_of(imp_uid).await?;
+        known.notices.extend(notice.filter(|id| !known.notices.contains(id)));
         match self.look_up(imp_uid).await {
-            Ok(seen) => self.apply(imp_uid, seen, who).await,
+            Ok(seen) => self.apply_to(known, imp_uid, seen, who).await,
             Err(e) if matches!(*e, iamport::Error::NotFound { .. }) => Err(Error::UnknownPayment),
             Err(e) => Err(Error::Iamport(e)),
         }
@@ -114,9 +122,20 @@ impl Shop {
     }
 
     pub(super) async fn apply(&self, asked: &ImpUid, seen: Payment, who: Who) -> Result<Settled, Error> {
-        let settled = match self.nothing_new(asked, &seen, who).await? {
-            Some(settled) => settled,
-            None => repeated(InDoubt::Repeat, || self.apply_payment(asked, seen.clone(), who)).await?,
+        // Notices that came meanwhile may be later than this answer, and stay.
+        let known = Known { notices: Vec::new(), ..self.db().known_of(asked).await? };
+        self.apply_to(known, asked, seen, who).await
+    }
+
+    async fn apply_to(&self, known: Known, asked: &ImpUid, seen: Payment, who: Who) -> Result<Settled, Error> {
+        let Known { notices, booked } = known;
+        let settled = match booked {
+            Some((order, booked)) if is_old_news(&booked, &seen) => {
+                self.note_repetition(order, &seen, who, &notices).await?
+            }
+            Some(_) | None => {
+                repeated(InDoubt::Repeat, || self.apply_payment(asked, seen.clone(), who, &notices)).await?
+            }
         };
         metrics::counter!("imp_settles_total", "who" => who.as_str(), "outcome" => settled.outcome.code()).increment(1);
         if let Outcome::Forged(mismatch) = &settled.outcome {
@@ -127,20 +146,33 @@ impl Shop {
 }
 
 impl Shop {
-    /// The same news once more, as callback, return and webhook bring it: what counts already, and has not changed
-    /// since, needs no lock. The look-up is noted all the same.
-    async fn nothing_new(&self, asked: &ImpUid, seen: &Payment, who: Who) -> Result<Option<Settled>, Error> {
-        let Some((order, booked)) = self.db().booked_payment(asked).await? else { return Ok(None) };
-        if booked.standing != Standing::Counts || seen.status != Status::Paid || booked.payment != *seen {
-            return Ok(None);
-        }
+    /// Old news needs no lock, but the look-up is noted.
+    async fn note_repetition(
+        &self,
+        order: OrderId,
+        seen: &Payment,
+        who: Who,
+        notices: &[i64],
+    ) -> Result<Settled, Error> {
         let Payment { merchant_uid, imp_uid, status, .. } = seen;
-        let outcome = Outcome::Paid;
+        let (outcome, now) = (Outcome::Paid, self.clock().now());
         let lookup =
             Lookup { order: &order, merchant_uid, imp_uid, who: who.as_str(), status, outcome: outcome.code() };
-        self.db().append_lookup(lookup, self.clock().now()).await?;
-        Ok(Some(Settled { order, merchant_uid: merchant_uid.clone(), imp_uid: imp_uid.clone(), outcome }))
+        if notices.is_empty() {
+            self.db().append_lookup(lookup, now).await?;
+        } else {
+            let mut tx = self.db().begin().await?;
+            tx.append_lookup(lookup, now).await?;
+            tx.answer_notices(notices, outcome.code()).await?;
+            tx.commit().await?;
+        }
+        Ok(Settled { order, merchant_uid: merchant_uid.clone(), imp_uid: imp_uid.clone(), outcome })
     }
+}
+
+/// The same once more, as callback, return and webhook bring it: what counts already, and has not changed since.
+fn is_old_news(booked: &PaymentRow, seen: &Payment) -> bool {
+    booked.standing == Standing::Counts && seen.status == Status::Paid && booked.payment == *seen
 }
 
 /// How much an outcome says about an attempt that has several payments.

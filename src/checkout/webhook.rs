@@ -58,9 +58,8 @@ impl Shop {
         let Some(imp) = notice.imp_uid.as_deref().and_then(|imp| ImpUid::parse(imp).ok()) else {
             return Ok(db.finish_notice(notice.id, "dead", "no usable imp_uid").await?);
         };
-        let asked_at = self.clock().now();
-        match self.settle(&imp, Who::Webhook).await {
-            Ok(settled) => Ok(db.answer_notices(notice.id, &imp, asked_at, settled.outcome.code()).await?),
+        match self.settle_for(&imp, Who::Webhook, Some(notice.id)).await {
+            Ok(_) => Ok(()),
             // Nothing was learnt about the notice; its lease runs out by itself.
             Err(e) if e.is_away() => Err(e),
             Err(e) if notice.tries >= MAX_TRIES => {

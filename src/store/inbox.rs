@@ -3,13 +3,10 @@
 use sqlx::FromRow;
 
 use super::{
-    Db, Error,
-    db::{reading, writing},
+    Db, Error, Tx,
+    db::{reading, within, writing},
 };
-use crate::{
-    clock::Millis,
-    domain::ids::{ImpUid, MerchantUid},
-};
+use crate::{clock::Millis, domain::ids::MerchantUid};
 
 const STORE: &str = "
     INSERT INTO inbox (received_at, source, body, imp_uid, merchant_uid, rank, state, next_at)
@@ -19,13 +16,6 @@ const WAITING: &str = "
       FROM attempts
      WHERE merchant_uid = $1";
 const WAITING_STRANGERS: &str = "SELECT COUNT(*) FROM inbox WHERE state = 'new' AND rank = 1";
-// The same news twice needs no second look-up: what came before the look-up is answered by it.
-const ANSWERED: &str = "
-    UPDATE inbox
-       SET state = 'done', note = $3
-     WHERE state = 'new'
-       AND imp_uid = $1
-       AND (received_at < $2 OR id = $4)";
 const CLAIM: &str = "
     UPDATE inbox
        SET next_at = $2, tries = tries + 1
@@ -40,7 +30,7 @@ const CLAIM_PG: &str = "
 const FINISH: &str = "UPDATE inbox SET state = $2, note = $3 WHERE id = $1";
 const RETRY: &str = "UPDATE inbox SET next_at = $2, note = $3 WHERE id = $1";
 
-pub(super) const ALL: &[&str] = &[STORE, WAITING, WAITING_STRANGERS, ANSWERED, FINISH, RETRY];
+pub(super) const ALL: &[&str] = &[STORE, WAITING, WAITING_STRANGERS, FINISH, RETRY];
 pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM, CLAIM_PG)];
 
 /// A notice as it came in.
@@ -79,6 +69,17 @@ pub struct NoticeRow {
     pub imp_uid: Option<String>,
     /// Counting this one.
     pub tries: i64,
+}
+
+impl Tx {
+    /// One look-up answers all news that was here before it.
+    pub async fn answer_notices(&mut self, ids: &[i64], note: &str) -> Result<(), Error> {
+        for id in ids {
+            within!(self, |conn| sqlx::query(FINISH).bind(id).bind("done").bind(note).execute(conn).await.map(drop))
+                .map_err(|e| Error::Query("finish notices", e))?;
+        }
+        Ok(())
+    }
 }
 
 impl Db {
@@ -129,19 +130,6 @@ impl Db {
     pub async fn strangers_waiting(&self) -> Result<i64, Error> {
         reading!(self, |conn| sqlx::query_scalar(WAITING_STRANGERS).fetch_one(conn).await)
             .map_err(|e| Error::Query("count notices", e))
-    }
-
-    /// A payment was looked up because of notice `id`: with it is answered whatever came in about it before that.
-    pub async fn answer_notices(&self, id: i64, imp_uid: &ImpUid, before: Millis, note: &str) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(ANSWERED)
-            .bind(imp_uid.as_str())
-            .bind(before)
-            .bind(note)
-            .bind(id)
-            .execute(conn)
-            .await
-            .map(drop))
-        .map_err(|e| Error::Query("finish notices", e))
     }
 
     /// `state`: `done`, or `dead` for what a person has to look at.

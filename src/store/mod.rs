@@ -29,9 +29,9 @@ pub use self::{
     inbox::{Notice, NoticeRow, Rank},
     lookups::{Lookup, LookupRow},
     moving::{Beginning, Move, MoveError, Moved, Same, Step},
-    orders::{Attempt, NewAttempt, NewOrder, Order, StockState},
+    orders::{Attempt, NewAttempt, NewOrder, Order, OrderStep, StockState},
     outbox::{GivenUp, OutboxRow},
-    payments::{PaymentRow, Standing},
+    payments::{Known, PaymentRow, Standing},
     receipts::ReceiptRow,
     trouble::{InDoubt, Trouble},
 };
@@ -119,7 +119,8 @@ pub const STATEMENTS: &[&[&str]] = &[
 ];
 
 /// Statements that differ: (SQLite, PostgreSQL).
-pub const DIALECTS: &[&[(&str, &str)]] = &[catalogue::DIALECTS, inbox::DIALECTS, orders::DIALECTS, outbox::DIALECTS];
+pub const DIALECTS: &[&[(&str, &str)]] =
+    &[catalogue::DIALECTS, inbox::DIALECTS, orders::DIALECTS, outbox::DIALECTS, payments::DIALECTS];
 
 /// Reads a JSON column.
 fn from_json<T: serde::de::DeserializeOwned>(table: &'static str, text: &str) -> Result<T, Error> {

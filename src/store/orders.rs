@@ -4,9 +4,11 @@
 use sqlx::FromRow;
 
 use super::{
-    Db, Error, Tx,
+    Change, Db, Error, PaymentRow, Tx,
     db::{reading, within, writing},
-    from_json, to_json,
+    from_json,
+    payments::MaybePaymentRow,
+    to_json,
 };
 use crate::{
     clock::Millis,
@@ -29,7 +31,15 @@ const INSERT_ORDER: &str = "
     VALUES ($1, $2, 'draft', 'held', $3, $4, $5, $6, $7, $8, $8, $9)";
 const INSERT_ATTEMPT: &str = "
     INSERT INTO attempts (merchant_uid, order_id, method, amount, currency, state, ask_at, opened_at, receipt)
-    VALUES ($1, $2, $3, $4, $5, 'opened', $6, $7, $8)";
+    VALUES ($3, $1, $4, $5, $6, 'opened', $7, $2, $8)";
+// Both in one round trip.
+const INSERT_BOTH_PG: &str = "
+    WITH placed AS (
+        INSERT INTO orders (id, customer_id, state, stock_state, lang, buyer, lines, totals, totals_usd,
+                            created_at, updated_at, expires_at)
+        VALUES ($1, $2, 'draft', 'held', $3, $4, $5, $6, $7, $8, $8, $9))
+    INSERT INTO attempts (merchant_uid, order_id, method, amount, currency, state, ask_at, opened_at, receipt)
+    VALUES ($10, $1, $11, $12, $13, 'opened', $14, $8, $15)";
 const FIND_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER_PG: &str = "SELECT * FROM orders WHERE id = $1 FOR UPDATE";
@@ -41,17 +51,16 @@ const SET_ORDER_STATE: &str = "
        SET state = $3, paid_by = COALESCE($4, paid_by), updated_at = $5, stock_state = $6
      WHERE id = $1
        AND state = $2";
-// One step of an order's table with its line of history, in one go.
-const MOVE_ALONE: &str = "
-    UPDATE orders SET state = $3, updated_at = $4 WHERE id = $1 AND state = $2;
-    INSERT INTO history (order_id, at, who, from_state, to_state)
-    SELECT $1, $4, $5, $2, $3
-     WHERE changes() = 1";
-const MOVE_ALONE_PG: &str = "
+// The same with its line of history, in one round trip.
+const MOVE_ORDER_PG: &str = "
     WITH moved AS (
-        UPDATE orders SET state = $3, updated_at = $4 WHERE id = $1 AND state = $2 RETURNING id)
-    INSERT INTO history (order_id, at, who, from_state, to_state)
-    SELECT id, $4, $5, $2, $3
+        UPDATE orders
+           SET state = $3, paid_by = COALESCE($4, paid_by), updated_at = $5, stock_state = $6
+         WHERE id = $1
+           AND state = $2
+     RETURNING id)
+    INSERT INTO history (order_id, merchant_uid, imp_uid, at, who, from_state, to_state, note)
+    SELECT id, $7, $8, $5, $9, $2, $3, $10
       FROM moved";
 const SET_STOCK_STATE: &str = "
     UPDATE orders
@@ -104,6 +113,11 @@ const DISPUTED_ORDERS: &str = "
      ORDER BY created_at DESC
      LIMIT $1";
 const FIND_ATTEMPT: &str = "SELECT * FROM attempts WHERE merchant_uid = $1";
+const FIND_ATTEMPT_AND_PAYMENT: &str = "
+    SELECT a.*, p.standing, p.mismatch, p.details
+      FROM attempts a
+      LEFT JOIN payments p ON p.imp_uid = $2
+     WHERE a.merchant_uid = $1";
 const LATEST_ATTEMPT: &str = "
     SELECT *
       FROM attempts
@@ -171,6 +185,7 @@ pub(super) const ALL: &[&str] = &[
     UNPAID_ORDER,
     DISPUTED_ORDERS,
     FIND_ATTEMPT,
+    FIND_ATTEMPT_AND_PAYMENT,
     LATEST_ATTEMPT,
     ATTEMPTS_OF,
     SET_ATTEMPT_STATE,
@@ -185,7 +200,8 @@ pub(super) const ALL: &[&str] = &[
 pub(super) const DIALECTS: &[(&str, &str)] = &[
     (LOCK_ORDER, LOCK_ORDER_PG),
     (LOCK_ORDER_OF, LOCK_ORDER_OF_PG),
-    (MOVE_ALONE, MOVE_ALONE_PG),
+    (SET_ORDER_STATE, MOVE_ORDER_PG),
+    (INSERT_ORDER, INSERT_BOTH_PG),
     (CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG),
     (CLAIM_OVERDUE, CLAIM_OVERDUE_PG),
 ];
@@ -368,6 +384,14 @@ struct AttemptRow {
     receipt: Option<String>,
 }
 
+#[derive(Debug, FromRow)]
+struct PaidAttemptRow {
+    #[sqlx(flatten)]
+    attempt: AttemptRow,
+    #[sqlx(flatten)]
+    payment: MaybePaymentRow,
+}
+
 impl TryFrom<AttemptRow> for Attempt {
     type Error = Error;
 
@@ -404,29 +428,82 @@ pub struct NewAttempt<'a> {
     pub receipt: Option<&'a ReceiptWish>,
 }
 
+/// One step of an order's table, and what its line of history says.
+#[derive(Debug)]
+pub struct OrderStep<'a> {
+    pub next: OrderState,
+    /// Who brought the news: `browser`, `return`, `webhook`, `sweep`, `confirm`, `clock`.
+    pub who: &'static str,
+    /// The payment that the order is paid by; `None` keeps what is stored.
+    pub paid_by: Option<&'a ImpUid>,
+    pub merchant_uid: Option<&'a MerchantUid>,
+    pub imp_uid: Option<&'a ImpUid>,
+    pub note: Option<String>,
+}
+
+/// The same within a transaction and alone.
+macro_rules! move_by_postgres {
+    ($conn:expr, $order:expr, $step:expr, $now:expr) => {
+        sqlx::query(MOVE_ORDER_PG)
+            .bind($order.id.as_str())
+            .bind($order.state.as_str())
+            .bind($step.next.as_str())
+            .bind($step.paid_by.map(ImpUid::as_str))
+            .bind($now)
+            .bind($order.stock.as_str())
+            .bind($step.merchant_uid.map(MerchantUid::as_str))
+            .bind($step.imp_uid.map(ImpUid::as_str))
+            .bind($step.who)
+            .bind($step.note)
+            .execute($conn)
+            .await
+            .map(|done| done.rows_affected() == 1)
+            .map_err(|e| Error::Query(MOVE_ORDER, e))
+    };
+}
+
+/// `$1` to `$9`.
+macro_rules! order_bound {
+    ($query:expr, $order:expr, $now:expr) => {
+        $query
+            .bind($order.id.as_str())
+            .bind($order.customer.as_str())
+            .bind($order.lang.tag())
+            .bind(to_json($order.buyer))
+            .bind(to_json(&$order.lines))
+            .bind(to_json(&$order.totals))
+            .bind($order.totals_usd.as_ref().map(to_json))
+            .bind($now)
+            .bind($order.expires_at)
+    };
+}
+
+/// The six that follow the order and the time, which both texts bind first.
+macro_rules! attempt_bound {
+    ($query:expr, $attempt:expr) => {
+        $query
+            .bind($attempt.merchant_uid.as_str())
+            .bind($attempt.method.code())
+            .bind($attempt.amount.minor)
+            .bind($attempt.amount.currency.code())
+            .bind($attempt.ask_at)
+            .bind($attempt.receipt.map(to_json))
+    };
+}
+
+const MOVE_ORDER: &str = "move an order";
 const READ_ORDER: &str = "read an order";
 const READ_ATTEMPT: &str = "read an attempt";
 
 impl Db {
-    /// Outside a transaction, and without a payment: nothing happens if the order is not where the caller believes.
-    pub async fn move_order_alone(
-        &self,
-        order: &Order,
-        next: OrderState,
-        who: &'static str,
-        now: Millis,
-    ) -> Result<(), Error> {
-        let statement = self.pick(MOVE_ALONE, MOVE_ALONE_PG);
-        writing!(self, |conn| sqlx::query(statement)
-            .bind(order.id.as_str())
-            .bind(order.state.as_str())
-            .bind(next.as_str())
-            .bind(now)
-            .bind(who)
-            .execute(conn)
-            .await
-            .map(drop))
-        .map_err(|e| Error::Query("move an order", e))
+    /// Outside a transaction. Nothing happens if the order is not where the caller believes.
+    pub async fn move_order(&self, order: &Order, step: OrderStep<'_>, now: Millis) -> Result<(), Error> {
+        if let Self::Postgres(pg) = self {
+            return move_by_postgres!(pg, order, step, now).map(drop);
+        }
+        let mut tx = self.begin().await?;
+        tx.move_order(order, step, now).await?;
+        tx.commit().await
     }
 
     pub async fn order(&self, id: &OrderId) -> Result<Option<Order>, Error> {
@@ -547,38 +624,32 @@ impl Db {
 }
 
 impl Tx {
-    /// The order as it is stored now.
-    pub async fn insert_order(&mut self, order: NewOrder<'_>, now: Millis) -> Result<Order, Error> {
-        within!(self, |conn| sqlx::query(INSERT_ORDER)
-            .bind(order.id.as_str())
-            .bind(order.customer.as_str())
-            .bind(order.lang.tag())
-            .bind(to_json(order.buyer))
-            .bind(to_json(&order.lines))
-            .bind(to_json(&order.totals))
-            .bind(order.totals_usd.as_ref().map(to_json))
-            .bind(now)
-            .bind(order.expires_at)
-            .execute(conn)
-            .await
-            .map(drop))
-        .map_err(|e| Error::Query("store an order", e))?;
+    /// An order with the first attempt to pay it; the order as it is stored now.
+    pub async fn insert_order(
+        &mut self,
+        order: NewOrder<'_>,
+        attempt: NewAttempt<'_>,
+        now: Millis,
+    ) -> Result<Order, Error> {
+        match self {
+            Self::Postgres(pg) => {
+                let both = attempt_bound!(order_bound!(sqlx::query(INSERT_BOTH_PG), order, now), attempt);
+                both.execute(&mut *pg).await.map(drop).map_err(|e| Error::Query("store an order", e))?;
+            }
+            Self::Sqlite(turn) => {
+                let one = order_bound!(sqlx::query(INSERT_ORDER), order, now);
+                one.execute(&mut **turn).await.map(drop).map_err(|e| Error::Query("store an order", e))?;
+                self.insert_attempt(attempt, now).await?;
+            }
+        }
         Ok(order.stored(now))
     }
 
     pub async fn insert_attempt(&mut self, attempt: NewAttempt<'_>, now: Millis) -> Result<(), Error> {
-        within!(self, |conn| sqlx::query(INSERT_ATTEMPT)
-            .bind(attempt.merchant_uid.as_str())
-            .bind(attempt.order.as_str())
-            .bind(attempt.method.code())
-            .bind(attempt.amount.minor)
-            .bind(attempt.amount.currency.code())
-            .bind(attempt.ask_at)
-            .bind(now)
-            .bind(attempt.receipt.map(to_json))
-            .execute(conn)
-            .await
-            .map(drop))
+        within!(self, |conn| {
+            let one = sqlx::query(INSERT_ATTEMPT).bind(attempt.order.as_str()).bind(now);
+            attempt_bound!(one, attempt).execute(conn).await.map(drop)
+        })
         .map_err(|e| Error::Query("store an attempt", e))
     }
 
@@ -601,11 +672,20 @@ impl Tx {
         row.map(Order::try_from).transpose()
     }
 
-    pub async fn attempt(&mut self, uid: &MerchantUid) -> Result<Option<Attempt>, Error> {
-        let row: Option<AttemptRow> =
-            within!(self, |conn| sqlx::query_as(FIND_ATTEMPT).bind(uid.as_str()).fetch_optional(conn).await)
-                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
-        row.map(Attempt::try_from).transpose()
+    /// An attempt, and what is stored of a payment.
+    pub async fn attempt_and_payment(
+        &mut self,
+        uid: &MerchantUid,
+        imp: &ImpUid,
+    ) -> Result<Option<(Attempt, Option<PaymentRow>)>, Error> {
+        let row: Option<PaidAttemptRow> = within!(self, |conn| sqlx::query_as(FIND_ATTEMPT_AND_PAYMENT)
+            .bind(uid.as_str())
+            .bind(imp.as_str())
+            .fetch_optional(conn)
+            .await)
+        .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
+        let Some(PaidAttemptRow { attempt, payment }) = row else { return Ok(None) };
+        Ok(Some((attempt.try_into()?, payment.read()?)))
     }
 
     /// The order that a customer placed last and has not paid yet, while it holds its stock.
@@ -633,26 +713,40 @@ impl Tx {
         rows.into_iter().map(Attempt::try_from).collect()
     }
 
-    /// Moves an order on, if it still is where the caller believes, and notes where its pieces are with it.
-    /// `paid_by` is kept when `None`.
-    pub async fn set_order_state(
-        &mut self,
-        order: &Order,
-        next: OrderState,
-        paid_by: Option<&ImpUid>,
-        now: Millis,
-    ) -> Result<bool, Error> {
+    /// Moves an order on with its line of history, if it still is where the caller believes, and notes where its pieces
+    /// are with it.
+    pub async fn move_order(&mut self, order: &Order, step: OrderStep<'_>, now: Millis) -> Result<bool, Error> {
+        if let Self::Postgres(pg) = self {
+            return move_by_postgres!(&mut *pg, order, step, now);
+        }
+        if !self.set_order_state(order, &step, now).await? {
+            return Ok(false);
+        }
+        let change = Change {
+            order: &order.id,
+            merchant_uid: step.merchant_uid,
+            imp_uid: step.imp_uid,
+            who: step.who,
+            from_state: order.state.as_str(),
+            to_state: step.next.as_str(),
+            note: step.note,
+        };
+        self.append_history(change, now).await?;
+        Ok(true)
+    }
+
+    async fn set_order_state(&mut self, order: &Order, step: &OrderStep<'_>, now: Millis) -> Result<bool, Error> {
         within!(self, |conn| sqlx::query(SET_ORDER_STATE)
             .bind(order.id.as_str())
             .bind(order.state.as_str())
-            .bind(next.as_str())
-            .bind(paid_by.map(ImpUid::as_str))
+            .bind(step.next.as_str())
+            .bind(step.paid_by.map(ImpUid::as_str))
             .bind(now)
             .bind(order.stock.as_str())
             .execute(conn)
             .await
             .map(|done| done.rows_affected() == 1))
-        .map_err(|e| Error::Query("move an order", e))
+        .map_err(|e| Error::Query(MOVE_ORDER, e))
     }
 
     /// Moves an order's pieces on, if they still are where the caller believes.

@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 
 use super::{
-    Db, Error, Tx,
+    Db, Error, Lookup, Tx,
     db::{reading, within},
     from_json, to_json,
 };
@@ -24,7 +24,26 @@ const KEEP: &str = "
            apply_num = excluded.apply_num, vbank_num = excluded.vbank_num,
            details = excluded.details, seen_at = excluded.seen_at, paid_at = excluded.paid_at";
 const FIND: &str = "SELECT imp_uid, standing, mismatch, details FROM payments WHERE imp_uid = $1";
-const FIND_BOOKED: &str = "SELECT order_id, imp_uid, standing, mismatch, details FROM payments WHERE imp_uid = $1";
+// Always a row, whether it is booked, noticed, both or neither.
+const KNOWN: &str = "
+    SELECT i.id AS notice, p.order_id, p.standing, p.mismatch, p.details
+      FROM (SELECT 1 AS always) one
+      LEFT JOIN payments p ON p.imp_uid = $1
+      LEFT JOIN inbox i ON i.state = 'new' AND i.imp_uid = $1
+     ORDER BY i.id
+     LIMIT 20";
+// With the look-up that showed it, in one round trip.
+const KEEP_AND_NOTE_PG: &str = "
+    WITH kept AS (
+        INSERT INTO payments (imp_uid, merchant_uid, order_id, status, standing, mismatch, apply_num, vbank_num,
+                              details, seen_at, paid_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            ON CONFLICT (imp_uid) DO UPDATE
+           SET status = excluded.status, standing = excluded.standing, mismatch = excluded.mismatch,
+               apply_num = excluded.apply_num, vbank_num = excluded.vbank_num,
+               details = excluded.details, seen_at = excluded.seen_at, paid_at = excluded.paid_at)
+    INSERT INTO lookups (at, who, order_id, merchant_uid, imp_uid, status, outcome)
+    VALUES ($10, $12, $3, $13, $1, $4, $14)";
 const OF_ORDER: &str = "
     SELECT imp_uid, standing, mismatch, details
       FROM payments
@@ -49,7 +68,8 @@ const ORDERS_BY_ANY_ID: &str = "
      UNION
     SELECT order_id FROM payments WHERE vbank_num = $1";
 
-pub(super) const ALL: &[&str] = &[KEEP, FIND, FIND_BOOKED, OF_ORDER, PAID_BETWEEN, ORDERS_BY_ANY_ID];
+pub(super) const ALL: &[&str] = &[KEEP, FIND, KNOWN, OF_ORDER, PAID_BETWEEN, ORDERS_BY_ANY_ID];
+pub(super) const DIALECTS: &[(&str, &str)] = &[(KEEP, KEEP_AND_NOTE_PG)];
 
 /// What a payment is to its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,11 +117,36 @@ struct Row {
     details: String,
 }
 
+/// The columns of a joined payment, all there or all not.
 #[derive(Debug, FromRow)]
-struct BookedRow {
-    order_id: String,
+pub(super) struct MaybePaymentRow {
+    standing: Option<String>,
+    mismatch: Option<String>,
+    details: Option<String>,
+}
+
+impl MaybePaymentRow {
+    pub(super) fn read(self) -> Result<Option<PaymentRow>, Error> {
+        let Some((standing, details)) = self.standing.zip(self.details) else { return Ok(None) };
+        Row { standing, mismatch: self.mismatch, details }.try_into().map(Some)
+    }
+}
+
+#[derive(Debug, FromRow)]
+struct KnownRow {
+    notice: Option<i64>,
+    order_id: Option<String>,
     #[sqlx(flatten)]
-    payment: Row,
+    payment: MaybePaymentRow,
+}
+
+/// What the shop knows of a payment before it asks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The first of the notices about it that wait.
+    pub notices: Vec<i64>,
+    /// As last looked up, with the order that it was booked for.
+    pub booked: Option<(OrderId, PaymentRow)>,
 }
 
 impl TryFrom<Row> for PaymentRow {
@@ -124,14 +169,15 @@ impl Db {
         row.map(PaymentRow::try_from).transpose()
     }
 
-    /// A payment with the order that it was booked for.
-    pub async fn booked_payment(&self, imp: &ImpUid) -> Result<Option<(OrderId, PaymentRow)>, Error> {
-        let row: Option<BookedRow> =
-            reading!(self, |conn| sqlx::query_as(FIND_BOOKED).bind(imp.as_str()).fetch_optional(conn).await)
-                .map_err(|e| Error::Query("read a payment", e))?;
-        let Some(BookedRow { order_id, payment }) = row else { return Ok(None) };
+    pub async fn known_of(&self, imp: &ImpUid) -> Result<Known, Error> {
+        let rows: Vec<KnownRow> = reading!(self, |conn| sqlx::query_as(KNOWN).bind(imp.as_str()).fetch_all(conn).await)
+            .map_err(|e| Error::Query("read what is known of a payment", e))?;
+        let notices = rows.iter().filter_map(|row| row.notice).collect();
+        let Some(KnownRow { order_id: Some(order_id), payment, .. }) = rows.into_iter().next() else {
+            return Ok(Known { notices, booked: None });
+        };
         let order = OrderId::try_from(order_id).map_err(|e| Error::Row { table: "payments", why: e.to_string() })?;
-        Ok(Some((order, payment.try_into()?)))
+        Ok(Known { notices, booked: payment.read()?.map(|row| (order, row)) })
     }
 
     pub async fn payments_of(&self, order: &OrderId) -> Result<Vec<PaymentRow>, Error> {
@@ -160,6 +206,24 @@ impl Db {
     }
 }
 
+/// `$1` to `$11`.
+macro_rules! bound {
+    ($query:expr, $row:expr, $order:expr, $now:expr) => {
+        $query
+            .bind($row.payment.imp_uid.as_str())
+            .bind($row.payment.merchant_uid.as_str())
+            .bind($order.as_str())
+            .bind($row.payment.status.as_str())
+            .bind($row.standing.as_str())
+            .bind($row.mismatch.as_deref())
+            .bind($row.payment.apply_num.as_deref())
+            .bind($row.payment.vbank.as_ref().map(|vbank| vbank.vbank_num.as_str()))
+            .bind(to_json(&$row.payment))
+            .bind($now)
+            .bind($row.payment.paid_at)
+    };
+}
+
 impl Tx {
     pub async fn payment(&mut self, imp: &ImpUid) -> Result<Option<PaymentRow>, Error> {
         let row: Option<Row> = within!(self, |conn| sqlx::query_as(FIND).bind(imp.as_str()).fetch_optional(conn).await)
@@ -167,23 +231,22 @@ impl Tx {
         row.map(PaymentRow::try_from).transpose()
     }
 
-    pub async fn keep_payment(&mut self, order: &OrderId, row: &PaymentRow, now: Millis) -> Result<(), Error> {
-        let payment = &row.payment;
-        within!(self, |conn| sqlx::query(KEEP)
-            .bind(payment.imp_uid.as_str())
-            .bind(payment.merchant_uid.as_str())
-            .bind(order.as_str())
-            .bind(payment.status.as_str())
-            .bind(row.standing.as_str())
-            .bind(row.mismatch.as_deref())
-            .bind(payment.apply_num.as_deref())
-            .bind(payment.vbank.as_ref().map(|vbank| vbank.vbank_num.as_str()))
-            .bind(to_json(payment))
-            .bind(now)
-            .bind(payment.paid_at)
-            .execute(conn)
-            .await
-            .map(drop))
-        .map_err(|e| Error::Query("keep a payment", e))
+    /// Keeps a payment as the look-up showed it, and writes the look-up down.
+    pub async fn keep_payment(&mut self, row: &PaymentRow, lookup: Lookup<'_>, now: Millis) -> Result<(), Error> {
+        let failed = |e| Error::Query("keep a payment", e);
+        match self {
+            Self::Postgres(pg) => {
+                let both = bound!(sqlx::query(KEEP_AND_NOTE_PG), row, lookup.order, now)
+                    .bind(lookup.who)
+                    .bind(lookup.merchant_uid.as_str())
+                    .bind(lookup.outcome);
+                both.execute(&mut *pg).await.map(drop).map_err(failed)
+            }
+            Self::Sqlite(turn) => {
+                let kept = bound!(sqlx::query(KEEP), row, lookup.order, now);
+                kept.execute(&mut **turn).await.map(drop).map_err(failed)?;
+                self.append_lookup(lookup, now).await
+            }
+        }
     }
 }

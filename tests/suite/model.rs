@@ -32,10 +32,17 @@ fn orders_wanted() -> usize {
 /// Worlds that live beside each other: most of a history is waiting for answers.
 const WORLDS: usize = 3;
 
+/// Unoptimised, a history with all that it may wait for takes more than a thread's usual two megabytes.
+const STACK: usize = 16 << 20;
+
 fn live_through(engine: Engine) {
     let histories = orders_wanted().div_ceil(ORDERS * WORLDS);
     std::thread::scope(|threads| {
-        let worlds: Vec<_> = (0..WORLDS).map(|_| threads.spawn(|| live_in_one_world(engine, histories))).collect();
+        let begin = |_| {
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            thread.spawn_scoped(threads, || live_in_one_world(engine, histories)).unwrap()
+        };
+        let worlds: Vec<_> = (0..WORLDS).map(begin).collect();
         for world in worlds {
             world.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         }
