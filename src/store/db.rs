@@ -1,21 +1,22 @@
 //! One database, two engines. One SQL text serves both; the few differences are named here.
 
-use std::{str::FromStr, time::Duration};
+use std::{num::NonZero, str::FromStr, thread::available_parallelism, time::Duration};
 
 use sqlx::{
-    ConnectOptions, SqliteConnection,
+    ConnectOptions, Connection,
     migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode},
 };
 
 use super::{
     Error,
     postgres::{self, Pg, PgTx},
-    sqlite::{Purpose, Readers, Turn, Writer},
+    sqlite::{LiteOptions, Purpose, Readers, Turn, Writer},
 };
 
-/// How many may read an SQLite file at once; what more could do is bounded by the processor, not by waiting.
-const READERS: u32 = 8;
+/// What sqlx calls the file of `sqlite::memory:`.
+const IN_MEMORY: &str = "file:";
+const NEEDS_FILE: &str = "a shop keeps its orders in a file, sqlite://data/imp-checkout.db for example";
 /// How long a start waits for a PostgreSQL that does not answer yet.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -58,7 +59,7 @@ macro_rules! writing {
                         match $body {
                             Ok(done) => turn.commit().await.map(|()| done),
                             Err(e) => {
-                                turn.refuse(&e).await;
+                                turn.refuse(&e);
                                 Err(e)
                             }
                         }
@@ -99,50 +100,38 @@ impl Db {
     /// The same, waiting only so long for a PostgreSQL that does not answer yet.
     pub async fn open_within(patience: Duration, url: &str) -> Result<Self, Error> {
         let db = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Self::Postgres(Pg::open(url, patience).await?)
+            Self::open_postgres(url, patience).await?
         } else {
             Self::open_sqlite(url).await?
         };
-        db.migrate().await?;
         db.refuse_unfinished_copy().await?;
         Ok(db)
     }
 
-    async fn open_sqlite(url: &str) -> Result<Self, Error> {
-        let options = SqliteConnectOptions::from_str(url)
-            .map_err(Error::Open)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // An acknowledged payment survives a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
-            // Pages are read from the mapped file instead of being copied; a reader's own copies go stale with each commit.
-            .pragma("mmap_size", "268435456")
-            .pragma("temp_store", "memory")
-            // The log is written back into the file every 16 MB instead of 4: hot pages are written back less often.
-            .pragma("wal_autocheckpoint", "4000")
-            .disable_statement_logging();
-        if let Some(folder) = options.get_filename().parent().filter(|p| !p.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|e| Error::Open(sqlx::Error::Io(e)))?;
-        }
-        let write = Writer::open(&options).await.map_err(Error::Open)?;
-        let read = Readers::open(&options, READERS).await.map_err(Error::Open)?;
-        Ok(Self::Sqlite { read, write })
+    async fn open_postgres(url: &str, patience: Duration) -> Result<Self, Error> {
+        let pg = Pg::open(url, patience).await?;
+        let mut migrator = beside_newer(sqlx::migrate!("migrations/postgres"));
+        postgres::migrate(&pg, migrator.set_locking(false)).await.map_err(Error::Migrate)?;
+        Ok(Self::Postgres(pg))
     }
 
-    async fn migrate(&self) -> Result<(), Error> {
-        match self {
-            Self::Sqlite { write, .. } => {
-                let migrator = beside_newer(sqlx::migrate!("migrations/sqlite"));
-                let run = async |conn: &mut SqliteConnection| migrator.run(conn).await;
-                write.alone(run).await.map_err(Error::Open)?
-            }
-            Self::Postgres(pg) => {
-                postgres::migrate(pg, beside_newer(sqlx::migrate!("migrations/postgres")).set_locking(false)).await
-            }
+    /// sqlx's own driver brings the tables up to date; from then on ours is used.
+    async fn open_sqlite(url: &str) -> Result<Self, Error> {
+        let options = SqliteConnectOptions::from_str(url).map_err(Error::Open)?.create_if_missing(true);
+        let file = options.get_filename().to_owned();
+        if file.starts_with(IN_MEMORY) {
+            return Err(Error::Open(sqlx::Error::Configuration(NEEDS_FILE.into())));
         }
-        .map_err(Error::Migrate)
+        if let Some(folder) = file.parent().filter(|p| !p.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|e| Error::Open(sqlx::Error::Io(e)))?;
+        }
+        let mut conn = options.journal_mode(SqliteJournalMode::Wal).connect().await.map_err(Error::Open)?;
+        beside_newer(sqlx::migrate!("migrations/sqlite")).run(&mut conn).await.map_err(Error::Migrate)?;
+        conn.close().await.map_err(Error::Open)?;
+        let options = LiteOptions::of_file(file);
+        let write = Writer::open(&options).map_err(Error::Open)?;
+        let read = Readers::open(&options, readers()).map_err(Error::Open)?;
+        Ok(Self::Sqlite { read, write })
     }
 
     /// A transaction that may write.
@@ -184,6 +173,11 @@ impl Db {
             Self::Postgres(_) => postgres,
         }
     }
+}
+
+/// A read runs on the thread that asks, so more connections than threads would lie idle.
+fn readers() -> usize {
+    available_parallelism().map_or(1, NonZero::get)
 }
 
 /// While nodes are replaced one after the other, one of the old may start beside tables that a new one has brought

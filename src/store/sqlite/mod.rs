@@ -3,6 +3,7 @@
 //! others), and is told "done" when the commit that carries them all has reached the disk. So a crowd costs as many
 //! flushes as one writer does, and whoever was told that something is stored can rely on it.
 
+mod driver;
 mod readers;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ mod writer;
 use std::time::Duration;
 
 pub use self::{
+    driver::{Lite, LiteOptions},
     readers::Readers,
     turn::{Purpose, Turn},
     writer::Writer,

@@ -7,27 +7,23 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use sqlx::{ConnectOptions, Connection, Error, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{Connection, Error};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::PATIENCE;
+use super::{Lite, LiteOptions, PATIENCE};
 
 /// They only read, and never wait for who writes.
 #[derive(Clone)]
 pub struct Readers {
-    idle: Arc<Mutex<Vec<SqliteConnection>>>,
+    idle: Arc<Mutex<Vec<Lite>>>,
     free: Arc<Semaphore>,
-    count: u32,
+    count: usize,
 }
 
 impl Readers {
-    pub async fn open(options: &SqliteConnectOptions, count: u32) -> Result<Self, Error> {
-        let mut idle = Vec::new();
-        for _ in 0..count {
-            idle.push(options.connect().await?);
-        }
-        let free = Semaphore::new(idle.len());
-        Ok(Self { idle: Arc::new(Mutex::new(idle)), free: Arc::new(free), count })
+    pub fn open(options: &LiteOptions, count: usize) -> Result<Self, Error> {
+        let idle = (0..count).map(|_| Lite::open(options)).collect::<Result<_, _>>()?;
+        Ok(Self { idle: Arc::new(Mutex::new(idle)), free: Arc::new(Semaphore::new(count)), count })
     }
 
     pub async fn get(&self) -> Result<Reader, Error> {
@@ -39,8 +35,9 @@ impl Readers {
     }
 
     pub async fn close(&self) {
+        let count = u32::try_from(self.count).unwrap_or(u32::MAX);
         // Once all have come back; one that does not come keeps nobody from leaving.
-        let all = tokio::time::timeout(PATIENCE, self.free.acquire_many(self.count)).await;
+        let all = tokio::time::timeout(PATIENCE, self.free.acquire_many(count)).await;
         self.free.close();
         drop(all);
         let idle = std::mem::take(&mut *self.lock());
@@ -51,7 +48,7 @@ impl Readers {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<SqliteConnection>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Lite>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -65,21 +62,21 @@ impl fmt::Debug for Readers {
 /// A connection on loan.
 #[derive(Debug)]
 pub struct Reader {
-    conn: Option<SqliteConnection>,
+    conn: Option<Lite>,
     readers: Readers,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Deref for Reader {
-    type Target = SqliteConnection;
+    type Target = Lite;
 
-    fn deref(&self) -> &SqliteConnection {
+    fn deref(&self) -> &Lite {
         self.conn.as_ref().expect("because it is given back on drop alone")
     }
 }
 
 impl DerefMut for Reader {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
+    fn deref_mut(&mut self) -> &mut Lite {
         self.conn.as_mut().expect("because it is given back on drop alone")
     }
 }

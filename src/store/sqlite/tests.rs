@@ -1,10 +1,9 @@
 //! Sharing a commit must not be noticed: what one writer undoes, gives up or is refused leaves the others alone, and
 //! what could not be committed is nobody's.
 
-use std::{str::FromStr, time::Duration};
+use std::time::Duration;
 
 use futures::future::join_all;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use tempfile::TempDir;
 
 use super::*;
@@ -25,12 +24,12 @@ const TABLES: &str = "
 impl Bench {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", folder.path().join("numbers.db").display());
-        let options = SqliteConnectOptions::from_str(&url).unwrap();
-        let options = options.create_if_missing(true).foreign_keys(true).journal_mode(SqliteJournalMode::Wal);
-        let writer = Writer::open(&options).await.unwrap();
+        let file = folder.path().join("numbers.db");
+        std::fs::File::create_new(&file).unwrap();
+        let options = LiteOptions::of_file(file);
+        let writer = Writer::open(&options).unwrap();
         writer.alone(async |conn| sqlx::raw_sql(TABLES).execute(conn).await.map(drop)).await.unwrap().unwrap();
-        Self { readers: Readers::open(&options, 2).await.unwrap(), writer, _folder: folder }
+        Self { readers: Readers::open(&options, 2).unwrap(), writer, _folder: folder }
     }
 
     /// Two rows of one transaction; a refused one is an error.
@@ -48,7 +47,7 @@ impl Bench {
         match insert.execute(&mut *turn).await {
             Ok(_) => turn.commit().await,
             Err(e) => {
-                turn.refuse(&e).await;
+                turn.refuse(&e);
                 Err(e)
             }
         }
@@ -71,7 +70,6 @@ async fn what_one_undoes_the_others_keep() {
         }
     });
     join_all(all).await;
-    // Whoever undid may still be at it: the next turn comes after that.
     bench.one(1_000, None).await.unwrap();
     let kept: Vec<i64> = (0..120).filter(|n| n / 2 % 3 != 0).chain([1_000]).collect();
     assert_eq!(bench.stored().await, kept);

@@ -5,10 +5,13 @@ use std::{
     sync::Arc,
 };
 
-use sqlx::{Error, SqliteConnection};
+use sqlx::Error;
 use tokio::sync::{OwnedMutexGuard, watch};
 
-use super::writer::{Fate, Page, Pen, Writer, by_itself, lost};
+use super::{
+    Lite,
+    writer::{Fate, Pen, Writer, lost},
+};
 
 /// What a turn is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,14 +32,13 @@ pub struct Turn {
 }
 
 impl Turn {
-    pub(super) fn new(pen: OwnedMutexGuard<Pen>, writer: Writer, fate: watch::Receiver<Fate>) -> Self {
-        Self { pen: Some(pen), writer, fate, purpose: Purpose::Statement }
-    }
-
-    pub(super) async fn into_transaction(mut self) -> Result<Self, Error> {
-        self.pen().set_savepoint().await?;
-        self.purpose = Purpose::Transaction;
-        Ok(self)
+    pub(super) const fn new(
+        pen: OwnedMutexGuard<Pen>,
+        writer: Writer,
+        fate: watch::Receiver<Fate>,
+        purpose: Purpose,
+    ) -> Self {
+        Self { pen: Some(pen), writer, fate, purpose }
     }
 
     fn pen(&mut self) -> &mut Pen {
@@ -56,17 +58,17 @@ impl Turn {
 
     /// Of a statement that failed: a refusal by a constraint undid that statement alone; after anything else the
     /// transaction cannot be trusted.
-    pub async fn refuse(mut self, error: &Error) {
+    pub fn refuse(mut self, error: &Error) {
         if !is_refusal(error) {
             let why = Arc::new(Error::Io(std::io::Error::other(error.to_string())));
-            self.pen().fail(why).await;
+            self.pen().fail(why);
         }
         self.give_back();
     }
 
     fn give_back(&mut self) {
         let Some(mut pen) = self.pen.take() else { return };
-        if let Page::Open(group) = &mut pen.page
+        if let Some(group) = &mut pen.group
             && !std::mem::replace(&mut group.committer, true)
         {
             self.writer.commit_soon();
@@ -75,34 +77,28 @@ impl Turn {
 }
 
 impl Deref for Turn {
-    type Target = SqliteConnection;
+    type Target = Lite;
 
-    fn deref(&self) -> &SqliteConnection {
+    fn deref(&self) -> &Lite {
         let pen = self.pen.as_ref().expect("because it is given back at the end alone");
         pen.conn.as_ref().expect("because a turn began on it, and closing waits for turns")
     }
 }
 
 impl DerefMut for Turn {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
+    fn deref_mut(&mut self) -> &mut Lite {
         self.pen().conn.as_mut().expect("because a turn began on it, and closing waits for turns")
     }
 }
 
 impl Drop for Turn {
-    /// Nobody else writes before it is undone.
     fn drop(&mut self) {
-        if self.purpose == Purpose::Statement {
-            self.give_back();
-            return;
+        if self.purpose == Purpose::Transaction
+            && let Some(pen) = &mut self.pen
+        {
+            pen.undo();
         }
-        if let Some(pen) = self.pen.take() {
-            let mut turn = Self::new(pen, self.writer.clone(), self.fate.clone());
-            by_itself(async move {
-                turn.pen().undo().await;
-                turn.give_back();
-            });
-        }
+        self.give_back();
     }
 }
 

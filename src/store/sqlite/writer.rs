@@ -1,17 +1,23 @@
 //! The one connection that writes, and the transaction that is open on it for a group of writers.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use sqlx::{ConnectOptions, Connection, Error, Executor, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{Connection, Error};
 use tokio::{
     runtime::Handle,
     sync::{Mutex, watch},
+    time::{Instant, sleep},
 };
 
 use super::{
-    PATIENCE,
+    Lite, LiteOptions, PATIENCE,
     turn::{Purpose, Turn},
 };
+use crate::store::Trouble;
+
+/// How long another program may keep the file locked, and how often we look.
+const LOCK_PATIENCE: Duration = Duration::from_secs(5);
+const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// The one connection that writes; turns are taken in the order of coming.
 #[derive(Clone, Debug)]
@@ -20,60 +26,42 @@ pub struct Writer(Arc<Mutex<Pen>>);
 #[derive(Debug)]
 pub(super) struct Pen {
     /// `None` once closed.
-    pub(super) conn: Option<SqliteConnection>,
-    pub(super) page: Page,
-}
-
-/// Whether a transaction is open on the connection.
-#[derive(Debug)]
-pub(super) enum Page {
-    Blank,
-    /// Somebody went away while it was being begun.
-    Uncertain,
-    Open(Group),
+    pub(super) conn: Option<Lite>,
+    /// Those who wrote since the last commit; a transaction is open for them.
+    pub(super) group: Option<Group>,
 }
 
 /// Those who share a commit.
 #[derive(Debug)]
 pub(super) struct Group {
     fate: watch::Sender<Fate>,
-    savepoint: Savepoint,
+    /// Where the last transaction began. The mark stays when that one is done, until the next sets its own.
+    marked: bool,
     /// Somebody will commit for all.
     pub(super) committer: bool,
-}
-
-/// What a transaction of this group can be undone to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Savepoint {
-    None,
-    /// Of the last transaction. It stays when that one is done, until the next sets its own.
-    Set,
-    /// Somebody went away while it was being set.
-    Uncertain,
 }
 
 /// What became of a commit, once it is known.
 pub(super) type Fate = Option<Result<(), Arc<Error>>>;
 
 impl Writer {
-    pub async fn open(options: &SqliteConnectOptions) -> Result<Self, Error> {
-        let conn = options.connect().await?;
-        Ok(Self(Arc::new(Mutex::new(Pen { conn: Some(conn), page: Page::Blank }))))
+    pub fn open(options: &LiteOptions) -> Result<Self, Error> {
+        let conn = Lite::open(options)?;
+        Ok(Self(Arc::new(Mutex::new(Pen { conn: Some(conn), group: None }))))
     }
 
     pub async fn join(&self, purpose: Purpose) -> Result<Turn, Error> {
         let pen = tokio::time::timeout(PATIENCE, self.0.clone().lock_owned()).await;
         let mut pen = pen.map_err(|_| Error::PoolTimedOut)?;
         let fate = pen.begin().await?;
-        let turn = Turn::new(pen, self.clone(), fate);
-        match purpose {
-            Purpose::Statement => Ok(turn),
-            Purpose::Transaction => turn.into_transaction().await,
+        if purpose == Purpose::Transaction {
+            pen.mark()?;
         }
+        Ok(Turn::new(pen, self.clone(), fate, purpose))
     }
 
-    /// For statements that take care of their own transactions, such as migrations.
-    pub async fn alone<T>(&self, act: impl AsyncFnOnce(&mut SqliteConnection) -> T) -> Result<T, Error> {
+    /// For statements that take care of their own transactions.
+    pub async fn alone<T>(&self, act: impl AsyncFnOnce(&mut Lite) -> T) -> Result<T, Error> {
         let mut pen = self.0.lock().await;
         pen.commit().await;
         Ok(act(pen.conn()?).await)
@@ -90,107 +78,102 @@ impl Writer {
         }
     }
 
-    /// Queues behind those who wait already, and commits for all who wrote by then.
+    /// Queues behind those who wait already, and commits for all who wrote by then, although whoever asks may be gone.
+    /// Without a runtime nobody is left to do it; SQLite rolls back what is open when the connection closes.
+    #[expect(clippy::disallowed_methods, reason = "it ends by itself, and whoever needs its result waits for it")]
     pub(super) fn commit_soon(&self) {
-        let writer = self.clone();
-        by_itself(async move { writer.0.lock().await.commit().await });
+        if Handle::try_current().is_ok() {
+            let writer = self.clone();
+            tokio::spawn(async move {
+                // Who can write already does so first, and shares the commit.
+                tokio::task::yield_now().await;
+                writer.0.lock().await.commit().await;
+            });
+        }
     }
 }
 
 impl Pen {
-    fn conn(&mut self) -> Result<&mut SqliteConnection, Error> {
+    pub(super) fn conn(&mut self) -> Result<&mut Lite, Error> {
         self.conn.as_mut().ok_or(Error::PoolClosed)
     }
 
-    /// Joins the open group, or opens one. SQLite's write lock is taken at once, so that no deadlock can follow.
+    /// Joins the open group, or opens one.
     async fn begin(&mut self) -> Result<watch::Receiver<Fate>, Error> {
-        match &self.page {
-            Page::Open(group) => return Ok(group.fate.subscribe()),
-            Page::Blank => {}
-            Page::Uncertain => self.undo_all().await,
+        if let Some(group) = &self.group {
+            return Ok(group.fate.subscribe());
         }
-        self.page = Page::Uncertain;
-        self.conn()?.execute("BEGIN IMMEDIATE").await?;
+        self.lock_file().await?;
         let (fate, told) = watch::channel(None);
-        self.page = Page::Open(Group { fate, savepoint: Savepoint::None, committer: false });
+        self.group = Some(Group { fate, marked: false, committer: false });
         Ok(told)
     }
 
-    pub(super) async fn set_savepoint(&mut self) -> Result<(), Error> {
-        let statement = match self.savepoint(Savepoint::Uncertain) {
-            Savepoint::None | Savepoint::Uncertain => "SAVEPOINT turn",
-            Savepoint::Set => "RELEASE turn; SAVEPOINT turn",
-        };
-        self.conn()?.execute(statement).await?;
-        self.savepoint(Savepoint::Set);
-        Ok(())
-    }
-
-    /// Notes what is set from now on; answers what was.
-    fn savepoint(&mut self, next: Savepoint) -> Savepoint {
-        match &mut self.page {
-            Page::Open(group) => std::mem::replace(&mut group.savepoint, next),
-            Page::Blank | Page::Uncertain => Savepoint::None,
+    /// Takes SQLite's write lock at once, so that no deadlock can follow. Another program may have it at this moment;
+    /// waiting for that must not stop a thread that serves others.
+    async fn lock_file(&mut self) -> Result<(), Error> {
+        let until = Instant::now() + LOCK_PATIENCE;
+        loop {
+            match self.conn()?.act("BEGIN IMMEDIATE") {
+                Err(e) if Trouble::of(&e) == Trouble::Away && Instant::now() < until => sleep(LOCK_PAUSE).await,
+                begun => return begun,
+            }
         }
     }
 
+    /// A transaction of this group begins here, and can be undone to here.
+    fn mark(&mut self) -> Result<(), Error> {
+        let set = self.set_marked(true);
+        self.conn()?.act(if set { "RELEASE turn; SAVEPOINT turn" } else { "SAVEPOINT turn" })
+    }
+
+    /// Answers whether it was.
+    fn set_marked(&mut self, marked: bool) -> bool {
+        self.group.as_mut().is_some_and(|group| std::mem::replace(&mut group.marked, marked))
+    }
+
     /// Undoes the last transaction, and that alone.
-    pub(super) async fn undo(&mut self) {
-        let undone = match self.conn() {
-            Ok(conn) => conn.execute("ROLLBACK TO turn; RELEASE turn").await.map(drop),
-            Err(e) => Err(e),
-        };
-        match undone {
-            Ok(()) => drop(self.savepoint(Savepoint::None)),
+    pub(super) fn undo(&mut self) {
+        match self.conn().and_then(|conn| conn.act("ROLLBACK TO turn; RELEASE turn")) {
+            Ok(()) => drop(self.set_marked(false)),
             // SQLite has given up the whole transaction, for want of disk space for example.
-            Err(e) => self.fail(Arc::new(e)).await,
+            Err(e) => self.fail(Arc::new(e)),
         }
     }
 
     /// Nothing of this group is stored, and all of it are told so.
-    pub(super) async fn fail(&mut self, why: Arc<Error>) {
-        self.undo_all().await;
-        if let Page::Open(group) = std::mem::replace(&mut self.page, Page::Blank) {
-            group.fate.send_replace(Some(Err(why)));
-        }
-    }
-
-    async fn undo_all(&mut self) {
-        if let Ok(conn) = self.conn()
-            && let Err(e) = conn.execute("ROLLBACK").await
-        {
+    pub(super) fn fail(&mut self, why: Arc<Error>) {
+        if let Err(e) = self.conn().and_then(|conn| conn.act("ROLLBACK")) {
             tracing::debug!(error = %e, "there was nothing to roll back");
         }
+        self.tell(Err(why));
     }
 
+    fn tell(&mut self, fate: Result<(), Arc<Error>>) {
+        if let Some(group) = self.group.take() {
+            group.fate.send_replace(Some(fate));
+        }
+    }
+
+    /// Waits for the disk.
     async fn commit(&mut self) {
-        if !matches!(self.page, Page::Open(_)) {
+        if self.group.is_none() {
             return;
         }
-        let committed = match self.conn() {
-            Ok(conn) => conn.execute("COMMIT").await.map(drop),
-            Err(e) => Err(e),
-        };
-        match committed {
-            Ok(()) => {
-                if let Page::Open(group) = std::mem::replace(&mut self.page, Page::Blank) {
-                    group.fate.send_replace(Some(Ok(())));
-                }
-            }
-            Err(e) => self.fail(Arc::new(e)).await,
+        match self.commit_aside().await {
+            Ok(()) => self.tell(Ok(())),
+            Err(e) => self.fail(Arc::new(e)),
         }
+    }
+
+    async fn commit_aside(&mut self) -> Result<(), Error> {
+        let conn = self.conn.take().ok_or(Error::PoolClosed)?;
+        let (conn, committed) = conn.aside("COMMIT").await?;
+        self.conn = Some(conn);
+        committed
     }
 }
 
 pub(super) fn lost() -> Error {
     Error::Io(std::io::Error::other("the transaction was given up"))
-}
-
-/// Goes on although its starter may be gone. Without a runtime nobody is left to do it; SQLite rolls back what is open
-/// when the connection closes.
-#[expect(clippy::disallowed_methods, reason = "it ends by itself, and whoever needs its result waits for it")]
-pub(super) fn by_itself(work: impl Future<Output = ()> + Send + 'static) {
-    if Handle::try_current().is_ok() {
-        tokio::spawn(work);
-    }
 }
