@@ -13,6 +13,8 @@ pub struct PageContext {
     pub lang: Lang,
     /// Path of the request, without its query.
     pub path: String,
+    /// Where the pages' styles and scripts are, up to the dot.
+    pub assets: String,
     pub test_mode: Option<TestMode>,
     pub merchant_code: String,
     pub sdk: Sdk,

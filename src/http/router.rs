@@ -18,7 +18,7 @@ use tower_http::{
     limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer,
 };
 
-use super::{apart, confirm, headers::Csp, health, payment_return, policy, problem, visitor, webhook};
+use super::{apart, assets, confirm, headers::Csp, health, payment_return, policy, problem, visitor, webhook};
 use crate::{
     app::{App, PageContext, shell},
     checkout::{Address, Shop, Visitor},
@@ -69,7 +69,9 @@ pub fn router(state: AppState) -> Router {
         .merge(outside)
         .layer(middleware::from_fn_with_state(state.clone(), visitor::recognise))
         .merge(operators)
+        .merge(assets::routes(&state.leptos))
         .layer(middleware::map_response(problem::name_status))
+        .layer(middleware::map_response(assets::say_how_long))
         .layer(middleware::map_response(problem::name_return))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
