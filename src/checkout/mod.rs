@@ -24,6 +24,7 @@ mod read_form;
 mod read_paying;
 mod receipt;
 mod reconcile;
+mod refund_message;
 mod refused;
 mod repeat;
 mod settle;
