@@ -126,7 +126,7 @@ impl Shop {
             return Ok(Stored::Refused);
         }
         let order = tx.insert_order(order, now).await?;
-        let uid = new_attempt(&mut tx, &id, paying, totals, now).await?;
+        let uid = new_attempt(&mut tx, &id, &self.with_receipt_due(paying, totals.total), totals, now).await?;
         tx.commit().await?;
         tracing::info!(order = %id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "order placed");
         Ok(Stored::New(Box::new(order), uid))
@@ -183,7 +183,7 @@ impl Shop {
         if let Some(buyer) = buyer {
             tx.set_buyer(&order.id, buyer, lang).await?;
         }
-        let uid = new_attempt(&mut tx, &order.id, paying, totals, now).await?;
+        let uid = new_attempt(&mut tx, &order.id, &self.with_receipt_due(paying, totals.total), totals, now).await?;
         tx.set_expiry(&order.id, self.hold_until(now)).await?;
         tx.commit().await?;
         tracing::info!(order = %order.id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "paying again");

@@ -254,6 +254,8 @@ pub struct PaymentView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptView {
     pub kind: ReceiptKind,
+    /// Made out because the law wants it, to the tax office's number.
+    pub unasked: bool,
     /// A mobile or a business registration number, with its hyphens.
     pub identifier: String,
     pub progress: ReceiptProgress,

@@ -121,6 +121,8 @@ receipt-under-way = Being issued.
 receipt-issued = Issued.
 receipt-withdrawn = Cancelled together with the refund.
 receipt-open = View cash receipt
+receipt-unasked = Issued unasked, as the law requires
+receipt-unasked-note = It is made out to the tax office's own number. Register it in Hometax by its approval number to have it deducted from your income.
 
 # Finding an order
 find-title = Find your order

@@ -121,6 +121,8 @@ receipt-under-way = 발급하고 있습니다.
 receipt-issued = 발급되었습니다.
 receipt-withdrawn = 환불과 함께 취소됩니다.
 receipt-open = 현금영수증 보기
+receipt-unasked = 자진발급
+receipt-unasked-note = 신청하지 않으셔도 법에 따라 국세청 지정번호로 발급됩니다. 홈택스에서 승인번호로 등록하시면 소득공제를 받으실 수 있습니다.
 
 # 비회원 주문 조회
 find-title = 주문 조회
