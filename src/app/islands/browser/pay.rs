@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc};
 use js_sys::Reflect;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, PageTransitionEvent};
+use web_sys::Element;
 
 use super::{
     display::{Display, clear_field},
@@ -42,11 +42,9 @@ pub fn wire_pay_form(root: Element) {
     });
     typing::restore(&pay.root);
     let back = Rc::clone(&pay);
-    on(&dom::window(), "pageshow", move |event| {
-        if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
-            back.stop();
-            spawn_local(look_back());
-        }
+    dom::on_return(move || {
+        back.stop();
+        spawn_local(look_back());
     });
     spawn_local(look_back());
 }
