@@ -2,10 +2,10 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePorts } from './ports.ts';
 import { databaseUrl, program, root, settings } from './program.ts';
 
 export interface OwnShop {
@@ -42,20 +42,6 @@ export async function startShop(extra: ExtraSettings = () => ({})): Promise<OwnS
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** All are held until all are found, so that no port comes twice. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listen));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports;
-}
-
-function listen() {
-  return new Promise<ReturnType<typeof createServer>>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
-  });
 }
 
 async function answers(url: string): Promise<void> {
