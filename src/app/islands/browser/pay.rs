@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
 use super::{
-    display::{Display, clear_field},
+    display::Display,
     dom::{self, go, on, sleep},
     form, overlay, sdk_script, typing,
 };
@@ -34,9 +34,10 @@ pub fn wire_pay_form(root: Element) {
         event.prevent_default();
         pressed.press();
     });
+    let corrected = Rc::clone(&pay);
     on(&root, "input", move |event| {
         if let Some(field) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-            clear_field(&field);
+            corrected.display.mend(&field);
             typing::help(&field);
         }
     });
