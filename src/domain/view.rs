@@ -214,6 +214,13 @@ pub struct OrderView {
     pub lang: Lang,
 }
 
+impl OrderView {
+    /// The goods have left.
+    pub const fn dispatched(&self) -> bool {
+        matches!(self.cancel, CancelView::SendBack)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderLineView {
     pub name: String,
