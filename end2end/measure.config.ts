@@ -2,6 +2,9 @@
 
 import { defineConfig } from '@playwright/test';
 import tests from './playwright.config.ts';
+import { MERCHANT } from './support/own-shop.ts';
+
+const server = [tests.webServer ?? []].flat()[0];
 
 export default defineConfig({
   ...tests,
@@ -12,6 +15,7 @@ export default defineConfig({
   timeout: 600_000,
   retries: 0,
   reporter: [['line']],
+  webServer: server && { ...server, env: { ...server.env, ...MERCHANT } },
   use: { ...tests.use, trace: 'off', screenshot: 'off' },
   projects: (tests.projects ?? []).filter(({ name }) => name === 'desktop'),
 });

@@ -1,6 +1,7 @@
 // Orders brought into a state without a browser: for tests that look at pages rather than walk to them. The calls
 // are the pages' own and the sandbox's console; the shopper's cookie lies in the request context.
 
+import { randomBytes } from 'node:crypto';
 import { type APIRequestContext, expect } from '@playwright/test';
 import { type Fault, type Payment, Sandbox } from './sandbox.ts';
 
@@ -33,6 +34,8 @@ export class Orders {
   private readonly sandbox: Sandbox;
   /** The buyer of the last order. */
   email = '';
+  /** How they are called and where they live. */
+  person = { name: '홍길동', addr1: '서울 강남구 신사동' };
 
   constructor(
     private readonly request: APIRequestContext,
@@ -49,7 +52,7 @@ export class Orders {
   async place(product: string, method: string, email: string): Promise<Placed> {
     await this.add(product);
     const cart = (await this.post('cart', {})) as { seen: string };
-    const buyer = { name: '홍길동', tel: '010-4242-4242', email, postcode: '06018', addr1: '서울 강남구 신사동' };
+    const buyer = { ...this.person, tel: '010-4242-4242', email, postcode: '06018' };
     return (await this.post('orders/place', { ...buyer, method, agree: 'yes', seen: cart.seen })) as Placed;
   }
 
@@ -68,7 +71,7 @@ export class Orders {
 
   /** Answers the path of the order's page. */
   async in(way: Way, product: string): Promise<string> {
-    const email = `${way}-${Date.now()}@example.com`;
+    const email = `gildong.${randomBytes(3).toString('hex')}@example.com`;
     this.email = email;
     const placed = await this.place(product, BY_DEPOSIT.includes(way) ? 'vbank' : 'card', email);
     this.placed = placed;

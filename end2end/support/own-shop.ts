@@ -18,6 +18,18 @@ export interface OwnShop {
 
 export type ExtraSettings = (sandboxUrl: string) => Record<string, string>;
 
+/** A merchant's details, for pages whose foot is as long as a real shop's. */
+export const MERCHANT = {
+  SHOP_COMPANY: '(주)피오르앤필드',
+  SHOP_CEO: '홍길동',
+  SHOP_ADDRESS: '서울특별시 강남구 가로수길 1',
+  SHOP_TEL: '02-123-4567',
+  SHOP_EMAIL: 'help@shop.example',
+  SHOP_BUSINESS_NUMBER: '123-45-67891',
+  SHOP_MAIL_ORDER_NUMBER: '2026-서울강남-0001',
+  SHOP_PRIVACY_OFFICER: '홍길동',
+};
+
 export async function startShop(extra: ExtraSettings = () => ({})): Promise<OwnShop> {
   const folder = await mkdtemp(join(tmpdir(), 'imp-checkout-own-'));
   const [url, sandboxUrl] = (await freePorts(2)).map((port) => `http://127.0.0.1:${port}`) as [string, string];
