@@ -88,7 +88,8 @@ async fn serve(site: ServeDir, folder: String, mut request: Request) -> Response
     *request.uri_mut() = file;
     let Ok(answer) = site.oneshot(request).await;
     let mut answer = answer.into_response();
-    let keep = if current && answer.status().is_success() { FOR_GOOD } else { ASK_AGAIN };
+    let is_there = answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED;
+    let keep = if current && is_there { FOR_GOOD } else { ASK_AGAIN };
     answer.headers_mut().insert(header::CACHE_CONTROL, keep);
     answer
 }
