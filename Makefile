@@ -1,12 +1,15 @@
-# The two commands, and two for those who run more than one machine. All install what is missing, say what they do, and start at once the second time.
+# The two commands, two for those who run more than one machine, and three that look at the pages. All install what is missing, say what they do, and start at once the second time.
 
-.PHONY: help run test drill bench
+.PHONY: help run test drill bench lighthouse slow-line gallery
 
 help:
-	@echo "make run    build the shop, serve it with its sandbox on http://127.0.0.1:3000"
-	@echo "make test   every check: formatting, lints, Rust tests, size budget, browser tests"
-	@echo "make bench  whole purchases under load, on SQLite and PostgreSQL, on one node and three (ARGS=... for some of it)"
-	@echo "make drill  three nodes behind nginx while nodes, PostgreSQL and the wire between them fail"
+	@echo "make run         build the shop, serve it with its sandbox on http://127.0.0.1:3000"
+	@echo "make test        every check: formatting, lints, Rust tests, size budget, browser tests"
+	@echo "make bench       whole purchases under load, on SQLite and PostgreSQL, on one node and three (ARGS=... for some of it)"
+	@echo "make drill       three nodes behind nginx while nodes, PostgreSQL and the wire between them fail"
+	@echo "make lighthouse  scores of the pages on a phone; fails below 95, or where the layout shifts"
+	@echo "make slow-line   how soon the order form can be used on a slow line and a slow processor"
+	@echo "make gallery     takes the pictures of every page and state again"
 
 run:
 	@.ci/serve
@@ -19,3 +22,6 @@ bench:
 
 drill:
 	@.ci/drill
+
+lighthouse slow-line gallery:
+	@.ci/measure $@

@@ -11,7 +11,7 @@ import { chromiumPath, hasFirefox, hasWebkit } from './support/browsers.mjs';
 import { program, settings } from './support/program.ts';
 import type { Options } from './support/test.ts';
 
-const QUIET = [
+export const QUIET = [
   '--no-sandbox',
   '--disable-background-networking',
   '--disable-component-update',

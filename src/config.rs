@@ -262,6 +262,10 @@ pub struct TermsArgs {
     /// Days for which a virtual account waits for the money
     #[arg(long, env = "VBANK_DAYS", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=30))]
     pub vbank_days: u32,
+    /// Transfers and deposits of so many won and more get a cash receipt even if the shopper wants none, made out to the
+    /// tax office's own number (자진발급). Businesses that are obliged to (의무발행) set 100000
+    #[arg(long, env = "RECEIPTS_UNASKED_FROM")]
+    pub receipts_unasked_from: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -421,6 +425,7 @@ impl ServeArgs {
             },
             hold_minutes: terms.hold_minutes.into(),
             vbank_days: terms.vbank_days.into(),
+            receipts_unasked_from: terms.receipts_unasked_from.map(|won| Money::krw(won.into())),
         })
     }
 

@@ -254,5 +254,6 @@ fn terms() -> MerchantTerms {
         },
         hold_minutes: 30,
         vbank_days: 3,
+        receipts_unasked_from: None,
     }
 }

@@ -1,6 +1,7 @@
 // Orders brought into a state without a browser: for tests that look at pages rather than walk to them. The calls
 // are the pages' own and the sandbox's console; the shopper's cookie lies in the request context.
 
+import { randomBytes } from 'node:crypto';
 import { type APIRequestContext, expect } from '@playwright/test';
 import { type Fault, type Payment, Sandbox } from './sandbox.ts';
 
@@ -19,6 +20,7 @@ export type Stage =
   | 'deposit_awaited'
   | 'paid'
   | 'partly_refunded'
+  | 'refunding'
   | 'refunded'
   | 'disputed'
   | 'called_off';
@@ -32,6 +34,8 @@ export class Orders {
   private readonly sandbox: Sandbox;
   /** The buyer of the last order. */
   email = '';
+  /** How they are called and where they live. */
+  person = { name: '홍길동', addr1: '서울 강남구 신사동' };
 
   constructor(
     private readonly request: APIRequestContext,
@@ -48,15 +52,29 @@ export class Orders {
   async place(product: string, method: string, email: string): Promise<Placed> {
     await this.add(product);
     const cart = (await this.post('cart', {})) as { seen: string };
-    const buyer = { name: '홍길동', tel: '010-4242-4242', email, postcode: '06018', addr1: '서울 강남구 신사동' };
+    const buyer = { ...this.person, tel: '010-4242-4242', email, postcode: '06018' };
     return (await this.post('orders/place', { ...buyer, method, agree: 'yes', seen: cart.seen })) as Placed;
+  }
+
+  private placed: Placed | undefined;
+
+  /** Pays the last order that was placed; i'mport's notice tells the shop. */
+  async payNow() {
+    if (!this.placed) throw new Error('nothing was placed');
+    const { order_id, request } = this.placed;
+    const { merchant_uid, amount, pay_method, notice_url } = request;
+    const custom_data = JSON.stringify({ order_id });
+    await this.console('payments', { merchant_uid, amount, pay_method, notice_url, custom_data, outcome: 'paid' });
+    const stage = async () => ((await this.post('orders/stage', { order_id })) as { stage: string }).stage;
+    await expect.poll(stage).toBe('paid');
   }
 
   /** Answers the path of the order's page. */
   async in(way: Way, product: string): Promise<string> {
-    const email = `${way}-${Date.now()}@example.com`;
+    const email = `gildong.${randomBytes(3).toString('hex')}@example.com`;
     this.email = email;
     const placed = await this.place(product, BY_DEPOSIT.includes(way) ? 'vbank' : 'card', email);
+    this.placed = placed;
     if (way !== 'payable') await this.end(placed, email, way);
     const stage = way === 'deposit_paid' ? 'paid' : way;
     const page = new URL(placed.order_url, this.shopUrl);
@@ -79,9 +97,20 @@ export class Orders {
     const well = { withdrawn: 'false', failed: 'false' } as Partial<Record<Way, string>>;
     if (stage === 'deposit_paid') await this.sandbox.deposit(payment);
     await this.post('orders/complete', { ...told, claims_success: well[stage] ?? 'true' });
-    if (stage === 'called_off') await this.post('orders/cancel', { order_id: placed.order_id, confirm: 'yes' });
+    if (stage === 'called_off') await this.cancel(placed.order_id);
+    if (stage === 'refunding') await this.cancelWhileAway(placed.order_id, email);
     if (stage === 'partly_refunded') await this.console(`payments/${payment.imp_uid}/cancel`, { amount: 1000 });
     if (stage === 'refunded') await this.console(`payments/${payment.imp_uid}/cancel`, {});
+  }
+
+  private async cancel(order: string) {
+    await this.post('orders/cancel', { order_id: order, confirm: 'yes' });
+  }
+
+  /** The money cannot go back yet. */
+  private async cancelWhileAway(order: string, email: string) {
+    await this.sandbox.faults(email, { rest_status: 503 } satisfies Fault);
+    await this.cancel(order);
   }
 
   private async post(call: string, form: Record<string, string>): Promise<unknown> {

@@ -2,10 +2,10 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePorts } from './ports.ts';
 import { databaseUrl, program, root, settings } from './program.ts';
 
 export interface OwnShop {
@@ -17,6 +17,18 @@ export interface OwnShop {
 }
 
 export type ExtraSettings = (sandboxUrl: string) => Record<string, string>;
+
+/** A merchant's details, for pages whose foot is as long as a real shop's. */
+export const MERCHANT = {
+  SHOP_COMPANY: '(주)피오르앤필드',
+  SHOP_CEO: '홍길동',
+  SHOP_ADDRESS: '서울특별시 강남구 가로수길 1',
+  SHOP_TEL: '02-123-4567',
+  SHOP_EMAIL: 'help@shop.example',
+  SHOP_BUSINESS_NUMBER: '123-45-67891',
+  SHOP_MAIL_ORDER_NUMBER: '2026-서울강남-0001',
+  SHOP_PRIVACY_OFFICER: '홍길동',
+};
 
 export async function startShop(extra: ExtraSettings = () => ({})): Promise<OwnShop> {
   const folder = await mkdtemp(join(tmpdir(), 'imp-checkout-own-'));
@@ -42,20 +54,6 @@ export async function startShop(extra: ExtraSettings = () => ({})): Promise<OwnS
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** All are held until all are found, so that no port comes twice. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listen));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports;
-}
-
-function listen() {
-  return new Promise<ReturnType<typeof createServer>>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
-  });
 }
 
 async function answers(url: string): Promise<void> {

@@ -2,8 +2,7 @@
 // that a test may change its settings without disturbing the shop's tests.
 
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { freePorts } from './ports.ts';
 import { program } from './program.ts';
 
 type Json = Record<string, unknown>;
@@ -15,7 +14,8 @@ export class SandboxAlone {
   ) {}
 
   static async start(): Promise<SandboxAlone> {
-    const address = `127.0.0.1:${await freePort()}`;
+    const [port] = await freePorts(1);
+    const address = `127.0.0.1:${port}`;
     const env = { ...process.env, SANDBOX_ADDR: address, RUST_LOG: 'warn' };
     const server = spawn(program(), ['sandbox'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
@@ -58,12 +58,4 @@ export class SandboxAlone {
     if (envelope.code !== 0) throw new Error(`${method} ${path}: ${response.status} ${envelope.message}`);
     return envelope.response;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }

@@ -1,15 +1,28 @@
-// No page has a serious finding of axe's: every page, in both languages, light and dark, on a desktop and at 320
-// pixels. Nothing sticks out sideways there either.
+// No page has a serious finding of axe's: every page, in both languages, light and dark, on a desktop, at 320 pixels,
+// and on a phone. Nothing sticks out sideways there either.
 
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { type Browser, type BrowserContext, type Page, devices } from '@playwright/test';
 import { CARROTS } from '../support/shopper.ts';
 import { Orders, type Stage, type Way } from '../support/orders.ts';
 import { expect, test } from '../support/test.ts';
 import { type Lang, words } from '../support/words.ts';
 
-const WIDTHS = { desktop: { width: 1280, height: 800 }, narrow: { width: 320, height: 640 } };
-const LOOKS = (['ko', 'en'] as const).flatMap((lang) => (['light', 'dark'] as const).map((scheme) => ({ lang, scheme })));
+const SIZES = {
+  desktop: { viewport: { width: 1280, height: 800 } },
+  narrow: { viewport: { width: 320, height: 640 } },
+  phone: devices['Pixel 7'],
+};
+type Size = keyof typeof SIZES;
+
+interface Look {
+  lang: Lang;
+  scheme: 'light' | 'dark';
+}
+
+const looksIn = (...langs: Lang[]): Look[] => langs.flatMap((lang) => (['light', 'dark'] as const).map((scheme) => ({ lang, scheme })));
+/** A phone has a touch screen and another user agent, but no page of its own: one language will do. */
+const TABLE: Record<Size, Look[]> = { desktop: looksIn('ko', 'en'), narrow: looksIn('ko', 'en'), phone: looksIn('ko') };
 const STAGES: Stage[] = [
   'payable',
   'withdrawn',
@@ -18,6 +31,7 @@ const STAGES: Stage[] = [
   'deposit_awaited',
   'paid',
   'partly_refunded',
+  'refunding',
   'refunded',
   'disputed',
   'called_off',
@@ -35,9 +49,9 @@ async function findings(page: Page): Promise<string[]> {
 }
 
 /** Asked for by the browser, not by the switch: a context has one language for its whole life. */
-async function contextFor(browser: Browser, { lang, scheme }: (typeof LOOKS)[number], viewport: { width: number; height: number }) {
+async function contextFor(browser: Browser, { lang, scheme }: Look, size: Size) {
   const locale = lang === 'ko' ? 'ko-KR' : 'en-US';
-  return browser.newContext({ locale, colorScheme: scheme, viewport, reducedMotion: 'reduce' });
+  return browser.newContext({ ...SIZES[size], locale, colorScheme: scheme, reducedMotion: 'reduce' });
 }
 
 /** The pages that need nothing, then those of a full cart, then the form refused. */
@@ -60,46 +74,38 @@ async function shopping(context: BrowserContext, base: string, orders: Orders, l
   await check(page, 'order form with errors');
 }
 
-for (const [name, viewport] of Object.entries(WIDTHS)) {
-  test(`every page, ${name}`, async ({ browser, baseURL, sandboxUrl, isMobile }) => {
-    test.skip(isMobile, 'the table has its own sizes and languages');
-    test.setTimeout(400_000);
-    const base = baseURL ?? '';
-    const first = await contextFor(browser, LOOKS[0]!, viewport);
-    const mine = new Orders(first.request, base, sandboxUrl);
-    const pages: [Stage, string][] = [];
-    for (const stage of STAGES) pages.push([stage, await mine.in(stage, CARROTS)]);
-    const cancelling: string[] = [];
-    for (const way of CANCELLING) cancelling.push(`${await mine.in(way, CARROTS)}?cancel=yes`);
-    const cookies = await first.cookies();
-    await first.close();
+/** Orders of one shopper's, whose cookies come along. */
+async function orderPages(context: BrowserContext, base: string, orders: Orders, lang: Lang, check: (page: Page, name: string) => Promise<void>) {
+  const page = await context.newPage();
+  for (const stage of STAGES) {
+    await page.goto(base + (await orders.in(stage, CARROTS)));
+    await expect.soft(page.getByRole('main')).toHaveAttribute('data-stage', stage);
+    await check(page, `order page ${stage}`);
+  }
+  for (const way of CANCELLING) {
+    await page.goto(`${base}${await orders.in(way, CARROTS)}?cancel=yes`);
+    await expect.soft(page.getByRole('heading', { name: words[lang].cancelOrder })).toBeVisible();
+    await check(page, `cancel form, ${way}`);
+  }
+}
 
-    for (const look of LOOKS) {
-      const check = async (page: Page, what: string) => {
-        expect.soft(await findings(page), `${what}, ${look.lang}, ${look.scheme}, ${name}`).toEqual([]);
-      };
-      await test.step(`${look.lang}, ${look.scheme}`, async () => {
-        const newcomer = await contextFor(browser, look, viewport);
-        await shopping(newcomer, base, new Orders(newcomer.request, base, sandboxUrl), look.lang, check);
-        await newcomer.close();
+const PARTS = { 'shopping pages': shopping, 'order pages': orderPages };
 
-        const owner = await contextFor(browser, look, viewport);
-        await owner.addCookies(cookies);
-        const page = await owner.newPage();
-        for (const [stage, path] of pages) {
-          await page.goto(base + path);
-          await expect.soft(page.getByRole('main')).toHaveAttribute('data-stage', stage);
-          await check(page, `order page ${stage}`);
-        }
-        for (const path of cancelling) {
-          await page.goto(base + path);
-          await expect.soft(page.getByRole('heading', { name: words[look.lang].cancelOrder })).toBeVisible();
-          await check(page, path);
-        }
-        await owner.close();
+for (const [size, looks] of Object.entries(TABLE) as [Size, Look[]][]) {
+  for (const look of looks) {
+    for (const [part, walk] of Object.entries(PARTS)) {
+      test(`${part}, ${size}, ${look.lang}, ${look.scheme}`, async ({ browser, baseURL, sandboxUrl, isMobile }) => {
+        test.skip(isMobile !== (size === 'phone'), 'this row is for the other device');
+        test.setTimeout(150_000);
+        const context = await contextFor(browser, look, size);
+        const orders = new Orders(context.request, baseURL ?? '', sandboxUrl);
+        await walk(context, baseURL ?? '', orders, look.lang, async (page, what) => {
+          expect.soft(await findings(page), what).toEqual([]);
+        });
+        await context.close();
       });
     }
-  });
+  }
 }
 
 test('at 200 % zoom nothing sticks out, and Pay is there', async ({ browser, baseURL, sandboxUrl, isMobile }) => {

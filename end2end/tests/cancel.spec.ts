@@ -77,6 +77,22 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('button', { name: shopper.words.cancelAndRefund })).toBeVisible();
   });
 
+  test('an account that was refused is still typed in', async ({ shopper, page, baseURL, sandboxUrl }) => {
+    await shopper.open(await new Orders(page.request, baseURL ?? '', sandboxUrl).in('deposit_paid', CARROTS));
+    await page.getByRole('link', { name: shopper.words.cancelOrder }).click();
+    await page.getByLabel(shopper.words.bank).selectOption('088');
+    await shopper.field(shopper.words.refundAccount).fill('110-12');
+    await shopper.field(shopper.words.refundHolder).fill('홍길동');
+    await page.getByRole('checkbox', { name: shopper.words.confirmCancel }).check();
+    await page.getByRole('button', { name: shopper.words.cancelAndRefund }).click();
+    await expect(shopper.field(shopper.words.refundAccount)).toHaveAttribute('aria-invalid', 'true');
+    await expect(shopper.field(shopper.words.refundAccount)).toHaveValue('110-12');
+    await expect(shopper.field(shopper.words.refundHolder)).toHaveValue('홍길동');
+    await expect(page.getByLabel(shopper.words.bank)).toHaveValue('088');
+    await expect(page.getByRole('checkbox', { name: shopper.words.confirmCancel })).not.toBeChecked();
+    expect(decodeURIComponent(page.url())).not.toMatch(/110-12|홍길동/);
+  });
+
   test('the page of a deposit looks again by itself, but not under a form', async ({ shopper, page, baseURL, sandboxUrl, sandbox }) => {
     const orders = new Orders(page.request, baseURL ?? '', sandboxUrl);
     await shopper.open(await orders.in('deposit_awaited', CARROTS));

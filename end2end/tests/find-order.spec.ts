@@ -32,3 +32,16 @@ test('whatever does not fit has one answer', async ({ stranger, page, baseURL, s
     await expect(stranger.page.getByRole('alert')).toHaveText(stranger.words.nothingFound);
   }
 });
+
+test('a refused form still says what was typed, and the address does not', async ({ stranger }) => {
+  await stranger.open('/orders');
+  await stranger.field(stranger.words.orderNumber).fill('20261122-000000000000');
+  await stranger.field(stranger.words.tel).fill('010-9876-5432');
+  await stranger.page.getByRole('button', { name: stranger.words.find }).click();
+  await expect(stranger.page.getByRole('alert')).toHaveText(stranger.words.nothingFound);
+  await expect(stranger.field(stranger.words.orderNumber)).toHaveValue('20261122-000000000000');
+  await expect(stranger.field(stranger.words.tel)).toHaveValue('010-9876-5432');
+  expect(decodeURIComponent(stranger.page.url())).not.toMatch(/20261122|9876/);
+  await stranger.open('/orders');
+  await expect(stranger.field(stranger.words.tel)).toHaveValue('');
+});

@@ -14,6 +14,8 @@ pub struct PageContext {
     pub lang: Lang,
     /// Path of the request, without its query.
     pub path: Arc<str>,
+    /// Where the pages' styles and scripts are, up to the dot.
+    pub assets: Arc<str>,
     pub test_mode: Option<TestMode>,
     pub sdk: Arc<Sdk>,
     /// Kakao's script, where postcodes can be searched for.

@@ -8,7 +8,10 @@ use super::{
     layout::{Footer, Header},
     pages::{ErrorPage, NotFound},
 };
-use crate::server_fns::{cart::read_cart, error::CallError};
+use crate::{
+    domain::refused::RefusedForm,
+    server_fns::{cart::read_cart, error::CallError, orders::read_refused},
+};
 
 /// The whole page made of what `read` answers, with the header's cart and the footer around it. The document
 /// waits for it, so that the page arrives complete.
@@ -40,6 +43,12 @@ where
         }
         .into_any()
     })
+}
+
+/// What was typed into the form that was refused; nothing if none was.
+pub async fn typed_again(refused: Option<CallError>) -> Option<RefusedForm> {
+    refused?;
+    read_refused().await.ok().flatten()
 }
 
 /// Why the last plain form post to `S` was refused: a browser without JavaScript was sent back with the

@@ -11,7 +11,9 @@ mod pages;
 mod policies;
 mod status;
 
-use leptos::prelude::*;
+use std::sync::Arc;
+
+use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::{
     SsrMode,
@@ -47,7 +49,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name)/>
                 <AutoReload options=options.clone()/>
-                {has_islands(&page.path).then(|| view! { <HydrationScripts options islands=true/> })}
+                {is_private(&page.path).then(|| view! { <meta name="robots" content="noindex"/> })}
+                {has_islands(&page.path).then(|| view! { <Scripts options assets=page.assets/> })}
                 <MetaTags/>
             </head>
             <body>
@@ -59,6 +62,21 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 fn has_islands(path: &str) -> bool {
     path.starts_with("/checkout") || path.starts_with("/orders/")
+}
+
+/// One shopper's pages are nothing for search engines.
+fn is_private(path: &str) -> bool {
+    ["/cart", "/checkout", "/orders"].iter().any(|place| path.starts_with(place))
+}
+
+/// Leptos' own hint for the script has no nonce, so the page's policy turns it down; the script would be fetched only
+/// once the page is idle.
+#[component]
+fn Scripts(options: LeptosOptions, assets: Arc<str>) -> impl IntoView {
+    view! {
+        <link rel="modulepreload" href=format!("{assets}.js") nonce=use_nonce()/>
+        <HydrationScripts options islands=true/>
+    }
 }
 
 #[component]

@@ -87,8 +87,9 @@ impl Shop {
 
 /// Whoever came by a link sees enough of the number to recognise it.
 fn told(wish: ReceiptWish, progress: ReceiptProgress, seen: &Visible) -> ReceiptView {
+    let unasked = wish.is_unasked();
     let identifier = if seen.by_link { keep(&wish.identifier, 3, 2) } else { wish.identifier };
-    ReceiptView { kind: wish.kind, identifier, progress }
+    ReceiptView { kind: wish.kind, unasked, identifier, progress }
 }
 
 fn counting<'p>(order: &Order, payments: &'p [PaymentRow]) -> Option<&'p Payment> {

@@ -52,6 +52,10 @@ impl Shop {
         let verdict = judge(&expected, asked, &seen);
         let mut case = Case { shop: self, tx, order, attempt, seen, who, now: self.clock().now(), effects: 0 };
         let (outcome, standing) = case.carry_out(verdict, stored.as_ref().map(|row| row.standing)).await?;
+        let before = stored.as_ref().map(|row| &row.payment);
+        if let Some((key, effect)) = self.refund_message(&case.order, before, &case.seen, &outcome) {
+            case.ask_for(&key, &effect).await?;
+        }
         let mismatch = match &outcome {
             Outcome::Forged(mismatch) => Some(mismatch.code().to_owned()),
             _ => None,

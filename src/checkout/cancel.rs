@@ -17,6 +17,7 @@ use crate::{
         ids::OrderId,
         order::{AttemptState, OrderEvent, OrderState},
         payment::Payment,
+        refused::RefusedForm,
     },
     store::{Change, InDoubt, Order, PaymentRow, Standing, StockState, Tx},
 };
@@ -28,10 +29,12 @@ impl Shop {
     /// A second press of the button changes nothing.
     pub async fn cancel(&self, caller: &Caller, confirm: &str, account: &AccountForm) -> Result<(), Error> {
         let id = self.own(caller).await?.id;
-        if confirm.trim().is_empty() {
-            return Err(Error::Form(vec![FieldProblem { field: Field::Confirm, problem: Problem::Missing }]));
-        }
-        repeated(InDoubt::Repeat, || self.store_cancel(&id, account)).await
+        let asked = if confirm.trim().is_empty() {
+            Err(Error::Form(vec![FieldProblem { field: Field::Confirm, problem: Problem::Missing }]))
+        } else {
+            repeated(InDoubt::Repeat, || self.store_cancel(&id, account)).await
+        };
+        self.keep_if_refused(&caller.visitor, asked, RefusedForm::of_account(account)).await
     }
 
     async fn store_cancel(&self, id: &OrderId, account: &AccountForm) -> Result<(), Error> {
@@ -63,7 +66,8 @@ impl Shop {
     /// again.
     pub async fn name_account(&self, caller: &Caller, account: &AccountForm) -> Result<(), Error> {
         let id = self.own(caller).await?.id;
-        repeated(InDoubt::Repeat, || self.store_account(&id, account)).await
+        let named = repeated(InDoubt::Repeat, || self.store_account(&id, account)).await;
+        self.keep_if_refused(&caller.visitor, named, RefusedForm::of_account(account)).await
     }
 
     async fn store_account(&self, id: &OrderId, account: &AccountForm) -> Result<(), Error> {

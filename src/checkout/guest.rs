@@ -4,10 +4,11 @@
 
 use std::net::IpAddr;
 
-use super::{Error, Shop, read_form::tel};
+use super::{Error, Shop, Visitor, read_form::tel};
 use crate::domain::{
     form::{Field, FieldProblem, Problem},
     ids::OrderId,
+    refused::{FindForm, RefusedForm},
 };
 
 const WINDOW_SECONDS: i64 = 600;
@@ -22,8 +23,13 @@ pub struct Address(pub String);
 impl Shop {
     /// The order's page with its token: a parcel's label bears number and phone, so whoever knows both sees no more
     /// than somebody whom the link was forwarded to.
-    pub async fn find(&self, from: &Address, number: &str, typed_tel: &str) -> Result<String, Error> {
-        let (number, tel) = read(number, typed_tel).map_err(Error::Form)?;
+    pub async fn find(&self, visitor: &Visitor, from: &Address, form: &FindForm) -> Result<String, Error> {
+        let found = self.search(from, form).await;
+        self.keep_if_refused(visitor, found, RefusedForm::of_find(form)).await
+    }
+
+    async fn search(&self, from: &Address, form: &FindForm) -> Result<String, Error> {
+        let (number, tel) = read(&form.order_number, &form.tel).map_err(Error::Form)?;
         self.count_try(from, &number).await?;
         let id = OrderId::parse(&number).ok();
         let order = match &id {

@@ -24,6 +24,8 @@ mod read_form;
 mod read_paying;
 mod receipt;
 mod reconcile;
+mod refund_message;
+mod refused;
 mod repeat;
 mod settle;
 mod shop;

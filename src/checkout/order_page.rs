@@ -142,7 +142,7 @@ fn form_again(order: &Order, latest: Option<&Attempt>, by_link: bool) -> OrderFo
     if by_link {
         return OrderForm { method, ..OrderForm::default() };
     }
-    let wish = latest.and_then(|attempt| attempt.receipt.as_ref());
+    let wish = latest.and_then(|attempt| attempt.receipt.as_ref()).filter(|wish| !wish.is_unasked());
     let number = |kind| wish.filter(|wish| wish.kind == kind).map(|wish| wish.identifier.clone()).unwrap_or_default();
     let Buyer { name, tel, email, postcode, addr1, addr2, memo } = order.buyer.clone();
     OrderForm {

@@ -125,8 +125,8 @@ impl Shop {
         if cart.differs_from(seen) || tx.hold_stock(&lines).await?.is_some() {
             return Ok(Stored::Refused);
         }
-        let uid = auth::new_merchant_uid(&day(now));
-        let order = tx.insert_order(order, new_attempt(&uid, &id, paying, totals, now), now).await?;
+        let (uid, paying) = (auth::new_merchant_uid(&day(now)), self.with_receipt_due(paying, totals.total));
+        let order = tx.insert_order(order, new_attempt(&uid, &id, &paying, totals, now), now).await?;
         tx.commit().await?;
         tracing::info!(order = %id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "order placed");
         Ok(Stored::New(Box::new(order), uid))
@@ -183,8 +183,8 @@ impl Shop {
         if let Some(buyer) = buyer {
             tx.set_buyer(&order.id, buyer, lang).await?;
         }
-        let uid = auth::new_merchant_uid(&day(now));
-        tx.insert_attempt(new_attempt(&uid, &order.id, paying, totals, now), now).await?;
+        let (uid, paying) = (auth::new_merchant_uid(&day(now)), self.with_receipt_due(paying, totals.total));
+        tx.insert_attempt(new_attempt(&uid, &order.id, &paying, totals, now), now).await?;
         tx.set_expiry(&order.id, self.hold_until(now)).await?;
         tx.commit().await?;
         tracing::info!(order = %order.id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "paying again");

@@ -7,6 +7,7 @@ use super::{
 use crate::domain::{
     form::{Field, FieldProblem, OrderForm, Problem},
     method::PayMethod,
+    money::Money,
     receipt::{ReceiptKind, ReceiptWish, business_number, receipt_offered},
 };
 
@@ -30,6 +31,13 @@ impl Shop {
                 Err([method.err(), receipt.err(), agreed.err()].into_iter().flatten().collect())
             }
         }
+    }
+
+    /// With the receipt that is due even if none was asked for.
+    pub(super) fn with_receipt_due(&self, paying: &Paying, total: Money) -> Paying {
+        let obliged = self.terms().receipts_unasked_from.is_some_and(|from| total.minor >= from.minor);
+        let unasked = (obliged && receipt_offered(paying.method)).then(ReceiptWish::unasked);
+        Paying { method: paying.method, receipt: paying.receipt.clone().or(unasked) }
     }
 
     fn read_method(&self, code: &str, offered: &[PayMethod]) -> Result<PayMethod, FieldProblem> {

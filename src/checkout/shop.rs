@@ -8,7 +8,7 @@ use super::lookup::Lookups;
 use crate::{
     auth::Keys,
     clock::Clock,
-    domain::{cart::ShippingPolicy, ids::ImpUid, method::PayMethod, payment::Payment, verdict::Channels},
+    domain::{cart::ShippingPolicy, ids::ImpUid, method::PayMethod, money::Money, payment::Payment, verdict::Channels},
     iamport,
     store::Db,
 };
@@ -42,6 +42,8 @@ pub struct MerchantTerms {
     pub hold_minutes: i64,
     /// How long a virtual account waits for the money.
     pub vbank_days: i64,
+    /// From this sum on a payment in cash gets its receipt unasked.
+    pub receipts_unasked_from: Option<Money>,
 }
 
 /// Wakes workers before their time. Only a shortcut: they come by themselves too.

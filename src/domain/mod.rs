@@ -13,5 +13,6 @@ pub mod money;
 pub mod order;
 pub mod payment;
 pub mod receipt;
+pub mod refused;
 pub mod verdict;
 pub mod view;

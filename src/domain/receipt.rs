@@ -47,7 +47,19 @@ pub struct ReceiptWish {
     pub identifier: String,
 }
 
+/// The tax office's number for receipts that nobody asked for (자진발급). Whoever paid can claim one there later.
+const UNASKED: &str = "010-000-1234";
+
 impl ReceiptWish {
+    /// What is made out where nobody asked and the law wants a receipt all the same.
+    pub fn unasked() -> Self {
+        Self { kind: ReceiptKind::Person, identifier: UNASKED.to_owned() }
+    }
+
+    pub fn is_unasked(&self) -> bool {
+        self.identifier == UNASKED
+    }
+
     /// As i'mport's `identifier` takes it.
     pub fn digits(&self) -> String {
         self.identifier.chars().filter(char::is_ascii_digit).collect()

@@ -214,6 +214,13 @@ pub struct OrderView {
     pub lang: Lang,
 }
 
+impl OrderView {
+    /// The goods have left.
+    pub const fn dispatched(&self) -> bool {
+        matches!(self.cancel, CancelView::SendBack)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderLineView {
     pub name: String,
@@ -254,6 +261,8 @@ pub struct PaymentView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptView {
     pub kind: ReceiptKind,
+    /// Made out because the law wants it, to the tax office's number.
+    pub unasked: bool,
     /// A mobile or a business registration number, with its hyphens.
     pub identifier: String,
     pub progress: ReceiptProgress,

@@ -2,6 +2,7 @@
 //! each handler reads its request, makes one call, and words the answer.
 
 mod apart;
+mod assets;
 mod confirm;
 mod door;
 mod drain;

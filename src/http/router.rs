@@ -19,7 +19,7 @@ use tower_http::{
     limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer,
 };
 
-use super::{apart, confirm, headers::Csp, health, payment_return, policy, problem, visitor, webhook};
+use super::{apart, assets, confirm, headers::Csp, health, payment_return, policy, problem, visitor, webhook};
 use crate::{
     app::{App, PageContext, shell},
     checkout::{Address, Shop, Visitor},
@@ -87,6 +87,7 @@ pub fn router(state: AppState) -> Router {
         .merge(outside)
         .layer(middleware::from_fn_with_state(state.clone(), visitor::recognise))
         .merge(operators)
+        .merge(assets::routes(&state.leptos))
         .layer(
             ServiceBuilder::new()
                 .layer(TraceLayer::new_for_http())
@@ -97,6 +98,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(RequestBodyLimitLayer::new(MAX_BODY))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
                 .layer(middleware::map_response(problem::name_return))
+                .layer(middleware::map_response(assets::say_how_long))
                 .layer(middleware::map_response(problem::name_status)),
         )
         .with_state(state)

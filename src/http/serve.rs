@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
-    AppState,
+    AppState, assets,
     door::Door,
     drain::{self, Drain},
     headers::Csp,
@@ -73,9 +73,10 @@ pub async fn serve(args: &ServeArgs, database_url: &str, stop: CancellationToken
     let iamport = client(args, &mode, sandbox.as_deref())?;
     let notifier = notify::Notifier::new(args.carrier(sandbox.as_deref())?, Clock::System)?;
     let shop = Shop::new(db.clone(), iamport, Clock::System, keys, terms);
+    let leptos = leptos_options(args);
     let state = AppState {
-        leptos: leptos_options(args),
-        page: Arc::new(page(args, &shop, sandbox.as_deref())?),
+        page: Arc::new(page(args, &leptos, &shop, sandbox.as_deref())?),
+        leptos,
         csp: Arc::new(csp(args, sandbox.as_deref())),
         metrics: PrometheusBuilder::new().install_recorder()?,
         trust_proxy: args.trust_proxy,
@@ -151,17 +152,19 @@ async fn keys(args: &ServeArgs, db: &Db) -> Result<Keys, ServeError> {
 
 fn leptos_options(args: &ServeArgs) -> LeptosOptions {
     let env = if args.leptos_watch { Env::DEV } else { Env::PROD };
+    // Live reload looks for a style sheet whose address stays.
+    let pkg = if args.leptos_watch { assets::FOLDER.to_owned() } else { assets::edition(Path::new(&args.site_root)) };
     LeptosOptions::builder()
         .output_name("imp-checkout")
         .site_root(args.site_root.clone())
-        .site_pkg_dir("pkg")
+        .site_pkg_dir(pkg)
         .env(env)
         .site_addr(args.site_addr)
         .reload_port(args.reload_port)
         .build()
 }
 
-fn page(args: &ServeArgs, shop: &Shop, sandbox: Option<&str>) -> Result<PageContext, Mend> {
+fn page(args: &ServeArgs, leptos: &LeptosOptions, shop: &Shop, sandbox: Option<&str>) -> Result<PageContext, Mend> {
     let script_url = args.sdk_url(sandbox);
     let test_mode = match (sandbox, shop.terms().mode) {
         (Some(sandbox), _) => Some(TestMode::Sandbox { console_url: format!("{sandbox}/console") }),
@@ -172,6 +175,7 @@ fn page(args: &ServeArgs, shop: &Shop, sandbox: Option<&str>) -> Result<PageCont
         test_mode,
         sdk: Arc::new(Sdk { jquery_url: args.jquery_url(&script_url), script_url }),
         postcode_script: args.postcode_search.map(|search| search.script().into()),
+        assets: format!("/{}/{}", leptos.site_pkg_dir, leptos.output_name).into(),
         shop: Arc::new(args.shop_info()),
         policies: Arc::new(policies::read(args.shop.policies.as_deref())?),
         ..PageContext::default()

@@ -41,6 +41,16 @@ pub fn vbank_sms(lang: Lang, sms: VbankSms<'_>) -> String {
     lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
+/// How much has gone back, and the order's page. When it shows on a statement is the bank's business.
+pub fn refund_sms(lang: Lang, amount: Money, link: &str) -> String {
+    let lines = [
+        text_with(lang, "refund-sms-title", [("amount", money(lang, amount).into())]),
+        text(lang, "refund-sms-when"),
+        text_with(lang, "refund-sms-link", [("link", link.into())]),
+    ];
+    lines.join("\n")
+}
+
 fn account_line(lang: Lang, sms: VbankSms<'_>) -> String {
     let bank = sms.bank.unwrap_or_default();
     text_with(lang, "vbank-sms-account", [("bank", bank.into()), ("num", sms.num.into())]).trim().to_owned()
@@ -56,6 +66,16 @@ mod tests {
         assert_eq!(order_name(Lang::Ko, "노르웨이 회전의자", 2), "노르웨이 회전의자 외 2건");
         assert_eq!(order_name(Lang::En, "Carrots 10kg", 1), "Carrots 10kg and 1 more");
         assert_eq!(order_name(Lang::En, &"long ".repeat(20), 12).chars().count(), 40);
+    }
+
+    #[test]
+    fn a_refund_is_told_with_its_sum() {
+        let sms = |lang, amount| refund_sms(lang, amount, "https://shop.example/o/1");
+        let ko = "64,900원이 환불되었습니다.\n카드사·은행에 따라 며칠 뒤에 확인될 수 있습니다.\n주문 확인 https://shop.example/o/1";
+        assert_eq!(sms(Lang::Ko, Money::krw(64_900)), ko);
+        let en = "We have refunded US$52.90.\nIt may take your card company or bank some days to show it.\n\
+                  Your order https://shop.example/o/1";
+        assert_eq!(sms(Lang::En, Money::new(5_290, crate::domain::money::Currency::Usd)), en);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use unic_langid::langid;
 pub use self::{
     dates::datetime_kst,
     failures::failure,
-    messages::{VbankSms, order_name, vbank_sms},
+    messages::{VbankSms, order_name, refund_sms, vbank_sms},
     money::money,
     words::{call_error, change, field_problem, method_name, paid_with, receipt_kind},
 };

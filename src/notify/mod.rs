@@ -20,6 +20,8 @@ use crate::{
 pub enum Message {
     /// Where to send the money, how much, until when, and a link to the order.
     VbankIssued { to: String, lang: Lang, vbank: Vbank, amount: Money, link: String },
+    /// So much has gone back, and a link to the order.
+    Refunded { to: String, lang: Lang, amount: Money, link: String },
 }
 
 /// A text message, ready to be sent.
@@ -56,6 +58,9 @@ impl Message {
                     },
                 ),
             },
+            Self::Refunded { to, lang, amount, link } => {
+                Sms { to: to.clone(), kind: "refunded", text: i18n::refund_sms(*lang, *amount, link) }
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         form::{AccountForm, OrderForm},
         ids::OrderId,
+        refused::{FindForm, RefusedForm},
         view::{CheckoutView, OrderView, StageAnswer},
     },
     imp::PayRequest,
@@ -116,12 +117,16 @@ pub async fn name_account(order_id: String, #[server(flatten)] account: AccountF
 
 /// Where the order's page is for somebody who knows its number and the buyer's phone number.
 #[server(name = FindOrder, prefix = "/api", endpoint = "orders/find")]
-pub async fn find_order(
-    #[server(default)] order_number: String,
-    #[server(default)] tel: String,
-) -> Result<String, CallError> {
-    use super::support::{address, go_to, shop};
-    let order_url = shop()?.find(&address(), &order_number, &tel).await?;
+pub async fn find_order(#[server(flatten)] form: FindForm) -> Result<String, CallError> {
+    use super::support::{address, go_to, shop, visitor};
+    let order_url = shop()?.find(&visitor()?, &address(), &form).await?;
     go_to(&order_url);
     Ok(order_url)
+}
+
+/// What this browser typed into the form that was refused last, for the page that shows it again.
+#[server(name = ReadRefused, prefix = "/api", endpoint = "orders/refused")]
+pub async fn read_refused() -> Result<Option<RefusedForm>, CallError> {
+    use super::support::{shop, visitor};
+    Ok(shop()?.refused_form(&visitor()?).await?)
 }

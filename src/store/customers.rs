@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     clock::Millis,
-    domain::{buyer::Buyer, form::OrderForm, ids::CustomerId, payment::Vbank},
+    domain::{buyer::Buyer, form::OrderForm, ids::CustomerId, payment::Vbank, refused::RefusedForm},
 };
 
 const KEEP_DRAFT: &str = "
@@ -31,12 +31,29 @@ const KEEP_VBANK: &str = "
 const DRAFT: &str = "SELECT draft FROM customers WHERE id = $1";
 const KEEP_REFUSED: &str = "UPDATE customers SET refused_seen = $2 WHERE id = $1";
 const REFUSED: &str = "SELECT refused_seen FROM customers WHERE id = $1";
+const KEEP_REFUSED_FORM: &str = "
+    INSERT INTO customers (id, refused_form, created_at)
+    VALUES ($1, $2, $3)
+        ON CONFLICT (id) DO UPDATE SET refused_form = excluded.refused_form";
+const FORGET_REFUSED_FORM: &str = "UPDATE customers SET refused_form = NULL WHERE id = $1 AND refused_form IS NOT NULL";
+const REFUSED_FORM: &str = "SELECT refused_form FROM customers WHERE id = $1";
 const FIND: &str = "
     SELECT name, tel, email, vbank_num, vbank_code, vbank_name, vbank_holder, vbank_date
       FROM customers
      WHERE id = $1";
 
-pub(super) const ALL: &[&str] = &[KEEP_DRAFT, KEEP_BUYER, KEEP_VBANK, DRAFT, KEEP_REFUSED, REFUSED, FIND];
+pub(super) const ALL: &[&str] = &[
+    KEEP_DRAFT,
+    KEEP_BUYER,
+    KEEP_VBANK,
+    DRAFT,
+    KEEP_REFUSED,
+    REFUSED,
+    KEEP_REFUSED_FORM,
+    FORGET_REFUSED_FORM,
+    REFUSED_FORM,
+    FIND,
+];
 
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Customer {
@@ -82,6 +99,31 @@ impl Db {
             reading!(self, |conn| sqlx::query_scalar(REFUSED).bind(id.as_str()).fetch_optional(conn).await)
                 .map_err(|e| Error::Query("read what a page showed", e))?;
         Ok(text.flatten())
+    }
+
+    /// One for each browser: the last one.
+    pub async fn keep_refused_form(&self, id: &CustomerId, form: &RefusedForm, now: Millis) -> Result<(), Error> {
+        let form = to_json(form);
+        writing!(self, |conn| sqlx::query(KEEP_REFUSED_FORM)
+            .bind(id.as_str())
+            .bind(form)
+            .bind(now)
+            .execute(conn)
+            .await
+            .map(drop))
+        .map_err(|e| Error::Query("keep a refused form", e))
+    }
+
+    pub async fn forget_refused_form(&self, id: &CustomerId) -> Result<(), Error> {
+        writing!(self, |conn| sqlx::query(FORGET_REFUSED_FORM).bind(id.as_str()).execute(conn).await.map(drop))
+            .map_err(|e| Error::Query("forget a refused form", e))
+    }
+
+    pub async fn refused_form(&self, id: &CustomerId) -> Result<Option<RefusedForm>, Error> {
+        let text: Option<Option<String>> =
+            reading!(self, |conn| sqlx::query_scalar(REFUSED_FORM).bind(id.as_str()).fetch_optional(conn).await)
+                .map_err(|e| Error::Query("read a refused form", e))?;
+        text.flatten().map(|text| from_json("customers", &text)).transpose()
     }
 
     pub async fn customer(&self, id: &CustomerId) -> Result<Option<Customer>, Error> {

@@ -247,7 +247,7 @@ impl Books {
         }
     }
 
-    /// One message for each issued account that the shop learnt of. A kill between the sending and the note of it
+    /// One message for each issued account that the shop learnt of, and for each sum that went back. A kill between the sending and the note of it
     /// makes the message come again: at most one for each kill.
     fn check_messages(&self, plant: &Plant, kills: u64, wrong: &mut Vec<String>) {
         let asked: HashSet<&str> = self.effects.iter().filter_map(|effect| effect.key.strip_prefix("vbank:")).collect();
@@ -257,8 +257,18 @@ impl Books {
                 wrong.push(format!("nobody was told of the account {account}"));
             }
         }
-        if u64::try_from(plant.phones().repeats()).unwrap_or(u64::MAX) > kills {
-            wrong.push(format!("more messages were repeated than kills can explain: {}", plant.phones()));
+        let messages = |effect: &&EffectRow| effect.key.starts_with("vbank:") || effect.key.starts_with("refunded:");
+        let told = self.effects.iter().filter(messages).filter(|effect| effect.state == "done").count();
+        if u64::try_from(plant.phones().heard().saturating_sub(told)).unwrap_or(u64::MAX) > kills {
+            wrong.push(format!("more messages were repeated than kills can explain: {}, {told} told", plant.phones()));
+        }
+        for entry in
+            self.ledger.iter().filter(|entry| entry.cancelled > 0 && self.attempts.contains_key(&entry.merchant_uid))
+        {
+            let key = format!("refunded:{}:{}", entry.imp_uid, entry.cancelled);
+            if !self.effects.iter().any(|effect| effect.key == key) {
+                wrong.push(format!("nobody was told of {key}"));
+            }
         }
     }
 }

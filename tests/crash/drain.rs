@@ -71,5 +71,6 @@ fn terms(url: &str) -> MerchantTerms {
         },
         hold_minutes: 30,
         vbank_days: 3,
+        receipts_unasked_from: None,
     }
 }

@@ -43,16 +43,15 @@ impl Phones {
         texts.iter().filter(|(text, _)| text.contains(word)).map(|(_, count)| count).sum()
     }
 
-    /// Texts beyond the first of each kind.
-    pub fn repeats(&self) -> usize {
-        let texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        texts.values().map(|count| count - 1).sum()
+    /// All that came in. Two refunds of one order may read alike.
+    pub fn heard(&self) -> usize {
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner).values().sum()
     }
 }
 
 impl fmt::Display for Phones {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let different = self.texts.lock().unwrap_or_else(PoisonError::into_inner).len();
-        write!(f, "{different} text messages, {} of them said again after a kill", self.repeats())
+        write!(f, "{} text messages, {different} of them different", self.heard())
     }
 }

@@ -14,6 +14,8 @@ on_both_engines!(
     goods_leave_or_money_goes_back,
     a_deposit_goes_back_to_the_account_that_was_named,
     a_deposit_is_called_off,
+    each_sum_that_goes_back_is_told_once,
+    what_was_typed_is_kept_until_it_is_accepted,
     money_for_an_order_called_off_goes_back,
     a_deposit_that_overtakes_the_cancel_is_a_paid_order,
 );
@@ -204,4 +206,58 @@ async fn a_deposit_that_overtakes_the_cancel_is_a_paid_order(shop: &TestShop) {
     let late: Value = cancel(&browser, &placed, &[]).await.json().await.unwrap();
     assert_eq!(late["error"], "invalid", "now there is money, and it needs an account: {late}");
     assert_eq!(shop.state(&placed.order).await, OrderState::Paid);
+}
+
+/// What shoppers were told about refunds.
+async fn told_of_refunds(shop: &TestShop) -> Vec<String> {
+    let inbox = shop.console(Http::GET, "messages", Value::Null).await;
+    let texts = inbox.as_array().unwrap().iter().filter_map(|message| message["text"].as_str());
+    texts.filter(|text| text.contains("환불되었습니다")).map(str::to_owned).collect()
+}
+
+async fn each_sum_that_goes_back_is_told_once(shop: &TestShop) {
+    let browser = Browser::new(shop).await;
+    let (placed, imp) = paid(shop, &browser).await;
+    shop.console(Http::POST, &format!("payments/{imp}/cancel"), json!({ "amount": 1_000 })).await;
+    for _ in 0..2 {
+        browser.complete(&imp, &placed.uid).await;
+        shop.drain().await;
+    }
+    let by_staff = told_of_refunds(shop).await;
+    assert_eq!(by_staff.len(), 1, "{by_staff:?}");
+    assert!(by_staff[0].starts_with("1,000원이") && by_staff[0].contains("token="), "{by_staff:?}");
+
+    assert_eq!(cancel(&browser, &placed, &[]).await.status(), StatusCode::OK);
+    for _ in 0..2 {
+        shop.drain().await;
+        browser.complete(&imp, &placed.uid).await;
+    }
+    let told = told_of_refunds(shop).await;
+    assert_eq!(told.iter().filter(|text| text.starts_with("63,900원이")).count(), 1, "{told:?}");
+    assert_eq!(told.len(), 2, "{told:?}");
+
+    let first = browser.place().await;
+    let second = browser.retry(&first.order, "card").await;
+    for attempt in [&first, &second] {
+        let imp = imp_uid(&shop.pay(attempt, "paid").await);
+        browser.complete(&imp, &attempt.uid).await;
+        shop.drain().await;
+    }
+    assert_eq!(told_of_refunds(shop).await.len(), 3, "a second payment of one order goes back, and that is told");
+}
+
+async fn what_was_typed_is_kept_until_it_is_accepted(shop: &TestShop) {
+    let browser = Browser::new(shop).await;
+    let (placed, imp) = account_issued(shop, &browser).await;
+    deposit(shop, &imp).await;
+    browser.complete(&imp, &placed.uid).await;
+    let kept = || async { browser.json("orders/refused", &[]).await["account"]["refund_account"].clone() };
+    assert_eq!(kept().await, Value::Null);
+    let wrong = [("refund_bank", "088"), ("refund_account", "12"), ("refund_holder", "홍길동")];
+    assert_eq!(cancel(&browser, &placed, &wrong).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(kept().await, "12");
+    let page = browser.get(&format!("/orders/{}?cancel=yes", placed.order)).await.text().await.unwrap();
+    assert!(!page.contains("value=\"12\""), "shown again to whoever was refused just now, and not later");
+    assert_eq!(cancel(&browser, &placed, &ACCOUNT).await.status(), StatusCode::OK);
+    assert_eq!(kept().await, Value::Null);
 }

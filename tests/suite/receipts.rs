@@ -17,13 +17,18 @@ on_both_engines!(
     what_the_pg_does_not_do_becomes_a_task,
     ksnet_leaves_receipts_to_the_shop,
     paying_again_has_a_wish_of_its_own,
+    a_large_sum_in_cash_gets_a_receipt_unasked,
 );
 
 const PERSON: [(&str, &str); 2] = [("receipt", "person"), ("receipt_tel", "01042424242")];
 const COMPANY: [(&str, &str); 2] = [("receipt", "company"), ("receipt_business", "1248100998")];
 
 async fn place(browser: &Browser, method: &str, wish: &[(&str, &str)]) -> Placed {
-    browser.add("norway-swivel-chair", "1").await;
+    place_so_many("1", browser, method, wish).await
+}
+
+async fn place_so_many(chairs: &str, browser: &Browser, method: &str, wish: &[(&str, &str)]) -> Placed {
+    browser.add("norway-swivel-chair", chairs).await;
     let seen = browser.seen().await;
     let fields = [form(method, &seen).as_slice(), wish].concat();
     Placed::read(&browser.json("orders/place", &fields).await)
@@ -164,4 +169,27 @@ async fn paying_again_has_a_wish_of_its_own(shop: &TestShop) {
     let imp = transferred(shop, &browser, &again, "html5_inicis").await;
     shop.drain().await;
     assert!(kept(shop, &imp).await.is_some());
+}
+
+async fn a_large_sum_in_cash_gets_a_receipt_unasked(shop: &TestShop) {
+    for (chairs, method, wish, receipt) in [
+        ("2", "trans", [].as_slice(), Some(("010-000-1234", true))),
+        ("2", "trans", &PERSON, Some(("010-4242-4242", false))),
+        ("1", "trans", &[], None),
+        ("2", "card", &[], None),
+    ] {
+        let browser = Browser::new(shop).await;
+        let placed = place_so_many(chairs, &browser, method, wish).await;
+        let form = browser.json("orders/read", &[("order_id", placed.order.as_str())]).await["form"].clone();
+        assert_eq!(form["receipt"], if wish.is_empty() { "" } else { "person" }, "nobody is taken to have asked");
+        let imp = match method {
+            "card" => imp_uid(&shop.pay(&placed, "paid").await),
+            _ => transferred(shop, &browser, &placed, "html5_inicis").await,
+        };
+        browser.complete(&imp, &placed.uid).await;
+        shop.drain().await;
+        let shown = receipt_on_page(&browser, &placed).await;
+        let told = shown["identifier"].as_str().zip(shown["unasked"].as_bool());
+        assert_eq!((told, kept(shop, &imp).await.is_some()), (receipt, receipt.is_some()), "{chairs} by {method}");
+    }
 }

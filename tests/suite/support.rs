@@ -281,6 +281,7 @@ pub fn terms(url: &str) -> MerchantTerms {
         },
         hold_minutes: 30,
         vbank_days: 3,
+        receipts_unasked_from: Some(Money::krw(100_000)),
     }
 }
 

@@ -7,17 +7,22 @@ use super::{
     field::{Autofill, FieldError, TextField},
 };
 use crate::{
-    domain::{bank::Bank, form::Field, lang::Lang},
+    domain::{
+        bank::Bank,
+        form::{AccountForm, Field},
+        lang::Lang,
+    },
     i18n::text,
 };
 
 const NUMBER: Autofill = Autofill { kind: "text", inputmode: "numeric", autocomplete: "off", maxlength: 30 };
 const HOLDER: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "name", maxlength: 16 };
 
-/// `banks`: the KFTC's codes of those that can be paid to.
+/// `banks`: the KFTC's codes of those that can be paid to. `typed`: what a refused form said.
 #[component]
-pub fn AccountFields(lang: Lang, banks: Vec<String>, errors: Errors) -> impl IntoView {
+pub fn AccountFields(lang: Lang, banks: Vec<String>, typed: AccountForm, errors: Errors) -> impl IntoView {
     let error = errors.of(Field::RefundBank);
+    let AccountForm { refund_bank: chosen, refund_account, refund_holder } = typed;
     let offered = banks.into_iter().filter_map(|code| Bank::by_code(&code));
     view! {
         <div class="field field-refund_bank">
@@ -34,7 +39,7 @@ pub fn AccountFields(lang: Lang, banks: Vec<String>, errors: Errors) -> impl Int
                 aria-describedby="err-refund_bank"
             >
                 <option value="">{text(lang, "refund-bank-choose")}</option>
-                {offered.map(|bank| view! { <option value=bank.code>{bank.name(lang)}</option> }).collect_view()}
+                {offered.map(|bank| view! { <option value=bank.code selected=chosen == bank.code>{bank.name(lang)}</option> }).collect_view()}
             </select>
             <FieldError field=Field::RefundBank error/>
         </div>
@@ -42,7 +47,7 @@ pub fn AccountFields(lang: Lang, banks: Vec<String>, errors: Errors) -> impl Int
             lang
             field=Field::RefundAccount
             label=text(lang, "refund-account")
-            value=String::new()
+            value=refund_account
             error=errors.of(Field::RefundAccount)
             autofill=NUMBER
         />
@@ -50,7 +55,7 @@ pub fn AccountFields(lang: Lang, banks: Vec<String>, errors: Errors) -> impl Int
             lang
             field=Field::RefundHolder
             label=text(lang, "refund-holder")
-            value=String::new()
+            value=refund_holder
             error=errors.of(Field::RefundHolder)
             autofill=HOLDER
         />

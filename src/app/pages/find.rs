@@ -7,9 +7,13 @@ use crate::{
         components::{Autofill, Errors, Refusal, TextField},
         context::page_context,
         layout::PageTitle,
-        load::{loaded, refusal},
+        load::{loaded, refusal, typed_again},
     },
-    domain::{form::Field, lang::Lang},
+    domain::{
+        form::Field,
+        lang::Lang,
+        refused::{FindForm, RefusedForm},
+    },
     i18n::text,
     server_fns::{error::CallError, orders::FindOrder},
 };
@@ -19,11 +23,13 @@ const TEL: Autofill = Autofill { kind: "tel", inputmode: "tel", autocomplete: "t
 
 #[component]
 pub fn FindPage() -> impl IntoView {
-    loaded(|| std::future::ready(Ok(())), |()| view! { <Find/> })
+    let refused = refusal::<FindOrder>();
+    let read = move || async { Ok(typed_again(refused).await.and_then(RefusedForm::find).unwrap_or_default()) };
+    loaded(read, |typed| view! { <Find typed/> })
 }
 
 #[component]
-fn Find() -> impl IntoView {
+fn Find(typed: FindForm) -> impl IntoView {
     let lang = page_context().lang;
     let refused = refusal::<FindOrder>();
     let errors = Errors::of_refusal(refused.clone());
@@ -38,7 +44,7 @@ fn Find() -> impl IntoView {
                     lang
                     field=Field::OrderNumber
                     label=text(lang, "order-number")
-                    value=String::new()
+                    value=typed.order_number
                     error=errors.of(Field::OrderNumber)
                     autofill=NUMBER
                     hint=text(lang, "find-number-hint")
@@ -47,7 +53,7 @@ fn Find() -> impl IntoView {
                     lang
                     field=Field::Tel
                     label=text(lang, "label-tel")
-                    value=String::new()
+                    value=typed.tel
                     error=errors.of(Field::Tel)
                     autofill=TEL
                 />

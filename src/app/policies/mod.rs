@@ -82,7 +82,16 @@ impl Document {
             let goes_on = in_paragraph && !line.starts_with(['#', '-']);
             in_paragraph = document.take(&line, goes_on);
         }
+        document.drop_empty_sections();
         document
+    }
+
+    /// A heading has nothing to say where all its lines name details that are not given.
+    fn drop_empty_sections(&mut self) {
+        let blocks = std::mem::take(&mut self.blocks);
+        let says_something = |at: usize| !matches!(blocks.get(at), None | Some(Block::Section(_)));
+        let kept = |at: usize| !matches!(blocks[at], Block::Section(_)) || says_something(at + 1);
+        self.blocks = (0..blocks.len()).filter(|at| kept(*at)).map(|at| blocks[at].clone()).collect();
     }
 
     /// Whether the next line may belong to the same paragraph.

@@ -30,6 +30,12 @@ fn a_line_about_a_detail_that_is_not_given_is_left_out() {
 }
 
 #[test]
+fn a_section_of_which_nothing_is_left_has_no_heading() {
+    let document = Document::of("## Mail\n- {email}\n## Phone\n{tel}\n## Post\n{address}", &shop());
+    assert_eq!(document.blocks, [Block::Section("Phone".to_owned()), Block::Paragraph("02-123-4567".to_owned())]);
+}
+
+#[test]
 fn the_merchants_own_text_comes_before_the_built_in_one() {
     let mut policies = Policies::default();
     policies.insert(Policy::Terms, Lang::Ko, "# 우리 약관".to_owned());

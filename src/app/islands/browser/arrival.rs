@@ -5,7 +5,10 @@ use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
-use super::dom::{document, find, order_on_page, window};
+use super::{
+    dom::{document, find, order_on_page, window},
+    watch::look_again_on_return,
+};
 
 pub fn wire_arrival(_root: Element) {
     if order_on_page().is_some_and(|order| hands_over(&order.id)) {
@@ -13,6 +16,7 @@ pub fn wire_arrival(_root: Element) {
         let _ = window().close();
         return;
     }
+    look_again_on_return();
     focus_result();
 }
 

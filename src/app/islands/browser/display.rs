@@ -52,6 +52,18 @@ impl Display {
         }
     }
 
+    /// A field that is being mended is not called wrong any more, and with the last one goes the sentence that asked to
+    /// look at them.
+    pub fn mend(&self, field: &Element) {
+        if !field.has_attribute("aria-invalid") {
+            return;
+        }
+        clear_field(field);
+        if find(&self.root, "[aria-invalid=true]").is_none() {
+            self.part("alert", |alert| alert.set_text_content(None));
+        }
+    }
+
     pub fn alert(&self, sentence: Say) {
         self.part("alert", |place| say(place, &self.words(sentence)));
     }
@@ -116,8 +128,7 @@ impl Display {
     }
 }
 
-/// A field that is being mended is not called wrong any more.
-pub fn clear_field(input: &Element) {
+fn clear_field(input: &Element) {
     let _ = input.remove_attribute("aria-invalid");
     let name = input.get_attribute("name").unwrap_or_default();
     if let Some(place) = document().get_element_by_id(&format!("err-{name}")) {

@@ -3,7 +3,7 @@
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, PageTransitionEvent, Window};
 
 pub fn window() -> Window {
     web_sys::window().expect("because islands run in a window")
@@ -22,6 +22,15 @@ pub fn on(target: &EventTarget, event: &str, heard: impl FnMut(Event) + 'static)
     let heard = Closure::<dyn FnMut(Event)>::new(heard).into_js_value();
     // Fails only for objects that are no event targets, which the type rules out.
     let _ = target.add_event_listener_with_callback(event, heard.unchecked_ref());
+}
+
+/// Whenever the back/forward cache brings the page back, as it was left.
+pub fn on_return(back: impl Fn() + 'static) {
+    on(&window(), "pageshow", move |event| {
+        if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
+            back();
+        }
+    });
 }
 
 pub async fn sleep(milliseconds: i32) {

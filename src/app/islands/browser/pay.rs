@@ -5,10 +5,10 @@ use std::{cell::Cell, rc::Rc};
 use js_sys::Reflect;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, PageTransitionEvent};
+use web_sys::Element;
 
 use super::{
-    display::{Display, clear_field},
+    display::Display,
     dom::{self, go, on, sleep},
     form, overlay, sdk_script, typing,
 };
@@ -34,19 +34,18 @@ pub fn wire_pay_form(root: Element) {
         event.prevent_default();
         pressed.press();
     });
+    let corrected = Rc::clone(&pay);
     on(&root, "input", move |event| {
         if let Some(field) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-            clear_field(&field);
+            corrected.display.mend(&field);
             typing::help(&field);
         }
     });
     typing::restore(&pay.root);
     let back = Rc::clone(&pay);
-    on(&dom::window(), "pageshow", move |event| {
-        if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
-            back.stop();
-            spawn_local(look_back());
-        }
+    dom::on_return(move || {
+        back.stop();
+        spawn_local(look_back());
     });
     spawn_local(look_back());
 }

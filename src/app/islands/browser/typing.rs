@@ -4,7 +4,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement, Storage};
 
-use super::dom::window;
+use super::dom::{find, window};
 use crate::domain::form::hyphenated_mobile;
 
 const DRAFT: &str = "imp-checkout:";
@@ -13,21 +13,39 @@ pub fn help(field: &Element) {
     if let Some(input) = field.dyn_ref::<HtmlInputElement>().filter(|input| input.type_() == "tel") {
         hyphenate(input);
     }
+    keep(field);
+}
+
+/// Puts back what was typed into these fields earlier in this tab. What was typed while this program was still on its
+/// way is newer than any draft.
+pub fn restore(root: &Element) {
+    let (Some(drafts), Ok(fields)) = (drafts(), root.query_selector_all("input, select")) else { return };
+    let fields: Vec<Element> = (0..fields.length()).filter_map(|at| fields.item(at)?.dyn_into().ok()).collect();
+    fields.iter().filter(|field| is_touched(field)).for_each(keep);
+    for field in fields {
+        if let Some(typed) = draft_name(&field).and_then(|name| drafts.get_item(&name).ok()?) {
+            put_back(&field, &typed);
+        }
+    }
+}
+
+fn keep(field: &Element) {
     if let (Some(drafts), Some(name), Some(typed)) = (drafts(), draft_name(field), value(field)) {
         // A full or forbidden store only means no draft.
         let _ = drafts.set_item(&name, &typed);
     }
 }
 
-/// Puts back what was typed into these fields earlier in this tab.
-pub fn restore(root: &Element) {
-    let (Some(drafts), Ok(fields)) = (drafts(), root.query_selector_all("input, select")) else { return };
-    for at in 0..fields.length() {
-        let Some(field) = fields.item(at).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
-        if let Some(typed) = draft_name(&field).and_then(|name| drafts.get_item(&name).ok()?) {
-            put_back(&field, &typed);
-        }
+/// Whether it says something else than the page came with.
+fn is_touched(field: &Element) -> bool {
+    if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
+        let given = find(field, "option[selected]").and_then(|option| option.get_attribute("value"));
+        return select.value() != given.unwrap_or_default();
     }
+    field.dyn_ref::<HtmlInputElement>().is_some_and(|input| match input.type_().as_str() {
+        "radio" => input.checked() && !input.default_checked(),
+        _ => input.value() != input.default_value(),
+    })
 }
 
 fn put_back(field: &Element, typed: &str) {

@@ -1,9 +1,10 @@
-//! An order page that waits: for a confirmation, or for a deposit.
+//! An order page that may be out of date: because it waits for a confirmation or a deposit, or because it comes back
+//! from the back/forward cache.
 
 use leptos::task::spawn_local;
 use web_sys::Element;
 
-use super::dom::{is_visible, order_on_page, reload, sleep};
+use super::dom::{is_visible, on_return, order_on_page, reload, sleep};
 use crate::server_fns::orders::read_stage;
 
 const LOOK_EVERY: i32 = 3_000;
@@ -16,6 +17,17 @@ pub fn wire_order_watch(_root: Element) {
                 return reload();
             }
         }
+    });
+}
+
+/// Whoever comes back to an order sees how it stands now, before anything can be pressed twice.
+pub fn look_again_on_return() {
+    on_return(|| {
+        spawn_local(async {
+            if has_moved().await {
+                reload();
+            }
+        });
     });
 }
 

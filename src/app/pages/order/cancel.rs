@@ -10,7 +10,7 @@ use crate::{
         policies::Policy,
     },
     domain::{
-        form::Field,
+        form::{AccountForm, Field},
         ids::OrderId,
         lang::Lang,
         view::{CancelView, OrderView},
@@ -28,20 +28,22 @@ pub fn asks(cancel: &CancelView, step: CancelStep) -> bool {
     }
 }
 
+/// `typed`: what a refused form said about the account.
 #[component]
-pub fn Cancel(lang: Lang, order: OrderView, step: CancelStep) -> impl IntoView {
+pub fn Cancel(lang: Lang, order: OrderView, step: CancelStep, typed: AccountForm) -> impl IntoView {
     let OrderView { id, cancel, .. } = order;
     match cancel {
         CancelView::Nothing => ().into_any(),
         CancelView::Refund { banks } => {
             let told = text(lang, "cancel-refund-text");
-            view! { <CancelForm lang id step told banks button=text(lang, "cancel-refund-button")/> }.into_any()
+            view! { <CancelForm lang id step told banks typed button=text(lang, "cancel-refund-button")/> }.into_any()
         }
         CancelView::CallOff => {
             let told = text(lang, "cancel-call-off-text");
-            view! { <CancelForm lang id step told banks=None button=text(lang, "cancel-call-off-button")/> }.into_any()
+            view! { <CancelForm lang id step told banks=None typed button=text(lang, "cancel-call-off-button")/> }
+                .into_any()
         }
-        CancelView::NameAccount { banks } => view! { <AccountForm lang id banks/> }.into_any(),
+        CancelView::NameAccount { banks } => view! { <AccountWanted lang id banks typed/> }.into_any(),
         CancelView::SendBack => view! { <SendBack lang/> }.into_any(),
         CancelView::Elsewhere => view! { <p class="note">{text(lang, "cancel-elsewhere")}</p> }.into_any(),
     }
@@ -73,6 +75,7 @@ fn CancelForm(
     step: CancelStep,
     told: String,
     #[prop(into)] banks: Option<Vec<String>>,
+    typed: AccountForm,
     button: String,
 ) -> impl IntoView {
     match step {
@@ -80,12 +83,19 @@ fn CancelForm(
             let href = format!("/orders/{id}?{}=yes", CancelStep::QUERY);
             view! { <p><a class="link-quiet" href=href>{text(lang, "cancel-title")}</a></p> }.into_any()
         }
-        CancelStep::Asked => view! { <Confirmation lang id told banks button/> }.into_any(),
+        CancelStep::Asked => view! { <Confirmation lang id told banks typed button/> }.into_any(),
     }
 }
 
 #[component]
-fn Confirmation(lang: Lang, id: OrderId, told: String, banks: Option<Vec<String>>, button: String) -> impl IntoView {
+fn Confirmation(
+    lang: Lang,
+    id: OrderId,
+    told: String,
+    banks: Option<Vec<String>>,
+    typed: AccountForm,
+    button: String,
+) -> impl IntoView {
     let refused = refusal::<CancelOrder>();
     let errors = Errors::of_refusal(refused.clone());
     let back = format!("/orders/{id}");
@@ -99,7 +109,7 @@ fn Confirmation(lang: Lang, id: OrderId, told: String, banks: Option<Vec<String>
                 {banks.map(|banks| {
                     view! {
                         <p class="note">{text(lang, "refund-account-why")}</p>
-                        <AccountFields lang banks errors=errors.clone()/>
+                        <AccountFields lang banks typed errors=errors.clone()/>
                     }
                 })}
                 <div class="agreement">
@@ -116,7 +126,7 @@ fn Confirmation(lang: Lang, id: OrderId, told: String, banks: Option<Vec<String>
 }
 
 #[component]
-fn AccountForm(lang: Lang, id: OrderId, banks: Vec<String>) -> impl IntoView {
+fn AccountWanted(lang: Lang, id: OrderId, banks: Vec<String>, typed: AccountForm) -> impl IntoView {
     let refused = refusal::<NameAccount>();
     view! {
         <section class="card" aria-labelledby="refund-account-title">
@@ -125,7 +135,7 @@ fn AccountForm(lang: Lang, id: OrderId, banks: Vec<String>) -> impl IntoView {
                 <input type="hidden" name="order_id" value=id.to_string()/>
                 <Refusal lang error=refused.clone()/>
                 <p>{text(lang, "refund-account-text")}</p>
-                <AccountFields lang banks errors=Errors::of_refusal(refused)/>
+                <AccountFields lang banks typed errors=Errors::of_refusal(refused)/>
                 <button class="button" type="submit">{text(lang, "refund-account-button")}</button>
             </form>
         </section>

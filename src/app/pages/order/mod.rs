@@ -28,11 +28,11 @@ use crate::{
         context::page_context,
         islands::{Arrival, OrderWatch},
         layout::PageTitle,
-        load::loaded,
+        load::{loaded, refusal, typed_again},
     },
-    domain::view::OrderView,
+    domain::{form::AccountForm, refused::RefusedForm, view::OrderView},
     i18n::text,
-    server_fns::orders::read_order,
+    server_fns::orders::{CancelOrder, NameAccount, read_order},
 };
 
 /// Seconds between looks at a waiting order without JavaScript.
@@ -43,11 +43,16 @@ pub fn OrderPage() -> impl IntoView {
     let id = use_params_map().read_untracked().get("id").unwrap_or_default();
     let token = use_query_map().read_untracked().get("token").unwrap_or_default();
     let step = CancelStep::of_query(use_query_map().read_untracked().get(CancelStep::QUERY));
-    loaded(move || read_order(id.clone(), token.clone()), move |order| view! { <Order order step/> })
+    let refused = refusal::<CancelOrder>().or_else(refusal::<NameAccount>);
+    let read = move || async {
+        let order = read_order(id, token).await?;
+        Ok((order, typed_again(refused).await.and_then(RefusedForm::account).unwrap_or_default()))
+    };
+    loaded(read, move |(order, typed)| view! { <Order order step typed/> })
 }
 
 #[component]
-fn Order(order: OrderView, step: CancelStep) -> impl IntoView {
+fn Order(order: OrderView, step: CancelStep, typed: AccountForm) -> impl IntoView {
     let lang = page_context().lang;
     let (id, stage) = (order.id.to_string(), order.stage);
     let title = result::title(lang, &order);
@@ -55,7 +60,7 @@ fn Order(order: OrderView, step: CancelStep) -> impl IntoView {
     // when the order has moved, and then the form is another one.
     let asks = asks(&order.cancel, step);
     let refresh = (!asks).then_some(REFRESH);
-    let cancel = |order: &OrderView| view! { <Cancel lang order=order.clone() step/> };
+    let cancel = |order: &OrderView| view! { <Cancel lang order=order.clone() step typed=typed.clone()/> };
     view! {
         <PageTitle text=title.clone()/>
         <Arrival/>

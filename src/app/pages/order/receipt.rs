@@ -13,7 +13,7 @@ use crate::{
 #[component]
 pub fn Receipt(lang: Lang, receipt: Option<ReceiptView>) -> impl IntoView {
     receipt.map(|receipt| {
-        let (url, word) = (url(&receipt.progress), word(&receipt.progress));
+        let (url, word, unasked) = (url(&receipt.progress), word(&receipt.progress), receipt.unasked);
         view! {
             <section class="card" aria-labelledby="order-cash-receipt" data-receipt=word>
                 <h2 id="order-cash-receipt">{text(lang, "receipt-title")}</h2>
@@ -24,6 +24,7 @@ pub fn Receipt(lang: Lang, receipt: Option<ReceiptView>) -> impl IntoView {
                         .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
                         .collect_view()}
                 </dl>
+                {unasked.then(|| view! { <p class="note">{text(lang, "receipt-unasked-note")}</p> })}
                 {url.map(|url| {
                     view! { <a class="button button-soft" href=url target="_blank" rel="noopener">{text(lang, "receipt-open")}</a> }
                 })}
@@ -56,12 +57,13 @@ fn facts(lang: Lang, receipt: ReceiptView) -> [(String, Option<String>); 4] {
         ReceiptProgress::Issued { .. } => text(lang, "receipt-issued"),
         ReceiptProgress::Withdrawn => text(lang, "receipt-withdrawn"),
     };
+    let kind = if receipt.unasked { text(lang, "receipt-unasked") } else { receipt_kind(lang, receipt.kind) };
     let apply_num = match receipt.progress {
         ReceiptProgress::Issued { apply_num, .. } => apply_num,
         ReceiptProgress::AfterPayment | ReceiptProgress::UnderWay | ReceiptProgress::Withdrawn => None,
     };
     [
-        (text(lang, "receipt-for"), Some(receipt_kind(lang, receipt.kind))),
+        (text(lang, "receipt-for"), Some(kind)),
         (text(lang, "receipt-number"), Some(receipt.identifier)),
         (text(lang, "receipt-standing"), Some(standing)),
         (text(lang, "order-approval"), apply_num),

@@ -18,6 +18,7 @@ pub fn title(lang: Lang, order: &OrderView) -> String {
         Stage::Failed => text(lang, "stage-failed-title"),
         Stage::Confirming => text(lang, "stage-confirming-title"),
         Stage::DepositAwaited => text(lang, "stage-deposit-title"),
+        Stage::Paid if order.dispatched() => text(lang, "stage-sent-title"),
         Stage::Paid => text(lang, "stage-paid-title"),
         Stage::PartlyRefunded => text(lang, "stage-partly-refunded-title"),
         Stage::Refunded => text(lang, "stage-refunded-title"),
@@ -88,6 +89,7 @@ fn sentences(lang: Lang, order: &OrderView) -> Vec<String> {
         }
         Stage::Confirming => vec![text(lang, "stage-confirming-text"), text(lang, "stage-confirming-more")],
         Stage::DepositAwaited => vec![text(lang, "stage-deposit-text"), text(lang, "stage-deposit-more")],
+        Stage::Paid if order.dispatched() => vec![text(lang, "stage-sent-text"), text(lang, "order-next-paid")],
         Stage::Paid => vec![text(lang, "stage-paid-text"), text(lang, "order-next-paid")],
         Stage::PartlyRefunded => {
             let amount = order.refunded.map(|refunded| money(lang, refunded)).unwrap_or_default();

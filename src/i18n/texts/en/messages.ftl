@@ -8,3 +8,8 @@ vbank-sms-holder = Holder { $holder }
 vbank-sms-amount = Amount { $amount }
 vbank-sms-deadline = By { $deadline }
 vbank-sms-link = Your order { $link }
+
+# Text message when money has gone back
+refund-sms-title = We have refunded { $amount }.
+refund-sms-when = It may take your card company or bank some days to show it.
+refund-sms-link = Your order { $link }

@@ -12,6 +12,8 @@ stage-deposit-text = Please deposit the money into the account below. This page 
 stage-deposit-more = After the deadline the account closes and the order is cancelled. The deposit must match the amount exactly.
 stage-paid-title = Payment complete
 stage-paid-text = Thank you for your order. We are getting it ready.
+stage-sent-title = Your order is on its way
+stage-sent-text = It is paid, and the goods have left us.
 stage-partly-refunded-title = Partly refunded
 stage-partly-refunded-text = { $amount } has been refunded. Your card company may take a few days to show it.
 stage-refunded-title = Refunded
@@ -109,7 +111,7 @@ refund-bank = Bank
 refund-bank-choose = Choose a bank
 refund-account = Account number
 refund-holder = Account holder
-send-back-title = Your goods have left
+send-back-title = Returning goods
 send-back-text = The goods are on their way, so this order can no longer be cancelled. Once you have them you can return them for a refund.
 
 # Cash receipt
@@ -121,6 +123,8 @@ receipt-under-way = Being issued.
 receipt-issued = Issued.
 receipt-withdrawn = Cancelled together with the refund.
 receipt-open = View cash receipt
+receipt-unasked = Issued unasked, as the law requires
+receipt-unasked-note = It is made out to the tax office's own number. Register it in Hometax by its approval number to have it deducted from your income.
 
 # Finding an order
 find-title = Find your order

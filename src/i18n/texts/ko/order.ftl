@@ -12,6 +12,8 @@ stage-deposit-text = 아래 계좌로 입금해 주세요. 입금이 확인되�
 stage-deposit-more = 기한이 지나면 계좌가 닫히고 주문이 자동으로 취소됩니다. 금액이 정확히 일치해야 입금됩니다.
 stage-paid-title = 결제가 완료되었습니다
 stage-paid-text = 주문해 주셔서 감사합니다. 정성껏 준비해 보내 드리겠습니다.
+stage-sent-title = 상품을 보내 드렸습니다
+stage-sent-text = 결제하신 상품이 출발했습니다.
 stage-partly-refunded-title = 일부 금액이 환불되었습니다
 stage-partly-refunded-text = { $amount } 환불되었습니다. 카드사에 따라 반영까지 며칠 걸릴 수 있습니다.
 stage-refunded-title = 환불되었습니다
@@ -109,7 +111,7 @@ refund-bank = 은행
 refund-bank-choose = 은행을 골라 주세요
 refund-account = 계좌번호
 refund-holder = 예금주
-send-back-title = 상품을 보내 드렸습니다
+send-back-title = 반품 안내
 send-back-text = 상품이 출발해 이제 주문을 취소하실 수 없습니다. 받으신 뒤 반품하시면 환불해 드립니다.
 
 # 현금영수증
@@ -121,6 +123,8 @@ receipt-under-way = 발급하고 있습니다.
 receipt-issued = 발급되었습니다.
 receipt-withdrawn = 환불과 함께 취소됩니다.
 receipt-open = 현금영수증 보기
+receipt-unasked = 자진발급
+receipt-unasked-note = 신청하지 않으셔도 법에 따라 국세청 지정번호로 발급됩니다. 홈택스에서 승인번호로 등록하시면 소득공제를 받으실 수 있습니다.
 
 # 비회원 주문 조회
 find-title = 주문 조회
