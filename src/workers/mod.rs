@@ -7,22 +7,16 @@ mod inbox;
 mod outbox;
 mod sweeper;
 
-use std::{
-    future::{Future, pending},
-    panic::AssertUnwindSafe,
-    time::Duration,
-};
+use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 
 use futures::FutureExt;
+use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{checkout::Shop, notify::Notifier};
 
 /// How many pieces of one batch are worked on beside each other, so that one slow answer holds up none of the rest.
 const AT_ONCE: usize = 8;
-
-/// A notice comes just before the shopper's browser says the same; the look-up for that one answers both.
-const BROWSER_FIRST: Duration = Duration::from_millis(400);
 
 /// Between two tries of a worker whose batches fail.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
@@ -55,24 +49,19 @@ impl Workers {
         let [a, b, c, d, e] = std::array::from_fn(|_| self.clone());
         let [stop_a, stop_b, stop_c, stop_d, stop_e] = std::array::from_fn(|_| stop.clone());
         tasks.spawn(async move {
-            let nudge = || async {
-                a.shop.nudges().inbox.notified().await;
-                tokio::time::sleep(BROWSER_FIRST).await;
-            };
-            every("inbox", Duration::from_secs(1), nudge, &stop_a, || inbox::run_once(&a)).await;
+            every("inbox", Duration::from_secs(1), &a.shop.nudges().inbox, &stop_a, || inbox::run_once(&a)).await;
         });
         tasks.spawn(async move {
-            let nudge = || async { b.shop.nudges().outbox.notified().await };
-            every("outbox", Duration::from_secs(1), nudge, &stop_b, || outbox::run_once(&b)).await;
+            every("outbox", Duration::from_secs(1), &b.shop.nudges().outbox, &stop_b, || outbox::run_once(&b)).await;
         });
         tasks.spawn(async move {
-            every("sweeper", Duration::from_secs(2), pending, &stop_c, || sweeper::run_once(&c)).await;
+            every("sweeper", Duration::from_secs(2), &Notify::new(), &stop_c, || sweeper::run_once(&c)).await;
         });
         tasks.spawn(async move {
-            every("expiry", Duration::from_secs(10), pending, &stop_d, || expiry::run_once(&d)).await;
+            every("expiry", Duration::from_secs(10), &Notify::new(), &stop_d, || expiry::run_once(&d)).await;
         });
         tasks.spawn(async move {
-            every("books", Duration::from_secs(60), pending, &stop_e, || books::run_once(&e)).await;
+            every("books", Duration::from_secs(60), &Notify::new(), &stop_e, || books::run_once(&e)).await;
         });
     }
 
@@ -94,15 +83,14 @@ impl Workers {
 }
 
 /// Runs batches until told to stop: at once after a full one, else after a nudge or a pause.
-async fn every<F, N>(
+async fn every<F>(
     name: &'static str,
     pause: Duration,
-    nudge: impl Fn() -> N,
+    nudge: &Notify,
     stop: &CancellationToken,
     run_once: impl Fn() -> F,
 ) where
     F: Future<Output = Result<Progress, crate::checkout::Error>>,
-    N: Future<Output = ()>,
 {
     let mut failures: u32 = 0;
     while !stop.is_cancelled() {
@@ -126,7 +114,7 @@ async fn every<F, N>(
         let jitter = Duration::from_millis(u64::from(rand::random::<u8>()));
         tokio::select! {
             () = stop.cancelled() => {}
-            () = nudge() => {}
+            () = nudge.notified() => {}
             () = tokio::time::sleep(after(failures, pause) + jitter) => {}
         }
     }
