@@ -1,6 +1,6 @@
 //! Every webhook that was, is or will be sent, with every attempt and the shop's answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -87,6 +87,8 @@ impl Delivery {
 #[derive(Clone, Debug, Default)]
 pub struct Log {
     deliveries: BTreeMap<u64, Delivery>,
+    /// Each payment's, oldest first.
+    by_payment: HashMap<String, Vec<u64>>,
     next: u64,
     touched: Touched<u64>,
 }
@@ -105,9 +107,23 @@ impl Log {
     pub fn put(&mut self, delivery: Delivery) {
         self.next = self.next.max(delivery.id);
         self.touched.note(delivery.id);
-        self.deliveries.insert(delivery.id, delivery);
-        if self.deliveries.len() > MOST {
-            self.deliveries.pop_first();
+        let (id, imp_uid) = (delivery.id, delivery.imp_uid.clone());
+        if self.deliveries.insert(id, delivery).is_none() {
+            self.by_payment.entry(imp_uid).or_default().push(id);
+        }
+        if self.deliveries.len() > MOST
+            && let Some((id, oldest)) = self.deliveries.pop_first()
+        {
+            self.forget(id, oldest.imp_uid);
+        }
+    }
+
+    fn forget(&mut self, id: u64, imp_uid: String) {
+        if let Entry::Occupied(mut ids) = self.by_payment.entry(imp_uid) {
+            ids.get_mut().retain(|other| *other != id);
+            if ids.get().is_empty() {
+                ids.remove();
+            }
         }
     }
 
@@ -135,7 +151,50 @@ impl Log {
         self.deliveries.values().rev().filter(move |delivery| delivery.merchant == merchant)
     }
 
+    /// Newest first.
     pub fn of_payment(&self, imp_uid: &str) -> impl Iterator<Item = &Delivery> {
-        self.deliveries.values().rev().filter(move |delivery| delivery.imp_uid == imp_uid)
+        let ids = self.by_payment.get(imp_uid).into_iter().flatten().rev();
+        ids.filter_map(|id| self.deliveries.get(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn delivery(id: u64, imp_uid: &str) -> Delivery {
+        Delivery {
+            id,
+            merchant: "imp00000000".to_owned(),
+            kind: Kind::Event,
+            imp_uid: imp_uid.to_owned(),
+            merchant_uid: "M".to_owned(),
+            url: "http://127.0.0.1/".to_owned(),
+            content_type: ContentType::Json,
+            body: Value::Null,
+            state: State::Waiting,
+            due: Moment::from_seconds(0).unwrap(),
+            retries_left: 0,
+            attempts: Vec::new(),
+        }
+    }
+
+    fn of(log: &Log, imp_uid: &str) -> Vec<u64> {
+        log.of_payment(imp_uid).map(|delivery| delivery.id).collect()
+    }
+
+    #[test]
+    fn a_payments_deliveries_are_found_once_each_until_they_make_room() {
+        let mut log = Log::default();
+        for id in [1, 2, 2] {
+            log.put(delivery(id, "imp_1"));
+        }
+        assert_eq!(of(&log, "imp_1"), [2, 1]);
+        for _ in 1..MOST {
+            log.add(delivery(0, "imp_2"));
+        }
+        assert_eq!(of(&log, "imp_1"), [2]);
+        log.add(delivery(0, "imp_2"));
+        assert!(of(&log, "imp_1").is_empty() && !log.by_payment.contains_key("imp_1"));
     }
 }
