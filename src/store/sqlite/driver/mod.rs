@@ -11,6 +11,8 @@ mod options;
 mod row;
 mod run;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod types;
 mod value;
 
