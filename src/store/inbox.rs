@@ -120,8 +120,7 @@ impl Db {
         .map_err(|e| Error::Query("claim notices", e))
     }
 
-    /// How many notices about this attempt wait.
-    /// About an attempt of ours; `None` if there is no such attempt.
+    /// How many notices about an attempt of ours wait; `None` if there is no such attempt.
     pub async fn notices_waiting(&self, merchant_uid: &MerchantUid) -> Result<Option<i64>, Error> {
         reading!(self, |conn| sqlx::query_scalar(WAITING).bind(merchant_uid.as_str()).fetch_optional(conn).await)
             .map_err(|e| Error::Query("count notices", e))
