@@ -92,14 +92,24 @@ impl Outcome {
 impl Shop {
     /// Looks one payment up and applies what i'mport says.
     pub async fn settle(&self, imp_uid: &ImpUid, who: Who) -> Result<Settled, Error> {
-        self.settle_for(imp_uid, who, None).await
+        // Notices are the worker's to answer; a crowd of browsers would only wait for each other there.
+        let known = Known { notices: Vec::new(), ..self.db().known_of(imp_uid).await? };
+        self.settle_knowing(known, imp_uid, who).await
     }
 
     /// The same for a notice. With it are answered the others that were here before i'mport was asked: they bring no
     /// later news.
-    pub(super) async fn settle_for(&self, imp_uid: &ImpUid, who: Who, notice: Option<i64>) -> Result<Settled, Error> {
+    pub(super) async fn settle_for_notice(&self, notice: i64, imp_uid: &ImpUid) -> Result<Settled, Error> {
         let mut known = self.db().known_of(imp_uid).await?;
-        known.notices.extend(notice.filter(|id| !known.notices.contains(id)));
+        if !known.notices.contains(&notice) {
+            known.notices.push(notice);
+        }
+        // In one order for all, so that nobody waits for who waits for them.
+        known.notices.sort_unstable();
+        self.settle_knowing(known, imp_uid, Who::Webhook).await
+    }
+
+    async fn settle_knowing(&self, known: Known, imp_uid: &ImpUid, who: Who) -> Result<Settled, Error> {
         match self.look_up(imp_uid).await {
             Ok(seen) => self.apply_to(known, imp_uid, seen, who).await,
             Err(e) if matches!(*e, iamport::Error::NotFound { .. }) => Err(Error::UnknownPayment),

@@ -1,6 +1,6 @@
 //! i'mport's notices. Stored before they are acknowledged; the looked-up payment, not the notice, decides.
 
-use super::{Error, Shop, Who};
+use super::{Error, Shop};
 use crate::{
     domain::ids::{ImpUid, MerchantUid},
     store::{Notice, NoticeRow, Rank},
@@ -58,7 +58,7 @@ impl Shop {
         let Some(imp) = notice.imp_uid.as_deref().and_then(|imp| ImpUid::parse(imp).ok()) else {
             return Ok(db.finish_notice(notice.id, "dead", "no usable imp_uid").await?);
         };
-        match self.settle_for(&imp, Who::Webhook, Some(notice.id)).await {
+        match self.settle_for_notice(notice.id, &imp).await {
             Ok(_) => Ok(()),
             // Nothing was learnt about the notice; its lease runs out by itself.
             Err(e) if e.is_away() => Err(e),

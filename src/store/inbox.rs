@@ -28,9 +28,11 @@ const CLAIM_PG: &str = "
                      FOR UPDATE SKIP LOCKED)
  RETURNING id, received_at, imp_uid, tries";
 const FINISH: &str = "UPDATE inbox SET state = $2, note = $3 WHERE id = $1";
+// Somebody else may have answered it meanwhile.
+const ANSWER: &str = "UPDATE inbox SET state = 'done', note = $2 WHERE id = $1 AND state = 'new'";
 const RETRY: &str = "UPDATE inbox SET next_at = $2, note = $3 WHERE id = $1";
 
-pub(super) const ALL: &[&str] = &[STORE, WAITING, WAITING_STRANGERS, FINISH, RETRY];
+pub(super) const ALL: &[&str] = &[STORE, WAITING, WAITING_STRANGERS, ANSWER, FINISH, RETRY];
 pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM, CLAIM_PG)];
 
 /// A notice as it came in.
@@ -75,7 +77,7 @@ impl Tx {
     /// One look-up answers all news that was here before it.
     pub async fn answer_notices(&mut self, ids: &[i64], note: &str) -> Result<(), Error> {
         for id in ids {
-            within!(self, |conn| sqlx::query(FINISH).bind(id).bind("done").bind(note).execute(conn).await.map(drop))
+            within!(self, |conn| sqlx::query(ANSWER).bind(id).bind(note).execute(conn).await.map(drop))
                 .map_err(|e| Error::Query("finish notices", e))?;
         }
         Ok(())

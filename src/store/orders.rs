@@ -25,43 +25,58 @@ use crate::{
     },
 };
 
-const INSERT_ORDER: &str = "
+/// PostgreSQL is asked the same as part of more.
+macro_rules! insert_order {
+    () => {
+        "
     INSERT INTO orders (id, customer_id, state, stock_state, lang, buyer, lines, totals, totals_usd,
                         created_at, updated_at, expires_at)
-    VALUES ($1, $2, 'draft', 'held', $3, $4, $5, $6, $7, $8, $8, $9)";
+    VALUES ($1, $2, 'draft', 'held', $3, $4, $5, $6, $7, $8, $8, $9)"
+    };
+}
+
+/// So is this.
+macro_rules! set_order_state {
+    () => {
+        "
+    UPDATE orders
+       SET state = $3, paid_by = COALESCE($4, paid_by), updated_at = $5, stock_state = $6
+     WHERE id = $1
+       AND state = $2"
+    };
+}
+
+const INSERT_ORDER: &str = insert_order!();
 const INSERT_ATTEMPT: &str = "
     INSERT INTO attempts (merchant_uid, order_id, method, amount, currency, state, ask_at, opened_at, receipt)
     VALUES ($3, $1, $4, $5, $6, 'opened', $7, $2, $8)";
 // Both in one round trip.
-const INSERT_BOTH_PG: &str = "
-    WITH placed AS (
-        INSERT INTO orders (id, customer_id, state, stock_state, lang, buyer, lines, totals, totals_usd,
-                            created_at, updated_at, expires_at)
-        VALUES ($1, $2, 'draft', 'held', $3, $4, $5, $6, $7, $8, $8, $9))
+const INSERT_BOTH_PG: &str = concat!(
+    "
+    WITH placed AS (",
+    insert_order!(),
+    ")
     INSERT INTO attempts (merchant_uid, order_id, method, amount, currency, state, ask_at, opened_at, receipt)
-    VALUES ($10, $1, $11, $12, $13, 'opened', $14, $8, $15)";
+    VALUES ($10, $1, $11, $12, $13, 'opened', $14, $8, $15)"
+);
 const FIND_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER_PG: &str = "SELECT * FROM orders WHERE id = $1 FOR UPDATE";
 const LOCK_ORDER_OF: &str = "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1)";
 const LOCK_ORDER_OF_PG: &str =
     "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1) FOR UPDATE";
-const SET_ORDER_STATE: &str = "
-    UPDATE orders
-       SET state = $3, paid_by = COALESCE($4, paid_by), updated_at = $5, stock_state = $6
-     WHERE id = $1
-       AND state = $2";
+const SET_ORDER_STATE: &str = set_order_state!();
 // The same with its line of history, in one round trip.
-const MOVE_ORDER_PG: &str = "
-    WITH moved AS (
-        UPDATE orders
-           SET state = $3, paid_by = COALESCE($4, paid_by), updated_at = $5, stock_state = $6
-         WHERE id = $1
-           AND state = $2
+const MOVE_ORDER_PG: &str = concat!(
+    "
+    WITH moved AS (",
+    set_order_state!(),
+    "
      RETURNING id)
     INSERT INTO history (order_id, merchant_uid, imp_uid, at, who, from_state, to_state, note)
     SELECT id, $7, $8, $5, $9, $2, $3, $10
-      FROM moved";
+      FROM moved"
+);
 const SET_STOCK_STATE: &str = "
     UPDATE orders
        SET stock_state = $3

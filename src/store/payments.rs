@@ -15,14 +15,21 @@ use crate::{
     },
 };
 
-const KEEP: &str = "
+/// PostgreSQL is asked the same as part of more.
+macro_rules! keep {
+    () => {
+        "
     INSERT INTO payments (imp_uid, merchant_uid, order_id, status, standing, mismatch, apply_num, vbank_num,
                           details, seen_at, paid_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (imp_uid) DO UPDATE
        SET status = excluded.status, standing = excluded.standing, mismatch = excluded.mismatch,
            apply_num = excluded.apply_num, vbank_num = excluded.vbank_num,
-           details = excluded.details, seen_at = excluded.seen_at, paid_at = excluded.paid_at";
+           details = excluded.details, seen_at = excluded.seen_at, paid_at = excluded.paid_at"
+    };
+}
+
+const KEEP: &str = keep!();
 const FIND: &str = "SELECT imp_uid, standing, mismatch, details FROM payments WHERE imp_uid = $1";
 // Always a row, whether it is booked, noticed, both or neither.
 const KNOWN: &str = "
@@ -33,17 +40,14 @@ const KNOWN: &str = "
      ORDER BY i.id
      LIMIT 20";
 // With the look-up that showed it, in one round trip.
-const KEEP_AND_NOTE_PG: &str = "
-    WITH kept AS (
-        INSERT INTO payments (imp_uid, merchant_uid, order_id, status, standing, mismatch, apply_num, vbank_num,
-                              details, seen_at, paid_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            ON CONFLICT (imp_uid) DO UPDATE
-           SET status = excluded.status, standing = excluded.standing, mismatch = excluded.mismatch,
-               apply_num = excluded.apply_num, vbank_num = excluded.vbank_num,
-               details = excluded.details, seen_at = excluded.seen_at, paid_at = excluded.paid_at)
+const KEEP_AND_NOTE_PG: &str = concat!(
+    "
+    WITH kept AS (",
+    keep!(),
+    ")
     INSERT INTO lookups (at, who, order_id, merchant_uid, imp_uid, status, outcome)
-    VALUES ($10, $12, $3, $13, $1, $4, $14)";
+    VALUES ($10, $12, $3, $13, $1, $4, $14)"
+);
 const OF_ORDER: &str = "
     SELECT imp_uid, standing, mismatch, details
       FROM payments
