@@ -22,7 +22,7 @@ impl Shop {
     pub(super) async fn receipt_view(
         &self,
         seen: &Visible,
-        latest: Option<&Attempt>,
+        attempts: &[Attempt],
         payments: &[PaymentRow],
     ) -> Result<Option<ReceiptView>, Error> {
         let order = &seen.order;
@@ -37,11 +37,11 @@ impl Shop {
                 | OrderState::Expired
                 | OrderState::Disputed => false,
             };
-            let wish = latest.and_then(|attempt| attempt.receipt.clone()).filter(|_| waits);
+            let wish = attempts.last().and_then(|latest| latest.receipt.clone()).filter(|_| waits);
             return Ok(wish.map(|wish| told(wish, ReceiptProgress::AfterPayment, seen)));
         };
-        let attempt = self.db().attempt(&payment.merchant_uid).await?;
-        let Some(wish) = attempt.and_then(|attempt| attempt.receipt) else { return Ok(None) };
+        let attempt = attempts.iter().find(|attempt| attempt.merchant_uid == payment.merchant_uid);
+        let Some(wish) = attempt.and_then(|attempt| attempt.receipt.clone()) else { return Ok(None) };
         let progress = match self.db().receipt(&payment.imp_uid).await? {
             _ if order.state == OrderState::Refunded => ReceiptProgress::Withdrawn,
             Some(row) => ReceiptProgress::Issued {

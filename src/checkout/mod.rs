@@ -3,6 +3,7 @@
 
 mod aftercare;
 mod apply;
+mod arrivals;
 mod browse;
 mod caller;
 mod cancel;
@@ -43,6 +44,6 @@ pub use self::{
     reconcile::{Difference, Period, Report, Sum},
     settle::{Outcome, Settled, Who},
     shop::{Channel, MerchantTerms, Nudges, Shop},
-    webhook::{Acceptance, IncomingNotice},
+    webhook::{Acceptance, IncomingNotice, NOTICE_LEASE_SECONDS},
     window::Window,
 };

@@ -20,14 +20,15 @@ use crate::{
 impl Shop {
     pub async fn order(&self, caller: &Caller) -> Result<OrderView, Error> {
         let seen = self.visible(caller).await?;
-        let latest = self.db().latest_attempt(&seen.order.id).await?;
+        let attempts = self.db().attempts_of(&seen.order.id).await?;
         let payments = self.db().payments_of(&seen.order.id).await?;
-        let receipt = self.receipt_view(&seen, latest.as_ref(), &payments).await?;
+        let receipt = self.receipt_view(&seen, &attempts, &payments).await?;
         let cancel = self.cancel_view(&seen, &payments).await?;
         let Visible { order, by_link } = seen;
-        let stage = stage_of(&order, latest.as_ref());
+        let latest = attempts.last();
+        let stage = stage_of(&order, latest);
         let lang = caller.visitor.lang;
-        let totals = if stage.payable() { order.totals } else { shown_totals(&order, latest.as_ref()) };
+        let totals = if stage.payable() { order.totals } else { shown_totals(&order, latest) };
         let currency = totals.total.currency;
         Ok(OrderView {
             stage,
@@ -39,14 +40,14 @@ impl Shop {
             placed_at: order.created_at.0,
             buyer: if by_link { masked(&order.buyer) } else { plain(&order.buyer) },
             payment: paying(&order, &payments).map(|seen| payment_view(seen, totals.total)),
-            vbank: latest.as_ref().and_then(|attempt| vbank_view(attempt, &payments)),
+            vbank: latest.and_then(|attempt| vbank_view(attempt, &payments)),
             returns: payments.iter().filter(|row| !is_paying(&order, row)).filter_map(return_view).collect(),
             goods_gone: order.state == OrderState::Disputed && payments.iter().all(|row| row.mismatch.is_none()),
-            fail_reason: latest.as_ref().and_then(|attempt| attempt.fail_reason.clone()),
-            browser_hint: latest.as_ref().and_then(|attempt| attempt.browser_hint.clone()),
+            fail_reason: latest.and_then(|attempt| attempt.fail_reason.clone()),
+            browser_hint: latest.and_then(|attempt| attempt.browser_hint.clone()),
             receipt,
             cancel,
-            form: form_again(&order, latest.as_ref(), by_link),
+            form: form_again(&order, latest, by_link),
             methods: self.methods(order.totals_usd.is_some()),
             token: if by_link { caller.token.clone() } else { None },
             lang: order.lang,

@@ -9,8 +9,11 @@ use crate::{
         verdict::Mismatch,
     },
     iamport,
-    store::{InDoubt, Known, Lookup, PaymentRow, Standing},
+    store::{InDoubt, Lookup, PaymentRow, Standing},
 };
+
+/// So many notices are answered by one look-up; the rest by the next.
+const NOTICES_AT_ONCE: i64 = 20;
 
 /// Who brought the news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,31 +93,29 @@ impl Outcome {
 }
 
 impl Shop {
-    /// Looks one payment up and applies what i'mport says.
+    /// Looks one payment up and applies what i'mport says. Notices are the worker's to answer; a crowd of browsers would
+    /// only wait for each other there.
     pub async fn settle(&self, imp_uid: &ImpUid, who: Who) -> Result<Settled, Error> {
-        // Notices are the worker's to answer; a crowd of browsers would only wait for each other there.
-        let known = Known { notices: Vec::new(), ..self.db().known_of(imp_uid).await? };
-        self.settle_knowing(known, imp_uid, who).await
+        let seen = self.see(imp_uid).await?;
+        self.apply(imp_uid, seen, who).await
     }
 
     /// The same for a notice. With it are answered the others that were here before i'mport was asked: they bring no
     /// later news.
     pub(super) async fn settle_for_notice(&self, notice: i64, imp_uid: &ImpUid) -> Result<Settled, Error> {
-        let mut known = self.db().known_of(imp_uid).await?;
-        if !known.notices.contains(&notice) {
-            known.notices.push(notice);
+        let mut notices = self.db().notices_about(imp_uid, NOTICES_AT_ONCE).await?;
+        if !notices.contains(&notice) {
+            notices.push(notice);
         }
-        // In one order for all, so that nobody waits for who waits for them.
-        known.notices.sort_unstable();
-        self.settle_knowing(known, imp_uid, Who::Webhook).await
+        let seen = self.see(imp_uid).await?;
+        self.apply_answering(imp_uid, seen, Who::Webhook, &notices).await
     }
 
-    async fn settle_knowing(&self, known: Known, imp_uid: &ImpUid, who: Who) -> Result<Settled, Error> {
-        match self.look_up(imp_uid).await {
-            Ok(seen) => self.apply_to(known, imp_uid, seen, who).await,
-            Err(e) if matches!(*e, iamport::Error::NotFound { .. }) => Err(Error::UnknownPayment),
-            Err(e) => Err(Error::Iamport(e)),
-        }
+    async fn see(&self, imp_uid: &ImpUid) -> Result<Payment, Error> {
+        self.look_up(imp_uid).await.map_err(|e| match *e {
+            iamport::Error::NotFound { .. } => Error::UnknownPayment,
+            _ => Error::Iamport(e),
+        })
     }
 
     /// Looks up every payment made under an attempt's name, for when nobody told us which; the most telling
@@ -132,19 +133,22 @@ impl Shop {
     }
 
     pub(super) async fn apply(&self, asked: &ImpUid, seen: Payment, who: Who) -> Result<Settled, Error> {
-        // Notices that came meanwhile may be later than this answer, and stay.
-        let known = Known { notices: Vec::new(), ..self.db().known_of(asked).await? };
-        self.apply_to(known, asked, seen, who).await
+        self.apply_answering(asked, seen, who, &[]).await
     }
 
-    async fn apply_to(&self, known: Known, asked: &ImpUid, seen: Payment, who: Who) -> Result<Settled, Error> {
-        let Known { notices, booked } = known;
-        let settled = match booked {
+    async fn apply_answering(
+        &self,
+        asked: &ImpUid,
+        seen: Payment,
+        who: Who,
+        notices: &[i64],
+    ) -> Result<Settled, Error> {
+        let settled = match self.db().booked_payment(asked).await? {
             Some((order, booked)) if is_old_news(&booked, &seen) => {
-                self.note_repetition(order, &seen, who, &notices).await?
+                self.note_repetition(order, &seen, who, notices).await?
             }
             Some(_) | None => {
-                repeated(InDoubt::Repeat, || self.apply_payment(asked, seen.clone(), who, &notices)).await?
+                repeated(InDoubt::Repeat, || self.apply_payment(asked, seen.clone(), who, notices)).await?
             }
         };
         metrics::counter!("imp_settles_total", "who" => who.as_str(), "outcome" => settled.outcome.code()).increment(1);
@@ -168,14 +172,7 @@ impl Shop {
         let (outcome, now) = (Outcome::Paid, self.clock().now());
         let lookup =
             Lookup { order: &order, merchant_uid, imp_uid, who: who.as_str(), status, outcome: outcome.code() };
-        if notices.is_empty() {
-            self.db().append_lookup(lookup, now).await?;
-        } else {
-            let mut tx = self.db().begin().await?;
-            tx.append_lookup(lookup, now).await?;
-            tx.answer_notices(notices, outcome.code()).await?;
-            tx.commit().await?;
-        }
+        self.db().answer_by_lookup(lookup, notices, now).await?;
         Ok(Settled { order, merchant_uid: merchant_uid.clone(), imp_uid: imp_uid.clone(), outcome })
     }
 }

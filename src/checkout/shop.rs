@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use super::lookup::Lookups;
+use super::{arrivals::Arrivals, lookup::Lookups};
 use crate::{
     auth::Keys,
     clock::Clock,
@@ -66,6 +66,7 @@ struct Inner {
     keys: Keys,
     terms: MerchantTerms,
     nudges: Nudges,
+    arrivals: Arrivals,
     lookups: Lookups,
 }
 
@@ -79,6 +80,7 @@ impl Shop {
                 keys,
                 terms,
                 nudges: Nudges::default(),
+                arrivals: Arrivals::default(),
                 lookups: Lookups::default(),
             }),
         }
@@ -111,5 +113,9 @@ impl Shop {
 
     pub fn nudges(&self) -> &Nudges {
         &self.inner.nudges
+    }
+
+    pub fn arrivals(&self) -> &Arrivals {
+        &self.inner.arrivals
     }
 }

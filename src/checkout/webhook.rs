@@ -3,15 +3,18 @@
 use super::{Error, Shop};
 use crate::{
     domain::ids::{ImpUid, MerchantUid},
-    store::{Notice, NoticeRow, Rank},
+    store::{Notice, NoticeRow, Room},
 };
 
 /// A notice that i'mport has never heard of is asked about so often, over about half an hour.
 const MAX_TRIES: i64 = 10;
-/// So many notices about one attempt may wait before more of them count as a stranger's.
-const MAX_WAITING: i64 = 5;
-/// Notices of strangers that are kept; each is up to 64 kB.
-const MAX_STRANGERS: i64 = 2_000;
+const ROOM: Room = Room {
+    each_attempt: 5,
+    // Each is up to 64 kB.
+    strangers: 2_000,
+};
+/// For which a notice is nobody else's: longer than a look-up with all its tries may take.
+pub const NOTICE_LEASE_SECONDS: i64 = 60;
 
 /// A notice as it came in.
 #[derive(Clone, Debug)]
@@ -30,29 +33,38 @@ pub enum Acceptance {
 }
 
 impl Shop {
-    /// Durable once this answers `Stored`. The work is done afterwards, by a worker.
+    /// Durable once this answers `Stored`. The work is done afterwards, by a worker: this node's if it has room.
     pub async fn accept_notice(&self, notice: IncomingNotice) -> Result<Acceptance, Error> {
-        let merchant_uid = notice.merchant_uid.and_then(|uid| MerchantUid::parse(&uid).ok());
-        let rank = self.rank(merchant_uid.as_ref()).await?;
-        if rank == Rank::Stranger && self.db().strangers_waiting().await? >= MAX_STRANGERS {
-            return Ok(Acceptance::TooMany);
+        let now = self.clock().now();
+        let held_until = self.arrivals().has_room().then(|| now.plus_seconds(NOTICE_LEASE_SECONDS));
+        let notice = Notice {
+            source: notice.source,
+            body: notice.body,
+            imp_uid: notice.imp_uid.filter(|imp| ImpUid::parse(imp).is_ok()),
+            merchant_uid: notice.merchant_uid.filter(|uid| MerchantUid::parse(uid).is_ok()),
+        };
+        match self.db().store_notice(&notice, ROOM, now, held_until).await? {
+            None => return Ok(Acceptance::TooMany),
+            Some(stored) if notice.imp_uid.is_some() && stored.tries > 0 => self.hand_over(stored).await?,
+            Some(_) => self.nudges().inbox.notify_one(),
         }
-        let imp_uid = notice.imp_uid.filter(|imp| ImpUid::parse(imp).is_ok());
-        let merchant_uid = merchant_uid.map(|uid| uid.to_string());
-        let notice = Notice { source: notice.source, body: notice.body, imp_uid, merchant_uid, rank };
-        self.db().store_notice(&notice, self.clock().now()).await?;
-        self.nudges().inbox.notify_one();
         Ok(Acceptance::Stored)
     }
 
-    /// Real notices name an attempt of ours, and few come for each.
-    async fn rank(&self, merchant_uid: Option<&MerchantUid>) -> Result<Rank, Error> {
-        let Some(uid) = merchant_uid else { return Ok(Rank::Stranger) };
-        let waiting = self.db().notices_waiting(uid).await?;
-        Ok(if waiting.is_some_and(|waiting| waiting < MAX_WAITING) { Rank::Known } else { Rank::Stranger })
+    /// To this node's worker; if it has ended meanwhile, to anybody's.
+    async fn hand_over(&self, notice: NoticeRow) -> Result<(), Error> {
+        match self.arrivals().put(notice) {
+            Ok(()) => Ok(()),
+            Err(notice) => self.let_go_of(&notice).await,
+        }
     }
 
-    /// Works off one claimed notice: done, later, or given up for a person to look at.
+    /// A notice that is held for this node, which will not work it off.
+    pub async fn let_go_of(&self, notice: &NoticeRow) -> Result<(), Error> {
+        Ok(self.db().let_go_of_notice(notice.id, self.clock().now()).await?)
+    }
+
+    /// Works off one notice that is held for this node: done, later, or given up for a person to look at.
     pub async fn work_off(&self, notice: &NoticeRow) -> Result<(), Error> {
         let db = self.db();
         let Some(imp) = notice.imp_uid.as_deref().and_then(|imp| ImpUid::parse(imp).ok()) else {

@@ -113,12 +113,11 @@ fn is_edition(name: &str) -> bool {
 }
 
 /// How long what brings no rule of its own may be kept.
-pub async fn say_how_long(mut response: Response) -> Response {
+pub fn say_how_long(response: &mut Response) {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let picture = kind.is_some_and(|kind| kind.starts_with("image/")) && response.status().is_success();
     let keep = if picture { FOR_AN_HOUR } else { FOR_THIS_SHOPPER };
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(keep);
-    response
 }
 
 #[cfg(test)]

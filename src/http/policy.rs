@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::{
     extract::{Request, State},
-    http::{header, request::Parts},
+    http::header,
     middleware::Next,
     response::Response,
 };
@@ -15,11 +15,11 @@ use super::router::Shared;
 
 /// Where rendering leaves the nonce of its scripts.
 #[derive(Clone, Default)]
-struct Nonce(Arc<OnceLock<String>>);
+pub struct Nonce(Arc<OnceLock<String>>);
 
 /// Called while the page's context is set up.
-pub fn tell_nonce(parts: &Parts) {
-    if let (Some(slot), Some(nonce)) = (parts.extensions.get::<Nonce>(), use_nonce()) {
+pub fn tell_nonce(slot: Option<Nonce>) {
+    if let (Some(slot), Some(nonce)) = (slot, use_nonce()) {
         let _ = slot.0.set(nonce.to_string());
     }
 }

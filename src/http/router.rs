@@ -1,12 +1,13 @@
 //! All routes, grouped by who calls them.
 
-use std::{ops::Deref, sync::Arc};
+use std::{convert::Infallible, ops::Deref, sync::Arc};
 
 use axum::{
     Router,
     extract::FromRef,
-    http::{HeaderName, HeaderValue, header, request::Parts},
+    http::{HeaderValue, header, request::Parts},
     middleware,
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use axum_extra::extract::cookie::Key;
@@ -16,7 +17,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer,
+    limit::RequestBodyLimitLayer, trace::TraceLayer,
 };
 
 use super::{apart, assets, confirm, headers::Csp, health, payment_return, policy, problem, visitor, webhook};
@@ -92,21 +93,26 @@ pub fn router(state: AppState) -> Router {
             ServiceBuilder::new()
                 .layer(TraceLayer::new_for_http())
                 .layer(CatchPanicLayer::custom(problem::panicked))
-                .layer(fixed(header::CONTENT_SECURITY_POLICY, NOTHING_RUNS))
-                .layer(fixed(header::REFERRER_POLICY, "same-origin"))
-                .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-                .layer(RequestBodyLimitLayer::new(MAX_BODY))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-                .layer(middleware::map_response(problem::name_return))
-                .layer(middleware::map_response(assets::say_how_long))
-                .layer(middleware::map_response(problem::name_status)),
+                .and_then(complete)
+                .layer(RequestBodyLimitLayer::new(MAX_BODY)),
         )
         .with_state(state)
 }
 
-/// A header for every answer that does not bring its own.
-fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+/// What every answer says that does not say it itself.
+async fn complete(answer: impl IntoResponse) -> Result<Response, Infallible> {
+    let mut answer = problem::name_return(problem::name_status(answer.into_response()).await);
+    assets::say_how_long(&mut answer);
+    let headers = answer.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, NOTHING_RUNS),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    Ok(answer)
 }
 
 /// Pages, their server functions under `/api`, their assets, and a page for whatever is not there.
@@ -127,19 +133,36 @@ fn pages(state: &Shared) -> Router<Shared> {
 /// What components and server functions find in their context.
 fn provide_request_context(state: &Shared) {
     provide_context(state.shop.clone());
-    let parts = use_context::<Parts>();
-    let visitor = parts.as_ref().and_then(|parts| parts.extensions.get::<Visitor>().cloned());
-    if let Some(address) = parts.as_ref().and_then(|parts| parts.extensions.get::<Address>().cloned()) {
-        provide_context(address);
-    }
     let mut page = (*state.page).clone();
-    if let Some(visitor) = visitor {
-        page.lang = visitor.lang;
-        provide_context(visitor);
-    }
-    if let Some(parts) = parts {
-        page.path = parts.uri.path().into();
-        policy::tell_nonce(&parts);
+    if let Some(Asking { visitor, address, path, nonce }) = with_context(Asking::of) {
+        page.path = path;
+        if let Some(address) = address {
+            provide_context(address);
+        }
+        if let Some(visitor) = visitor {
+            page.lang = visitor.lang;
+            provide_context(visitor);
+        }
+        policy::tell_nonce(nonce);
     }
     provide_context(page);
+}
+
+/// What a page has to know of its request.
+struct Asking {
+    visitor: Option<Visitor>,
+    address: Option<Address>,
+    path: Arc<str>,
+    nonce: Option<policy::Nonce>,
+}
+
+impl Asking {
+    fn of(parts: &Parts) -> Self {
+        Self {
+            visitor: parts.extensions.get().cloned(),
+            address: parts.extensions.get().cloned(),
+            path: parts.uri.path().into(),
+            nonce: parts.extensions.get().cloned(),
+        }
+    }
 }

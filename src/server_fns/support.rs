@@ -1,6 +1,6 @@
 //! What every door needs: the shop, the visitor, the way on, and errors translated once.
 
-use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
+use axum::http::{HeaderValue, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -38,16 +38,19 @@ pub fn address() -> Address {
     use_context::<Address>().unwrap_or_default()
 }
 
-fn headers() -> HeaderMap {
-    use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default()
-}
-
 /// Sends a plain form on; programs that asked for JSON get their answer instead.
 pub fn go_to(path: &str) {
-    let is_form = headers().get(header::ACCEPT).and_then(|a| a.to_str().ok()).is_some_and(|a| a.contains("text/html"));
-    if is_form {
+    if with_context(is_form) == Some(true) {
         leptos_axum::redirect(path);
     }
+}
+
+fn is_form(parts: &Parts) -> bool {
+    parts
+        .headers
+        .get(header::ACCEPT)
+        .and_then(|kinds| kinds.to_str().ok())
+        .is_some_and(|kinds| kinds.contains("text/html"))
 }
 
 pub fn remember_language(lang: Lang) {

@@ -4,36 +4,69 @@ use sqlx::FromRow;
 
 use super::{
     Db, Error, Tx,
-    db::{reading, within, writing},
+    db::{reading, writing},
 };
-use crate::{clock::Millis, domain::ids::MerchantUid};
+use crate::{clock::Millis, domain::ids::ImpUid};
 
+/// Several at once, in one order for all, so that nobody waits for who waits for them.
+macro_rules! answer_pg {
+    ($ids:literal, $note:literal) => {
+        concat!(
+            "
+    UPDATE inbox
+       SET state = 'done', note = ",
+            $note,
+            "
+     WHERE id IN (SELECT id
+                    FROM inbox
+                   WHERE id = ANY (",
+            $ids,
+            ")
+                     AND state = 'new'
+                   ORDER BY id
+                     FOR UPDATE)"
+        )
+    };
+}
+
+pub(super) use answer_pg;
+
+// What names an attempt of ours comes first, and is held for whoever stores it; a stranger's may not get in.
 const STORE: &str = "
-    INSERT INTO inbox (received_at, source, body, imp_uid, merchant_uid, rank, state, next_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $1)";
-const WAITING: &str = "
-    SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'new' AND merchant_uid = $1)
-      FROM attempts
-     WHERE merchant_uid = $1";
-const WAITING_STRANGERS: &str = "SELECT COUNT(*) FROM inbox WHERE state = 'new' AND rank = 1";
+    INSERT INTO inbox (received_at, source, body, imp_uid, merchant_uid, rank, state, next_at, tries)
+    SELECT CAST($1 AS BIGINT), $2, $3, $4, $5, r.rank, $6,
+           CASE WHEN r.rank = 0 THEN CAST($7 AS BIGINT) ELSE CAST($1 AS BIGINT) END,
+           CASE WHEN r.rank = 0 THEN $8 ELSE 0 END
+      FROM (SELECT CASE
+                       WHEN EXISTS (SELECT 1 FROM attempts WHERE merchant_uid = $5)
+                            AND (SELECT COUNT(*) FROM inbox WHERE state = 'new' AND merchant_uid = $5) < $9
+                       THEN 0
+                       ELSE 1
+                   END AS rank) r
+     WHERE r.rank = 0
+        OR (SELECT COUNT(*) FROM inbox WHERE state = 'new' AND rank = 1) < $10
+ RETURNING id, imp_uid, tries";
 const CLAIM: &str = "
     UPDATE inbox
        SET next_at = $2, tries = tries + 1
      WHERE id IN (SELECT id FROM inbox WHERE state = 'new' AND rank = $4 AND next_at <= $1 ORDER BY next_at LIMIT $3)
- RETURNING id, received_at, imp_uid, tries";
+ RETURNING id, imp_uid, tries";
 const CLAIM_PG: &str = "
     UPDATE inbox
        SET next_at = $2, tries = tries + 1
      WHERE id IN (SELECT id FROM inbox WHERE state = 'new' AND rank = $4 AND next_at <= $1 ORDER BY next_at LIMIT $3
                      FOR UPDATE SKIP LOCKED)
- RETURNING id, received_at, imp_uid, tries";
+ RETURNING id, imp_uid, tries";
 const FINISH: &str = "UPDATE inbox SET state = $2, note = $3 WHERE id = $1";
+const ABOUT: &str = "SELECT id FROM inbox WHERE state = 'new' AND imp_uid = $1 ORDER BY id LIMIT $2";
 // Somebody else may have answered it meanwhile.
 const ANSWER: &str = "UPDATE inbox SET state = 'done', note = $2 WHERE id = $1 AND state = 'new'";
+const ANSWER_PG: &str = answer_pg!("$1", "$2");
+const LET_GO: &str = "UPDATE inbox SET next_at = $2, tries = tries - 1 WHERE id = $1 AND state = 'new'";
 const RETRY: &str = "UPDATE inbox SET next_at = $2, note = $3 WHERE id = $1";
 
-pub(super) const ALL: &[&str] = &[STORE, WAITING, WAITING_STRANGERS, ANSWER, FINISH, RETRY];
-pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM, CLAIM_PG)];
+pub(super) const ALL: &[&str] = &[STORE, ABOUT, ANSWER, FINISH, LET_GO, RETRY];
+pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM, CLAIM_PG), (ANSWER, ANSWER_PG)];
 
 /// A notice as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +76,14 @@ pub struct Notice {
     pub body: String,
     pub imp_uid: Option<String>,
     pub merchant_uid: Option<String>,
-    pub rank: Rank,
+}
+
+/// How many may wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// About one attempt, before more of them count as a stranger's.
+    pub each_attempt: i64,
+    pub strangers: i64,
 }
 
 /// Which notices are worked off first.
@@ -67,40 +107,62 @@ impl Rank {
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct NoticeRow {
     pub id: i64,
-    pub received_at: Millis,
     pub imp_uid: Option<String>,
-    /// Counting this one.
+    /// Counting the one that it is held for.
     pub tries: i64,
 }
 
 impl Tx {
     /// One look-up answers all news that was here before it.
     pub async fn answer_notices(&mut self, ids: &[i64], note: &str) -> Result<(), Error> {
-        for id in ids {
-            within!(self, |conn| sqlx::query(ANSWER).bind(id).bind(note).execute(conn).await.map(drop))
-                .map_err(|e| Error::Query("finish notices", e))?;
+        let failed = |e| Error::Query("finish notices", e);
+        match self {
+            _ if ids.is_empty() => {}
+            Self::Postgres(pg) => {
+                sqlx::query(ANSWER_PG).bind(ids).bind(note).execute(&mut *pg).await.map_err(failed)?;
+            }
+            Self::Sqlite(turn) => {
+                for id in ids {
+                    sqlx::query(ANSWER).bind(id).bind(note).execute(&mut **turn).await.map_err(failed)?;
+                }
+            }
         }
         Ok(())
     }
 }
 
 impl Db {
-    /// Stored for good once this returns. A notice without `imp_uid`, as from the console's test button, is kept
+    /// Stored for good once this returns; `None` if it is a stranger's and too many of those wait. With `held_until`
+    /// nobody else takes up one of ours before. A notice without `imp_uid`, as from the console's test button, is kept
     /// but asks for no work.
-    pub async fn store_notice(&self, notice: &Notice, now: Millis) -> Result<(), Error> {
+    pub async fn store_notice(
+        &self,
+        notice: &Notice,
+        room: Room,
+        now: Millis,
+        held_until: Option<Millis>,
+    ) -> Result<Option<NoticeRow>, Error> {
         let state = if notice.imp_uid.is_some() { "new" } else { "done" };
-        writing!(self, |conn| sqlx::query(STORE)
+        writing!(self, |conn| sqlx::query_as(STORE)
             .bind(now)
             .bind(&notice.source)
             .bind(&notice.body)
             .bind(notice.imp_uid.as_deref())
             .bind(notice.merchant_uid.as_deref())
-            .bind(notice.rank.as_number())
             .bind(state)
-            .execute(conn)
-            .await
-            .map(drop))
+            .bind(held_until.unwrap_or(now))
+            .bind(i64::from(held_until.is_some()))
+            .bind(room.each_attempt)
+            .bind(room.strangers)
+            .fetch_optional(conn)
+            .await)
         .map_err(|e| Error::Query("store a notice", e))
+    }
+
+    /// The first of those about a payment that wait to be answered.
+    pub async fn notices_about(&self, imp: &ImpUid, limit: i64) -> Result<Vec<i64>, Error> {
+        reading!(self, |conn| sqlx::query_scalar(ABOUT).bind(imp.as_str()).bind(limit).fetch_all(conn).await)
+            .map_err(|e| Error::Query("find notices", e))
     }
 
     /// Notices that are due; each is this caller's until `until`.
@@ -122,15 +184,10 @@ impl Db {
         .map_err(|e| Error::Query("claim notices", e))
     }
 
-    /// How many notices about an attempt of ours wait; `None` if there is no such attempt.
-    pub async fn notices_waiting(&self, merchant_uid: &MerchantUid) -> Result<Option<i64>, Error> {
-        reading!(self, |conn| sqlx::query_scalar(WAITING).bind(merchant_uid.as_str()).fetch_optional(conn).await)
-            .map_err(|e| Error::Query("count notices", e))
-    }
-
-    pub async fn strangers_waiting(&self) -> Result<i64, Error> {
-        reading!(self, |conn| sqlx::query_scalar(WAITING_STRANGERS).fetch_one(conn).await)
-            .map_err(|e| Error::Query("count notices", e))
+    /// Whoever comes next may take it up.
+    pub async fn let_go_of_notice(&self, id: i64, now: Millis) -> Result<(), Error> {
+        writing!(self, |conn| sqlx::query(LET_GO).bind(id).bind(now).execute(conn).await.map(drop))
+            .map_err(|e| Error::Query("let go of a notice", e))
     }
 
     /// `state`: `done`, or `dead` for what a person has to look at.

@@ -26,12 +26,12 @@ pub use self::{
     customers::Customer,
     db::{Db, Tx},
     history::{Change, HistoryRow},
-    inbox::{Notice, NoticeRow, Rank},
+    inbox::{Notice, NoticeRow, Rank, Room},
     lookups::{Lookup, LookupRow},
     moving::{Beginning, Move, MoveError, Moved, Same, Step},
     orders::{Attempt, NewAttempt, NewOrder, Order, OrderStep, StockState},
     outbox::{GivenUp, OutboxRow},
-    payments::{Known, PaymentRow, Standing},
+    payments::{PaymentRow, Standing},
     receipts::ReceiptRow,
     trouble::{InDoubt, Trouble},
 };
@@ -120,7 +120,7 @@ pub const STATEMENTS: &[&[&str]] = &[
 
 /// Statements that differ: (SQLite, PostgreSQL).
 pub const DIALECTS: &[&[(&str, &str)]] =
-    &[catalogue::DIALECTS, inbox::DIALECTS, orders::DIALECTS, outbox::DIALECTS, payments::DIALECTS];
+    &[catalogue::DIALECTS, inbox::DIALECTS, lookups::DIALECTS, orders::DIALECTS, outbox::DIALECTS, payments::DIALECTS];
 
 /// Reads a JSON column.
 fn from_json<T: serde::de::DeserializeOwned>(table: &'static str, text: &str) -> Result<T, Error> {

@@ -542,6 +542,7 @@ impl Db {
         row.map(Attempt::try_from).transpose()
     }
 
+    /// The latest one last.
     pub async fn attempts_of(&self, order: &OrderId) -> Result<Vec<Attempt>, Error> {
         let rows: Vec<AttemptRow> =
             reading!(self, |conn| sqlx::query_as(ATTEMPTS_OF).bind(order.as_str()).fetch_all(conn).await)

@@ -31,14 +31,7 @@ macro_rules! keep {
 
 const KEEP: &str = keep!();
 const FIND: &str = "SELECT imp_uid, standing, mismatch, details FROM payments WHERE imp_uid = $1";
-// Always a row, whether it is booked, noticed, both or neither.
-const KNOWN: &str = "
-    SELECT i.id AS notice, p.order_id, p.standing, p.mismatch, p.details
-      FROM (SELECT 1 AS always) one
-      LEFT JOIN payments p ON p.imp_uid = $1
-      LEFT JOIN inbox i ON i.state = 'new' AND i.imp_uid = $1
-     ORDER BY i.id
-     LIMIT 20";
+const BOOKED: &str = "SELECT order_id, standing, mismatch, details FROM payments WHERE imp_uid = $1";
 // With the look-up that showed it, in one round trip.
 const KEEP_AND_NOTE_PG: &str = concat!(
     "
@@ -72,7 +65,7 @@ const ORDERS_BY_ANY_ID: &str = "
      UNION
     SELECT order_id FROM payments WHERE vbank_num = $1";
 
-pub(super) const ALL: &[&str] = &[KEEP, FIND, KNOWN, OF_ORDER, PAID_BETWEEN, ORDERS_BY_ANY_ID];
+pub(super) const ALL: &[&str] = &[KEEP, FIND, BOOKED, OF_ORDER, PAID_BETWEEN, ORDERS_BY_ANY_ID];
 pub(super) const DIALECTS: &[(&str, &str)] = &[(KEEP, KEEP_AND_NOTE_PG)];
 
 /// What a payment is to its order.
@@ -137,20 +130,10 @@ impl MaybePaymentRow {
 }
 
 #[derive(Debug, FromRow)]
-struct KnownRow {
-    notice: Option<i64>,
-    order_id: Option<String>,
+struct BookedRow {
+    order_id: String,
     #[sqlx(flatten)]
-    payment: MaybePaymentRow,
-}
-
-/// What the shop knows of a payment before it asks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
-    /// The first of the notices about it that wait.
-    pub notices: Vec<i64>,
-    /// As last looked up, with the order that it was booked for.
-    pub booked: Option<(OrderId, PaymentRow)>,
+    payment: Row,
 }
 
 impl TryFrom<Row> for PaymentRow {
@@ -173,15 +156,14 @@ impl Db {
         row.map(PaymentRow::try_from).transpose()
     }
 
-    pub async fn known_of(&self, imp: &ImpUid) -> Result<Known, Error> {
-        let rows: Vec<KnownRow> = reading!(self, |conn| sqlx::query_as(KNOWN).bind(imp.as_str()).fetch_all(conn).await)
-            .map_err(|e| Error::Query("read what is known of a payment", e))?;
-        let notices = rows.iter().filter_map(|row| row.notice).collect();
-        let Some(KnownRow { order_id: Some(order_id), payment, .. }) = rows.into_iter().next() else {
-            return Ok(Known { notices, booked: None });
-        };
+    /// A payment with the order that it was booked for.
+    pub async fn booked_payment(&self, imp: &ImpUid) -> Result<Option<(OrderId, PaymentRow)>, Error> {
+        let row: Option<BookedRow> =
+            reading!(self, |conn| sqlx::query_as(BOOKED).bind(imp.as_str()).fetch_optional(conn).await)
+                .map_err(|e| Error::Query("read a payment", e))?;
+        let Some(BookedRow { order_id, payment }) = row else { return Ok(None) };
         let order = OrderId::try_from(order_id).map_err(|e| Error::Row { table: "payments", why: e.to_string() })?;
-        Ok(Known { notices, booked: payment.read()?.map(|row| (order, row)) })
+        Ok(Some((order, payment.try_into()?)))
     }
 
     pub async fn payments_of(&self, order: &OrderId) -> Result<Vec<PaymentRow>, Error> {

@@ -7,7 +7,7 @@ use futures::future::join_all;
 use imp_checkout::{
     catalogue,
     domain::order::OrderState,
-    store::{Db, Notice, Rank},
+    store::{Db, Notice, Rank, Room},
 };
 use serde_json::json;
 use sqlx::Executor;
@@ -55,11 +55,12 @@ async fn nodes_that_start_at_once_on_an_empty_database_agree() {
 async fn no_piece_of_work_is_done_by_two_nodes_and_a_dead_nodes_is_taken_over() {
     let Some((one, other, _)) = two().await else { return };
     let (now, count) = (one.clock.now(), 40);
+    let placed = Browser::new(&one).await.place().await;
+    let room = Room { each_attempt: 100, strangers: 0 };
     for number in 0..count {
-        let imp_uid = Some(format!("imp_{number}"));
-        let notice =
-            Notice { source: String::new(), body: String::new(), imp_uid, merchant_uid: None, rank: Rank::Known };
-        one.shop.db().store_notice(&notice, now).await.unwrap();
+        let (imp_uid, merchant_uid) = (Some(format!("imp_{number}")), Some(placed.uid.clone()));
+        let notice = Notice { source: String::new(), body: String::new(), imp_uid, merchant_uid };
+        assert!(one.shop.db().store_notice(&notice, room, now, None).await.unwrap().is_some());
     }
     let claim = |shop: &TestShop| {
         let (db, now) = (shop.shop.db().clone(), shop.clock.now());
