@@ -12,12 +12,21 @@ use futures::{
     future::{BoxFuture, Shared},
 };
 
+use tokio::time::Instant;
+
 use crate::{
     domain::{ids::ImpUid, payment::Payment},
     iamport::{self, Client},
 };
 
-type Answer = Result<Payment, Arc<iamport::Error>>;
+/// What i'mport said, and since when it is true.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub asked: Instant,
+    pub payment: Payment,
+}
+
+type Answer = Result<Seen, Arc<iamport::Error>>;
 type Call = Shared<BoxFuture<'static, Answer>>;
 
 #[derive(Clone, Default)]
@@ -52,7 +61,9 @@ impl Lookups {
     async fn ask(self, iamport: Arc<Client>, imp_uid: ImpUid, turn: Arc<tokio::sync::Mutex<()>>) -> Answer {
         let _turn = turn.lock().await;
         let _running = Running::start(&self, &imp_uid);
-        iamport.payment(&imp_uid).await.map_err(Arc::new)
+        let asked = Instant::now();
+        let payment = iamport.payment(&imp_uid).await.map_err(Arc::new)?;
+        Ok(Seen { asked, payment })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<ImpUid, Slot>> {

@@ -34,6 +34,7 @@ mod webhook;
 mod window;
 
 pub use self::{
+    arrivals::{Arrival, Arrivals, Due},
     caller::{Caller, Visitor},
     complete::{Answer, Hint},
     confirm::{ConfirmRequest, Refusal},

@@ -19,8 +19,7 @@ use crate::{
 
 impl Shop {
     pub async fn order(&self, caller: &Caller) -> Result<OrderView, Error> {
-        let seen = self.visible(caller).await?;
-        let attempts = self.db().attempts_of(&seen.order.id).await?;
+        let (seen, attempts) = self.up_to_date(caller).await?;
         let payments = self.db().payments_of(&seen.order.id).await?;
         let receipt = self.receipt_view(&seen, &attempts, &payments).await?;
         let cancel = self.cancel_view(&seen, &payments).await?;
@@ -53,6 +52,34 @@ impl Shop {
             lang: order.lang,
             id: order.id,
         })
+    }
+}
+
+impl Shop {
+    /// While no money is seen, a notice that has just come in is worked off first.
+    async fn up_to_date(&self, caller: &Caller) -> Result<(Visible, Vec<Attempt>), Error> {
+        let (seen, attempts) = self.with_attempts(caller).await?;
+        let waits = match seen.order.state {
+            OrderState::Draft | OrderState::AwaitingPayment | OrderState::AwaitingDeposit => true,
+            OrderState::Paid
+            | OrderState::PartlyRefunded
+            | OrderState::Refunded
+            | OrderState::Expired
+            | OrderState::Disputed => false,
+        };
+        match attempts.last() {
+            Some(latest) if waits && self.arrivals().hurry(&latest.merchant_uid).await => {
+                self.with_attempts(caller).await
+            }
+            Some(_) | None => Ok((seen, attempts)),
+        }
+    }
+
+    /// The latest one last.
+    async fn with_attempts(&self, caller: &Caller) -> Result<(Visible, Vec<Attempt>), Error> {
+        let seen = self.visible(caller).await?;
+        let attempts = self.db().attempts_of(&seen.order.id).await?;
+        Ok((seen, attempts))
     }
 }
 

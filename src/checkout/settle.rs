@@ -1,7 +1,7 @@
 //! One path for all news of a payment: callback, return, webhook, sweep. Whoever brings it, i'mport is asked what
 //! really happened, and only that answer is applied. No HTTP call happens inside a database transaction.
 
-use super::{Error, Shop, repeat::repeated};
+use super::{Error, Shop, lookup::Seen, repeat::repeated};
 use crate::{
     domain::{
         ids::{ImpUid, MerchantUid, OrderId},
@@ -11,9 +11,6 @@ use crate::{
     iamport,
     store::{InDoubt, Lookup, PaymentRow, Standing},
 };
-
-/// So many notices are answered by one look-up; the rest by the next.
-const NOTICES_AT_ONCE: i64 = 20;
 
 /// Who brought the news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,29 +90,24 @@ impl Outcome {
 }
 
 impl Shop {
-    /// Looks one payment up and applies what i'mport says. Notices are the worker's to answer; a crowd of browsers would
-    /// only wait for each other there.
+    /// Looks one payment up and applies what i'mport says.
     pub async fn settle(&self, imp_uid: &ImpUid, who: Who) -> Result<Settled, Error> {
-        let seen = self.see(imp_uid).await?;
-        self.apply(imp_uid, seen, who).await
+        self.settle_answering(imp_uid, who, &[]).await
     }
 
-    /// The same for a notice. With it are answered the others that were here before i'mport was asked: they bring no
-    /// later news.
+    /// The same for a notice that is held for this node, which is answered with it.
     pub(super) async fn settle_for_notice(&self, notice: i64, imp_uid: &ImpUid) -> Result<Settled, Error> {
-        let mut notices = self.db().notices_about(imp_uid, NOTICES_AT_ONCE).await?;
-        if !notices.contains(&notice) {
-            notices.push(notice);
-        }
-        let seen = self.see(imp_uid).await?;
-        self.apply_answering(imp_uid, seen, Who::Webhook, &notices).await
+        self.settle_answering(imp_uid, Who::Webhook, &[notice]).await
     }
 
-    async fn see(&self, imp_uid: &ImpUid) -> Result<Payment, Error> {
-        self.look_up(imp_uid).await.map_err(|e| match *e {
+    async fn settle_answering(&self, imp_uid: &ImpUid, who: Who, notices: &[i64]) -> Result<Settled, Error> {
+        let Seen { asked, payment } = self.look_up(imp_uid).await.map_err(|e| match *e {
             iamport::Error::NotFound { .. } => Error::UnknownPayment,
             _ => Error::Iamport(e),
-        })
+        })?;
+        let settled = self.apply_answering(imp_uid, payment, who, notices).await?;
+        self.arrivals().answer(imp_uid, asked, settled.outcome.code());
+        Ok(settled)
     }
 
     /// Looks up every payment made under an attempt's name, for when nobody told us which; the most telling

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use super::{arrivals::Arrivals, lookup::Lookups};
+use super::{
+    arrivals::Arrivals,
+    lookup::{Lookups, Seen},
+};
 use crate::{
     auth::Keys,
     clock::Clock,
-    domain::{cart::ShippingPolicy, ids::ImpUid, method::PayMethod, money::Money, payment::Payment, verdict::Channels},
+    domain::{cart::ShippingPolicy, ids::ImpUid, method::PayMethod, money::Money, verdict::Channels},
     iamport,
     store::Db,
 };
@@ -107,7 +110,7 @@ impl Shop {
     }
 
     /// What i'mport says of a payment now; callers at the same time share one call.
-    pub(super) async fn look_up(&self, imp_uid: &ImpUid) -> Result<Payment, Arc<iamport::Error>> {
+    pub(super) async fn look_up(&self, imp_uid: &ImpUid) -> Result<Seen, Arc<iamport::Error>> {
         self.inner.lookups.payment(&self.inner.iamport, imp_uid).await
     }
 

@@ -1,6 +1,8 @@
 //! i'mport's notices. Stored before they are acknowledged; the looked-up payment, not the notice, decides.
 
-use super::{Error, Shop};
+use tokio::time::Instant;
+
+use super::{Arrival, Error, Shop};
 use crate::{
     domain::ids::{ImpUid, MerchantUid},
     store::{Notice, NoticeRow, Room},
@@ -8,11 +10,9 @@ use crate::{
 
 /// A notice that i'mport has never heard of is asked about so often, over about half an hour.
 const MAX_TRIES: i64 = 10;
-const ROOM: Room = Room {
-    each_attempt: 5,
-    // Each is up to 64 kB.
-    strangers: 2_000,
-};
+const ROOM: Room = Room { each_attempt: 5, strangers: 2_000 };
+/// Characters that are kept of a notice for people to look at; i'mport's own have some hundred.
+const KEPT: usize = 4_000;
 /// For which a notice is nobody else's: longer than a look-up with all its tries may take.
 pub const NOTICE_LEASE_SECONDS: i64 = 60;
 
@@ -35,33 +35,45 @@ pub enum Acceptance {
 impl Shop {
     /// Durable once this answers `Stored`. The work is done afterwards, by a worker: this node's if it has room.
     pub async fn accept_notice(&self, notice: IncomingNotice) -> Result<Acceptance, Error> {
-        let now = self.clock().now();
-        let held_until = self.arrivals().has_room().then(|| now.plus_seconds(NOTICE_LEASE_SECONDS));
-        let notice = Notice {
+        let (now, received) = (self.clock().now(), Instant::now());
+        let imp_uid = notice.imp_uid.and_then(|imp| ImpUid::parse(&imp).ok());
+        let merchant_uid = notice.merchant_uid.and_then(|uid| MerchantUid::parse(&uid).ok());
+        let stored = Notice {
             source: notice.source,
-            body: notice.body,
-            imp_uid: notice.imp_uid.filter(|imp| ImpUid::parse(imp).is_ok()),
-            merchant_uid: notice.merchant_uid.filter(|uid| MerchantUid::parse(uid).is_ok()),
+            body: notice.body.chars().take(KEPT).collect(),
+            imp_uid: imp_uid.as_ref().map(ToString::to_string),
+            merchant_uid: merchant_uid.as_ref().map(ToString::to_string),
         };
-        match self.db().store_notice(&notice, ROOM, now, held_until).await? {
-            None => return Ok(Acceptance::TooMany),
-            Some(stored) if notice.imp_uid.is_some() && stored.tries > 0 => self.hand_over(stored).await?,
-            Some(_) => self.nudges().inbox.notify_one(),
+        let held_until = self.arrivals().has_room().then(|| now.plus_seconds(NOTICE_LEASE_SECONDS));
+        let Some(row) = self.db().store_notice(&stored, ROOM, now, held_until).await? else {
+            return Ok(Acceptance::TooMany);
+        };
+        match (imp_uid, merchant_uid) {
+            (Some(imp_uid), Some(merchant_uid)) if row.tries > 0 => {
+                self.hand_over(Arrival::new(row, imp_uid, merchant_uid, received)).await?;
+            }
+            (Some(_), _) => self.nudges().inbox.notify_one(),
+            (None, _) => {}
         }
         Ok(Acceptance::Stored)
     }
 
     /// To this node's worker; if it has ended meanwhile, to anybody's.
-    async fn hand_over(&self, notice: NoticeRow) -> Result<(), Error> {
-        match self.arrivals().put(notice) {
+    async fn hand_over(&self, arrival: Arrival) -> Result<(), Error> {
+        match self.arrivals().put(arrival) {
             Ok(()) => Ok(()),
-            Err(notice) => self.let_go_of(&notice).await,
+            Err(arrival) => self.let_go_of(&arrival.notice).await,
         }
     }
 
     /// A notice that is held for this node, which will not work it off.
     pub async fn let_go_of(&self, notice: &NoticeRow) -> Result<(), Error> {
         Ok(self.db().let_go_of_notice(notice.id, self.clock().now()).await?)
+    }
+
+    /// Somebody's look-up has answered them.
+    pub async fn finish_notices(&self, ids: &[i64], outcome: &str) -> Result<(), Error> {
+        Ok(self.db().answer_notices(ids, outcome).await?)
     }
 
     /// Works off one notice that is held for this node: done, later, or given up for a person to look at.

@@ -2,11 +2,8 @@
 
 use sqlx::FromRow;
 
-use super::{
-    Db, Error, Tx,
-    db::{reading, writing},
-};
-use crate::{clock::Millis, domain::ids::ImpUid};
+use super::{Db, Error, Tx, db::writing};
+use crate::clock::Millis;
 
 /// Several at once, in one order for all, so that nobody waits for who waits for them.
 macro_rules! answer_pg {
@@ -58,14 +55,13 @@ const CLAIM_PG: &str = "
                      FOR UPDATE SKIP LOCKED)
  RETURNING id, imp_uid, tries";
 const FINISH: &str = "UPDATE inbox SET state = $2, note = $3 WHERE id = $1";
-const ABOUT: &str = "SELECT id FROM inbox WHERE state = 'new' AND imp_uid = $1 ORDER BY id LIMIT $2";
 // Somebody else may have answered it meanwhile.
 const ANSWER: &str = "UPDATE inbox SET state = 'done', note = $2 WHERE id = $1 AND state = 'new'";
 const ANSWER_PG: &str = answer_pg!("$1", "$2");
 const LET_GO: &str = "UPDATE inbox SET next_at = $2, tries = tries - 1 WHERE id = $1 AND state = 'new'";
 const RETRY: &str = "UPDATE inbox SET next_at = $2, note = $3 WHERE id = $1";
 
-pub(super) const ALL: &[&str] = &[STORE, ABOUT, ANSWER, FINISH, LET_GO, RETRY];
+pub(super) const ALL: &[&str] = &[STORE, ANSWER, FINISH, LET_GO, RETRY];
 pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM, CLAIM_PG), (ANSWER, ANSWER_PG)];
 
 /// A notice as it came in.
@@ -112,10 +108,12 @@ pub struct NoticeRow {
     pub tries: i64,
 }
 
+const FINISH_NOTICES: &str = "finish notices";
+
 impl Tx {
     /// One look-up answers all news that was here before it.
     pub async fn answer_notices(&mut self, ids: &[i64], note: &str) -> Result<(), Error> {
-        let failed = |e| Error::Query("finish notices", e);
+        let failed = |e| Error::Query(FINISH_NOTICES, e);
         match self {
             _ if ids.is_empty() => {}
             Self::Postgres(pg) => {
@@ -159,10 +157,15 @@ impl Db {
         .map_err(|e| Error::Query("store a notice", e))
     }
 
-    /// The first of those about a payment that wait to be answered.
-    pub async fn notices_about(&self, imp: &ImpUid, limit: i64) -> Result<Vec<i64>, Error> {
-        reading!(self, |conn| sqlx::query_scalar(ABOUT).bind(imp.as_str()).bind(limit).fetch_all(conn).await)
-            .map_err(|e| Error::Query("find notices", e))
+    /// One look-up has answered all of them.
+    pub async fn answer_notices(&self, ids: &[i64], note: &str) -> Result<(), Error> {
+        if let Self::Postgres(pg) = self {
+            let all = sqlx::query(ANSWER_PG).bind(ids).bind(note);
+            return all.execute(pg).await.map(drop).map_err(|e| Error::Query(FINISH_NOTICES, e));
+        }
+        let mut tx = self.begin().await?;
+        tx.answer_notices(ids, note).await?;
+        tx.commit().await
     }
 
     /// Notices that are due; each is this caller's until `until`.

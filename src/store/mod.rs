@@ -1,6 +1,7 @@
 //! The only room with SQL. Every statement is a named constant, listed in `STATEMENTS` so that one test can
 //! prepare all of them on both engines. No business decisions: those come in as arguments.
 
+mod attempts;
 mod carts;
 mod catalogue;
 mod customers;
@@ -21,6 +22,7 @@ mod sqlite;
 mod trouble;
 
 pub use self::{
+    attempts::{Attempt, NewAttempt},
     carts::CartLine,
     catalogue::{Product, ProductEntry},
     customers::Customer,
@@ -29,7 +31,7 @@ pub use self::{
     inbox::{Notice, NoticeRow, Rank, Room},
     lookups::{Lookup, LookupRow},
     moving::{Beginning, Move, MoveError, Moved, Same, Step},
-    orders::{Attempt, NewAttempt, NewOrder, Order, OrderStep, StockState},
+    orders::{NewOrder, Order, OrderStep, StockState},
     outbox::{GivenUp, OutboxRow},
     payments::{PaymentRow, Standing},
     receipts::ReceiptRow,
@@ -102,6 +104,7 @@ impl Error {
 
 /// Every statement that is the same text on both engines.
 pub const STATEMENTS: &[&[&str]] = &[
+    attempts::ALL,
     carts::ALL,
     catalogue::ALL,
     customers::ALL,
@@ -119,8 +122,15 @@ pub const STATEMENTS: &[&[&str]] = &[
 ];
 
 /// Statements that differ: (SQLite, PostgreSQL).
-pub const DIALECTS: &[&[(&str, &str)]] =
-    &[catalogue::DIALECTS, inbox::DIALECTS, lookups::DIALECTS, orders::DIALECTS, outbox::DIALECTS, payments::DIALECTS];
+pub const DIALECTS: &[&[(&str, &str)]] = &[
+    attempts::DIALECTS,
+    catalogue::DIALECTS,
+    inbox::DIALECTS,
+    lookups::DIALECTS,
+    orders::DIALECTS,
+    outbox::DIALECTS,
+    payments::DIALECTS,
+];
 
 /// Reads a JSON column.
 fn from_json<T: serde::de::DeserializeOwned>(table: &'static str, text: &str) -> Result<T, Error> {

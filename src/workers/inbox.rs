@@ -1,6 +1,5 @@
-//! Works off i'mport's notices: those that came to this node as soon as they are stored, and once a second whatever else is
-//! due. Those that name an attempt of ours come first; of the others, anybody could send any number, so they make us ask
-//! i'mport at a slow and steady pace.
+//! Works off i'mport's notices that are nobody's. Those that name an attempt of ours come first; of the others, anybody could
+//! send any number, so they make us ask i'mport at a slow and steady pace.
 
 use futures::{StreamExt, TryStreamExt, stream};
 
@@ -21,22 +20,6 @@ pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
         Progress::Full => Progress::Full,
         Progress::Done(known) => Progress::Done(known + strangers),
     })
-}
-
-/// One of those that came to this node.
-pub async fn meet_arrival(workers: &Workers) -> Result<Progress, Error> {
-    let Some(notice) = workers.shop.arrivals().take() else { return Ok(Progress::Done(0)) };
-    workers.shop.work_off(&notice).await?;
-    Ok(Progress::Full)
-}
-
-/// Nobody works them off here any more.
-pub async fn let_go_of_arrivals(workers: &Workers) {
-    for notice in workers.shop.arrivals().close() {
-        if let Err(e) = workers.shop.let_go_of(&notice).await {
-            tracing::warn!(error = %crate::telemetry::chain(&e), "a notice has to wait until its lease runs out");
-        }
-    }
 }
 
 async fn work_off(workers: &Workers, rank: Rank, limit: i64) -> Result<usize, Error> {

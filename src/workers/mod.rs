@@ -1,6 +1,7 @@
 //! What happens without a visitor. Each worker takes no input, reads its work anew each time, does one batch and
 //! tells how much it did; the loop, the pauses and the end are shared. Tests call `run_once` and need no sleep.
 
+mod arrivals;
 mod books;
 mod expiry;
 mod inbox;
@@ -51,15 +52,9 @@ impl Workers {
         tasks.spawn(async move {
             every("inbox", Duration::from_secs(1), &a.shop.nudges().inbox, &stop_a, || inbox::run_once(&a)).await;
         });
-        self.shop.arrivals().open();
-        for _ in 0..AT_ONCE {
-            let (workers, stop) = (self.clone(), stop.clone());
-            tasks.spawn(async move {
-                let news = &workers.shop.arrivals().news;
-                every("arrivals", Duration::from_secs(1), news, &stop, || inbox::meet_arrival(&workers)).await;
-                inbox::let_go_of_arrivals(&workers).await;
-            });
-        }
+        let (shop, stop_meeting) = (self.shop.clone(), stop.clone());
+        shop.arrivals().open();
+        tasks.spawn(async move { arrivals::meet(&shop, &stop_meeting).await });
         tasks.spawn(async move {
             every("outbox", Duration::from_secs(1), &b.shop.nudges().outbox, &stop_b, || outbox::run_once(&b)).await;
         });
@@ -78,14 +73,13 @@ impl Workers {
     pub async fn drain(&self) -> Result<(), crate::checkout::Error> {
         loop {
             let did = [
-                inbox::meet_arrival(self).await?,
                 inbox::run_once(self).await?,
                 outbox::run_once(self).await?,
                 sweeper::run_once(self).await?,
                 expiry::run_once(self).await?,
                 books::run_once(self).await?,
             ];
-            if did == [Progress::Done(0); 6] {
+            if did == [Progress::Done(0); 5] {
                 return Ok(());
             }
         }

@@ -1,13 +1,20 @@
-//! Strangers' notices do not push ours aside.
+//! Notices: strangers' do not push ours aside, and one look-up serves all that came before it.
 
 use imp_checkout::{
-    checkout::{Acceptance, IncomingNotice},
+    checkout::{Acceptance, IncomingNotice, Who},
+    domain::{ids::ImpUid, order::OrderState},
     store::Rank,
 };
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::support::{Browser, TestShop, on_both_engines};
+use crate::support::{Browser, Placed, TestShop, imp_uid, on_both_engines};
 
-on_both_engines!(strangers_come_last_and_are_bounded);
+on_both_engines!(
+    strangers_come_last_and_are_bounded,
+    a_look_up_answers_the_notices_that_came_before_it,
+    what_a_node_leaves_behind_may_be_taken_up_at_once,
+    an_order_page_knows_what_a_notice_has_just_brought,
+);
 
 fn notice(merchant_uid: &str, number: usize) -> IncomingNotice {
     IncomingNotice {
@@ -34,4 +41,74 @@ async fn strangers_come_last_and_are_bounded(shop: &TestShop) {
     assert_eq!((claim(Rank::Known).await, claim(Rank::Stranger).await), (5, 2_000));
     let next = Browser::new(shop).await.place().await;
     assert_eq!(shop.shop.accept_notice(notice(&next.uid, 1)).await.unwrap(), Acceptance::Stored, "ours still get in");
+}
+
+/// Paid in the window, with nobody told but by the notice that the test sends.
+async fn paid(shop: &TestShop) -> (Browser, Placed, ImpUid) {
+    let browser = Browser::new(shop).await;
+    let placed = browser.place().await;
+    let imp = imp_uid(&shop.pay(&placed, "paid").await);
+    (browser, placed, ImpUid::parse(&imp).unwrap())
+}
+
+fn about(placed: &Placed, imp: &ImpUid) -> IncomingNotice {
+    IncomingNotice {
+        source: "203.0.113.9".into(),
+        body: String::new(),
+        imp_uid: Some(imp.to_string()),
+        merchant_uid: Some(placed.uid.clone()),
+    }
+}
+
+async fn waiting(shop: &TestShop) -> usize {
+    let now = shop.clock.now().plus_seconds(3_600);
+    shop.shop.db().claim_notices(Rank::Known, now, now, 5_000).await.unwrap().len()
+}
+
+/// The node's worker does not run here; the test does what it would do.
+async fn a_look_up_answers_the_notices_that_came_before_it(shop: &TestShop) {
+    let (_, placed, imp) = paid(shop).await;
+    shop.shop.arrivals().open();
+    shop.shop.settle(&imp, Who::Browser).await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(shop.shop.accept_notice(about(&placed, &imp)).await.unwrap(), Acceptance::Stored);
+    }
+    let free = shop.shop.db().claim_notices(Rank::Known, shop.clock.now(), shop.clock.now(), 9).await.unwrap();
+    assert!(free.is_empty(), "both are held for this node");
+    let due = shop.shop.arrivals().due(1).await;
+    assert!(due.answered.is_empty(), "what was looked up before may be old");
+    shop.shop.work_off(&due.others[0].notice).await.unwrap();
+    let due = shop.shop.arrivals().due(1).await;
+    assert!(due.others.is_empty());
+    let (outcome, ids) = due.answered.into_iter().next().unwrap();
+    assert_eq!((outcome, ids.len()), ("paid", 1));
+    shop.shop.finish_notices(&ids, outcome).await.unwrap();
+    assert_eq!(waiting(shop).await, 0);
+    assert_eq!(shop.shop.db().lookups(&placed.order).await.unwrap().len(), 2);
+}
+
+async fn what_a_node_leaves_behind_may_be_taken_up_at_once(shop: &TestShop) {
+    let (_, placed, imp) = paid(shop).await;
+    shop.shop.arrivals().open();
+    shop.shop.accept_notice(about(&placed, &imp)).await.unwrap();
+    for arrival in shop.shop.arrivals().close() {
+        shop.shop.let_go_of(&arrival.notice).await.unwrap();
+    }
+    let now = shop.clock.now();
+    let free = shop.shop.db().claim_notices(Rank::Known, now, now, 9).await.unwrap();
+    assert!(free.len() == 1 && free[0].tries == 1);
+}
+
+async fn an_order_page_knows_what_a_notice_has_just_brought(shop: &TestShop) {
+    let (browser, placed, imp) = paid(shop).await;
+    let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+    shop.workers.start(&tasks, &stop);
+    assert_eq!(shop.shop.accept_notice(about(&placed, &imp)).await.unwrap(), Acceptance::Stored);
+    let page = browser.get(&format!("/orders/{}", placed.order)).await;
+    assert_eq!((page.status().as_u16(), shop.state(&placed.order).await), (200, OrderState::Paid));
+    shop.until("the notice is noted as answered", || async { waiting(shop).await == 0 }).await;
+    stop.cancel();
+    tasks.close();
+    tasks.wait().await;
+    assert!(!shop.shop.arrivals().has_room(), "nobody takes from there any more");
 }
