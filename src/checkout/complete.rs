@@ -83,11 +83,9 @@ impl Shop {
 
     /// Where an order stands; asks i'mport again while a result is unconfirmed.
     pub async fn stage(&self, caller: &Caller) -> Result<StageAnswer, Error> {
-        let seen = self.visible(caller).await?;
-        if let Some(attempt) = self.db().latest_attempt(&seen.order.id).await?
-            && attempt.doubt_since.is_some()
-        {
-            self.ask_about(&attempt).await?;
+        let (seen, attempts) = self.up_to_date(caller).await?;
+        if let Some(attempt) = attempts.last().filter(|attempt| attempt.doubt_since.is_some()) {
+            self.ask_about(attempt).await?;
         }
         self.stage_answer(seen).await
     }

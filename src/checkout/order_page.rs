@@ -56,8 +56,8 @@ impl Shop {
 }
 
 impl Shop {
-    /// While no money is seen, a notice that has just come in is worked off first.
-    async fn up_to_date(&self, caller: &Caller) -> Result<(Visible, Vec<Attempt>), Error> {
+    /// With the attempts, the latest one last. While no money is seen, a notice that has just come in is worked off first.
+    pub(super) async fn up_to_date(&self, caller: &Caller) -> Result<(Visible, Vec<Attempt>), Error> {
         let (seen, attempts) = self.with_attempts(caller).await?;
         let waits = match seen.order.state {
             OrderState::Draft | OrderState::AwaitingPayment | OrderState::AwaitingDeposit => true,
@@ -75,7 +75,6 @@ impl Shop {
         }
     }
 
-    /// The latest one last.
     async fn with_attempts(&self, caller: &Caller) -> Result<(Visible, Vec<Attempt>), Error> {
         let seen = self.visible(caller).await?;
         let attempts = self.db().attempts_of(&seen.order.id).await?;
