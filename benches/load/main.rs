@@ -54,6 +54,10 @@ struct Args {
     bench: bool,
 }
 
+/// The programs' own, so that they are left more of the machine.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() {
     let args = Args::parse();

@@ -80,7 +80,8 @@ impl Shop {
             self.nudges().outbox.notify_one();
         }
         let Attempt { merchant_uid, order_id, .. } = case.attempt;
-        Ok(Settled { order: order_id, merchant_uid, imp_uid: row.payment.imp_uid, outcome })
+        let after = Some(Box::new(case.order));
+        Ok(Settled { order: order_id, merchant_uid, imp_uid: row.payment.imp_uid, outcome, after })
     }
 }
 
@@ -186,7 +187,8 @@ impl Case<'_> {
         self.tx.keep_vbank(&self.order.customer, &vbank).await?;
         if let Some(deadline) = vbank.vbank_date {
             // A day of grace: banks report late.
-            self.tx.set_expiry(&self.order.id, Millis(deadline.saturating_mul(1_000)).plus_seconds(86_400)).await?;
+            self.order.expires_at = Millis(deadline.saturating_mul(1_000)).plus_seconds(86_400);
+            self.tx.set_expiry(&self.order.id, self.order.expires_at).await?;
         }
         self.tx.empty_cart_of(&self.order.customer, &self.order.lines).await?;
         let message = Message::VbankIssued {
@@ -255,6 +257,7 @@ impl Case<'_> {
         let refunded = Money::from_major(self.seen.cancel_amount, &self.seen.currency).ok_or(Error::Overflow)?.minor;
         if refunded != self.order.refunded {
             self.tx.set_refunded(&self.order.id, refunded).await?;
+            self.order.refunded = refunded;
             let event = if whole { OrderEvent::RefundedWhole } else { OrderEvent::RefundedInPart };
             let note = self.refund_note();
             self.move_order_noting(event, Some(note)).await?;

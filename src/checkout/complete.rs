@@ -1,7 +1,9 @@
 //! The browser says that a window came to an end. Its words are a hint to look; the answer is where the order
 //! stands afterwards.
 
-use super::{Caller, Error, Outcome, Shop, Who, caller::Visible, failure::is_shoppers_cancel};
+use super::{
+    Caller, Error, Outcome, Settled, Shop, Who, caller::Visible, failure::is_shoppers_cancel, order_page::Known,
+};
 use crate::{
     domain::{
         ids::{ImpUid, MerchantUid},
@@ -51,8 +53,12 @@ impl Shop {
     /// The callback's server function.
     pub async fn complete(&self, caller: &Caller, hint: Hint) -> Result<StageAnswer, Error> {
         let seen = self.visible(caller).await?;
-        self.follow(&seen.order, &hint, Who::Browser).await?;
-        self.stage_answer(seen).await
+        match self.follow(&seen.order, &hint, Who::Browser).await? {
+            Followed::Asked(Some(Settled { after: Some(order), .. })) if order.id == seen.order.id => {
+                self.stage_answer_of(Visible { order: *order, ..seen }).await
+            }
+            Followed::Asked(_) | Followed::Unreachable => self.stage_answer(seen).await,
+        }
     }
 
     /// The return from a redirect: settles, and answers the order's page for this caller. The caller may be
@@ -75,7 +81,7 @@ impl Shop {
         let hint =
             Hint { imp_uid: imp.to_owned(), merchant_uid: uid.to_owned(), claims_success: true, ..Hint::default() };
         match self.follow(&seen.order, &hint, Who::Browser).await? {
-            Followed::Asked(Some(outcome)) => Ok(answer(outcome)),
+            Followed::Asked(Some(settled)) => Ok(answer(settled.outcome)),
             Followed::Asked(None) => Err(Error::UnknownPayment),
             Followed::Unreachable => Ok(Answer::Pending),
         }
@@ -83,7 +89,7 @@ impl Shop {
 
     /// Where an order stands; asks i'mport again while a result is unconfirmed.
     pub async fn stage(&self, caller: &Caller) -> Result<StageAnswer, Error> {
-        let (seen, attempts) = self.up_to_date(caller).await?;
+        let Known { seen, attempts, .. } = self.up_to_date(caller).await?;
         if let Some(attempt) = attempts.last().filter(|attempt| attempt.doubt_since.is_some()) {
             self.ask_about(attempt).await?;
         }
@@ -123,14 +129,14 @@ impl Shop {
         };
         match looked {
             Ok(Some(settled)) if settled.merchant_uid != attempt.merchant_uid => {
-                let mismatch =
-                    Mismatch::MerchantUid { claimed: attempt.merchant_uid.to_string(), seen: settled.merchant_uid };
+                let seen = settled.merchant_uid.clone();
+                let mismatch = Mismatch::MerchantUid { claimed: attempt.merchant_uid.to_string(), seen };
                 tracing::warn!(order = %order.id, imp_uid = %settled.imp_uid, "a browser brought another attempt's payment: {mismatch}");
-                Ok(Followed::Asked(Some(Outcome::Forged(mismatch))))
+                Ok(Followed::Asked(Some(Settled { outcome: Outcome::Forged(mismatch), ..settled })))
             }
             Ok(Some(settled)) => {
                 self.remember(&attempt, imp.as_ref(), hint, &settled.outcome).await?;
-                Ok(Followed::Asked(Some(settled.outcome)))
+                Ok(Followed::Asked(Some(settled)))
             }
             Ok(None) | Err(Error::UnknownPayment) => {
                 self.remember(&attempt, None, hint, &Outcome::Open).await?;
@@ -188,6 +194,11 @@ impl Shop {
 
     async fn stage_answer(&self, seen: Visible) -> Result<StageAnswer, Error> {
         let order = self.db().order(&seen.order.id).await?.ok_or(Error::NotFound)?;
+        self.stage_answer_of(Visible { order, ..seen }).await
+    }
+
+    async fn stage_answer_of(&self, seen: Visible) -> Result<StageAnswer, Error> {
+        let order = &seen.order;
         let latest = match order.state {
             OrderState::Draft | OrderState::AwaitingPayment => self.db().latest_attempt(&order.id).await?,
             // These say all by themselves.
@@ -198,14 +209,13 @@ impl Shop {
             | OrderState::Expired
             | OrderState::Disputed => None,
         };
-        let stage = stage_of(&order, latest.as_ref());
-        Ok(StageAnswer { stage, order_url: self.order_url(&Visible { order, ..seen }) })
+        Ok(StageAnswer { stage: stage_of(order, latest.as_ref()), order_url: self.order_url(&seen) })
     }
 }
 
 enum Followed {
     /// i'mport was asked; `None` if it knows of no such payment.
-    Asked(Option<Outcome>),
+    Asked(Option<Settled>),
     Unreachable,
 }
 

@@ -17,10 +17,17 @@ use crate::{
     store::{Attempt, Order, PaymentRow, Standing},
 };
 
+/// An order with everything known of its payment.
+pub(super) struct Known {
+    pub seen: Visible,
+    /// The latest one last.
+    pub attempts: Vec<Attempt>,
+    pub payments: Vec<PaymentRow>,
+}
+
 impl Shop {
     pub async fn order(&self, caller: &Caller) -> Result<OrderView, Error> {
-        let (seen, attempts) = self.up_to_date(caller).await?;
-        let payments = self.db().payments_of(&seen.order.id).await?;
+        let Known { seen, attempts, payments } = self.up_to_date(caller).await?;
         let receipt = self.receipt_view(&seen, &attempts, &payments).await?;
         let cancel = self.cancel_view(&seen, &payments).await?;
         let Visible { order, by_link } = seen;
@@ -56,10 +63,10 @@ impl Shop {
 }
 
 impl Shop {
-    /// With the attempts, the latest one last. While no money is seen, a notice that has just come in is worked off first.
-    pub(super) async fn up_to_date(&self, caller: &Caller) -> Result<(Visible, Vec<Attempt>), Error> {
-        let (seen, attempts) = self.with_attempts(caller).await?;
-        let waits = match seen.order.state {
+    /// While no money is seen, a notice that has just come in is worked off first.
+    pub(super) async fn up_to_date(&self, caller: &Caller) -> Result<Known, Error> {
+        let known = self.known(caller).await?;
+        let waits = match known.seen.order.state {
             OrderState::Draft | OrderState::AwaitingPayment | OrderState::AwaitingDeposit => true,
             OrderState::Paid
             | OrderState::PartlyRefunded
@@ -67,18 +74,16 @@ impl Shop {
             | OrderState::Expired
             | OrderState::Disputed => false,
         };
-        match attempts.last() {
-            Some(latest) if waits && self.arrivals().hurry(&latest.merchant_uid).await => {
-                self.with_attempts(caller).await
-            }
-            Some(_) | None => Ok((seen, attempts)),
+        match known.attempts.last() {
+            Some(latest) if waits && self.arrivals().hurry(&latest.merchant_uid).await => self.known(caller).await,
+            Some(_) | None => Ok(known),
         }
     }
 
-    async fn with_attempts(&self, caller: &Caller) -> Result<(Visible, Vec<Attempt>), Error> {
+    async fn known(&self, caller: &Caller) -> Result<Known, Error> {
         let seen = self.visible(caller).await?;
-        let attempts = self.db().attempts_of(&seen.order.id).await?;
-        Ok((seen, attempts))
+        let (attempts, payments) = self.db().attempts_and_payments(&seen.order.id).await?;
+        Ok(Known { seen, attempts, payments })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         verdict::Mismatch,
     },
     iamport,
-    store::{InDoubt, Lookup, PaymentRow, Standing},
+    store::{InDoubt, Lookup, Order, PaymentRow, Standing},
 };
 
 /// Who brought the news.
@@ -51,6 +51,8 @@ pub struct Settled {
     pub merchant_uid: MerchantUid,
     pub imp_uid: ImpUid,
     pub outcome: Outcome,
+    /// The order as it stands now; `None` where nothing was new, so that it was not read.
+    pub after: Option<Box<Order>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +167,7 @@ impl Shop {
         let lookup =
             Lookup { order: &order, merchant_uid, imp_uid, who: who.as_str(), status, outcome: outcome.code() };
         self.db().answer_by_lookup(lookup, notices, now).await?;
-        Ok(Settled { order, merchant_uid: merchant_uid.clone(), imp_uid: imp_uid.clone(), outcome })
+        Ok(Settled { order, merchant_uid: merchant_uid.clone(), imp_uid: imp_uid.clone(), outcome, after: None })
     }
 }
 

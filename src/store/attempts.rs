@@ -29,6 +29,13 @@ const FIND_ATTEMPT_AND_PAYMENT: &str = "
       FROM attempts a
       LEFT JOIN payments p ON p.imp_uid = $2
      WHERE a.merchant_uid = $1";
+// An attempt stands as often as it has payments, or once.
+const ATTEMPTS_AND_PAYMENTS: &str = "
+    SELECT a.*, p.standing, p.mismatch, p.details
+      FROM attempts a
+      LEFT JOIN payments p ON p.merchant_uid = a.merchant_uid
+     WHERE a.order_id = $1
+     ORDER BY a.opened_at, a.merchant_uid, p.seen_at, p.imp_uid";
 const LATEST_ATTEMPT: &str = "
     SELECT *
       FROM attempts
@@ -87,6 +94,7 @@ pub(super) const ALL: &[&str] = &[
     INSERT_ATTEMPT,
     FIND_ATTEMPT,
     FIND_ATTEMPT_AND_PAYMENT,
+    ATTEMPTS_AND_PAYMENTS,
     LATEST_ATTEMPT,
     ATTEMPTS_OF,
     SET_ATTEMPT_STATE,
@@ -222,6 +230,21 @@ impl Db {
             reading!(self, |conn| sqlx::query_as(ATTEMPTS_OF).bind(order.as_str()).fetch_all(conn).await)
                 .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
         rows.into_iter().map(Attempt::try_from).collect()
+    }
+
+    /// Everything known of an order's payment; the latest attempt last.
+    pub async fn attempts_and_payments(&self, order: &OrderId) -> Result<(Vec<Attempt>, Vec<PaymentRow>), Error> {
+        let rows: Vec<PaidAttemptRow> =
+            reading!(self, |conn| sqlx::query_as(ATTEMPTS_AND_PAYMENTS).bind(order.as_str()).fetch_all(conn).await)
+                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
+        let (mut attempts, mut payments) = (Vec::<Attempt>::new(), Vec::new());
+        for PaidAttemptRow { attempt, payment } in rows {
+            payments.extend(payment.read()?);
+            if attempts.last().is_none_or(|last| last.merchant_uid.as_str() != attempt.merchant_uid) {
+                attempts.push(attempt.try_into()?);
+            }
+        }
+        Ok((attempts, payments))
     }
 
     /// Somebody claims a result that i'mport does not confirm yet; it is asked again at `ask_at`.
