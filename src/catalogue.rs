@@ -1,7 +1,10 @@
 //! The catalogue file: what the shop sells, editable by anybody with a text editor. Loaded at start, or into a
 //! running shop with `imp-checkout catalogue FILE`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 
@@ -78,10 +81,15 @@ impl Entry {
 
 fn parse(text: &str) -> Result<Vec<ProductEntry>, CatalogueError> {
     let file: File = toml::from_str(text)?;
+    let mut ids = HashSet::new();
+    let mut checked = |entry: Entry| {
+        let product = entry.checked()?;
+        if ids.insert(product.id.clone()) { Ok(product) } else { Err(format!("{} is listed twice", product.id)) }
+    };
     file.product
         .into_iter()
         .zip(1..)
-        .map(|(entry, number)| entry.checked().map_err(|why| CatalogueError::Product { number, why }))
+        .map(|(entry, number)| checked(entry).map_err(|why| CatalogueError::Product { number, why }))
         .collect()
 }
 
@@ -126,6 +134,7 @@ mod tests {
             (good.replace("price=100", "price=0"), "price must be"),
             (good.replace("id='a'", "id='a b'"), "product 1"),
             (good.replace("stock=1", "stocks=1"), "stocks"),
+            (good.repeat(2), "product 2 of the catalogue: a is listed twice"),
         ] {
             assert!(parse(&bad).unwrap_err().to_string().contains(words), "{words}");
         }

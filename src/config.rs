@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     app::ShopInfo,
@@ -350,6 +350,15 @@ impl Mend {
     }
 }
 
+/// Absent and empty are fine: the default is taken.
+fn web_address(name: &str, given: Option<&str>) -> Result<(), Mend> {
+    let Some(text) = given.filter(|text| !text.is_empty()) else { return Ok(()) };
+    match url::Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(()),
+        _ => Err(Mend(format!("{name} must be an address that begins with https:// or http://"))),
+    }
+}
+
 /// Live with the merchant's credentials, or in the sandbox.
 #[derive(Debug)]
 pub enum Mode {
@@ -363,8 +372,11 @@ impl ServeArgs {
         let given = [
             ("IMP_MERCHANT_ID", imp.imp_merchant_id.as_ref().is_some_and(|v| !v.is_empty())),
             ("IMP_REST_KEY", imp.imp_rest_key.as_ref().is_some_and(|v| !v.is_empty())),
-            ("IMP_REST_SECRET", imp.imp_rest_secret.is_some()),
+            ("IMP_REST_SECRET", imp.imp_rest_secret.as_ref().is_some_and(|v| !v.expose_secret().is_empty())),
         ];
+        web_address("IMP_API_URL", imp.imp_api_url.as_deref())?;
+        web_address("IMP_SDK_URL", imp.imp_sdk_url.as_deref())?;
+        web_address("IMP_JQUERY_URL", Some(&imp.imp_jquery_url))?;
         let missing: Vec<&str> = given.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
         match (&imp.imp_merchant_id, &imp.imp_rest_key, &imp.imp_rest_secret, missing.len()) {
             (Some(code), Some(key), Some(secret), 0) => {
@@ -401,6 +413,17 @@ impl ServeArgs {
         Ok(url.trim_end_matches('/').to_owned())
     }
 
+    /// Whether the public address leads to nobody but this machine.
+    pub fn is_reached_from_here_alone(&self) -> bool {
+        let url = self.public_url().ok().and_then(|url| url::Url::parse(&url).ok());
+        match url.as_ref().and_then(url::Url::host) {
+            Some(url::Host::Ipv4(ip)) => ip.is_loopback() || ip.is_unspecified(),
+            Some(url::Host::Ipv6(ip)) => ip.is_loopback() || ip.is_unspecified(),
+            Some(url::Host::Domain(name)) => name == "localhost",
+            None => true,
+        }
+    }
+
     pub fn terms(&self, mode: &Mode) -> Result<MerchantTerms, Mend> {
         let merchant_code = match mode {
             Mode::Sandbox => SANDBOX_MERCHANT.to_owned(),
@@ -432,7 +455,14 @@ impl ServeArgs {
     /// `sandbox_url` is where the sandbox answers, if it runs.
     pub fn access(&self, mode: &Mode, sandbox_url: Option<&str>) -> iamport::Access {
         let default = sandbox_url.unwrap_or("https://api.iamport.kr");
-        let api_url = self.imp.imp_api_url.as_deref().unwrap_or(default).trim_end_matches('/').to_owned();
+        let api_url = self
+            .imp
+            .imp_api_url
+            .as_deref()
+            .filter(|url| !url.is_empty())
+            .unwrap_or(default)
+            .trim_end_matches('/')
+            .to_owned();
         match mode {
             Mode::Sandbox => iamport::Access {
                 api_url,
@@ -450,7 +480,7 @@ impl ServeArgs {
             Some(sandbox) => format!("{sandbox}/v1/iamport.js"),
             None => "https://cdn.iamport.kr/v1/iamport.js".to_owned(),
         };
-        self.imp.imp_sdk_url.clone().unwrap_or(default)
+        self.imp.imp_sdk_url.clone().filter(|url| !url.is_empty()).unwrap_or(default)
     }
 
     /// Only the legacy scripts need it.
@@ -570,6 +600,15 @@ mod tests {
         assert!(matches!(parse(&[]).mode(), Ok(Mode::Sandbox)));
         let half = parse(&["--imp-merchant-id", "imp1"]).mode().unwrap_err().to_string();
         assert!(half.contains("IMP_REST_KEY and IMP_REST_SECRET"), "{half}");
+        let three = |id, key, secret| {
+            parse(&["--imp-merchant-id", id, "--imp-rest-key", key, "--imp-rest-secret", secret]).mode()
+        };
+        assert!(three("imp1", "key", "").unwrap_err().to_string().contains("set IMP_REST_SECRET"));
+        assert!(matches!(three("", "", ""), Ok(Mode::Sandbox)));
+        for url in ["foo", "javascript:alert(1)"] {
+            assert!(parse(&["--imp-sdk-url", url]).mode().is_err() && parse(&["--imp-api-url", url]).mode().is_err());
+        }
+        assert!(parse(&["--imp-api-url", ""]).mode().is_ok());
         let live = ["--imp-merchant-id", "imp1", "--imp-rest-key", "k", "--imp-rest-secret", "s"];
         assert!(matches!(parse(&live).mode(), Ok(Mode::Live { .. })));
         let both = [&live[..], &["--sandbox-state", "x"]].concat();

@@ -52,7 +52,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
         }
         Command::Reconcile { from, to, repair } => {
             let shop = http::open_shop(&cli.serve, &cli.store.database_url).await?;
-            let period = staff::period(from, to, shop.clock().now());
+            let period = staff::period(from, to, shop.clock().now())?;
             let repair = if repair { Repair::Yes } else { Repair::No };
             let agrees = staff::reconcile(&shop, period, repair).await?;
             shop.db().close().await;

@@ -142,7 +142,8 @@ impl Shop {
                 self.remember(&attempt, None, hint, &Outcome::Open).await?;
                 Ok(Followed::Asked(None))
             }
-            Err(Error::Iamport(e)) if e.is_passing() => {
+            // Nothing but looking up was tried.
+            Err(Error::Iamport(e)) => {
                 tracing::warn!(order = %order.id, merchant_uid = %attempt.merchant_uid, error = %crate::telemetry::chain(&*e), "i'mport cannot be asked; the order stays as it is");
                 self.doubt(&attempt, imp.as_ref()).await?;
                 Ok(Followed::Unreachable)

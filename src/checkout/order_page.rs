@@ -9,7 +9,7 @@ use crate::{
         lang::Lang,
         method::PayMethod,
         money::{Currency, Money},
-        order::OrderState,
+        order::{AttemptState, OrderState},
         payment::Payment,
         receipt::ReceiptKind,
         view::{BuyerView, OrderLineView, OrderView, PaymentView, ReturnProgress, ReturnView, VbankView},
@@ -49,6 +49,7 @@ impl Shop {
             vbank: latest.and_then(|attempt| vbank_view(attempt, &payments)),
             returns: payments.iter().filter(|row| !is_paying(&order, row)).filter_map(return_view).collect(),
             goods_gone: order.state == OrderState::Disputed && payments.iter().all(|row| row.mismatch.is_none()),
+            came_back: latest.is_some_and(|attempt| came_back(attempt, &payments)),
             fail_reason: latest.and_then(|attempt| attempt.fail_reason.clone()),
             browser_hint: latest.and_then(|attempt| attempt.browser_hint.clone()),
             receipt,
@@ -118,6 +119,12 @@ fn paying<'p>(order: &Order, payments: &'p [PaymentRow]) -> Option<&'p Payment> 
 
 fn is_paying(order: &Order, row: &PaymentRow) -> bool {
     order.paid_by.as_ref() == Some(&row.payment.imp_uid)
+}
+
+fn came_back(attempt: &Attempt, payments: &[PaymentRow]) -> bool {
+    let of_attempt = |row: &&PaymentRow| attempt.imp_uid.as_ref() == Some(&row.payment.imp_uid);
+    attempt.state == AttemptState::Cancelled
+        && payments.iter().find(of_attempt).is_some_and(|row| !row.payment.cancel_amount.is_zero())
 }
 
 /// `None` where no money had come.

@@ -62,9 +62,21 @@ impl Reader {
     }
 }
 
+/// Digits and hyphens as wide as Hangul, which Korean keyboards type, as narrow ones.
+pub(super) fn narrow(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
+        '－' => '-',
+        '＋' => '+',
+        '　' => ' ',
+        other => other,
+    };
+    text.chars().map(narrow).collect()
+}
+
 /// Korean numbers with or without hyphens, foreign ones with `+` and country code.
 pub(super) fn tel(text: &str) -> Option<String> {
-    let number = phonenumber::parse(Some(country::KR), text).ok()?;
+    let number = phonenumber::parse(Some(country::KR), narrow(text)).ok()?;
     if !phonenumber::is_valid(&number) {
         return None;
     }
@@ -83,10 +95,11 @@ fn email(text: &str) -> Option<String> {
 
 /// Five digits in Korea; letters, digits, blanks and hyphens elsewhere.
 fn postcode(text: &str) -> Option<String> {
+    let text = narrow(text);
     let fits = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ' ')
         && text.chars().any(|c| c.is_ascii_digit())
         && text.chars().count() >= 3;
-    fits.then(|| text.to_owned())
+    fits.then_some(text)
 }
 
 /// Who pays and where the goods go, or everything that is wrong. Lengths are i'mport's for `buyer_*`.
@@ -127,6 +140,7 @@ mod tests {
             ("010-4242-4242", Some("010-4242-4242")),
             ("010 4242 4242", Some("010-4242-4242")),
             ("+82 10-4242-4242", Some("010-4242-4242")),
+            ("０１０－４２４２－４２４２", Some("010-4242-4242")),
             ("02-1234-5678", Some("02-1234-5678")),
             ("+1 650 253 0000", Some("+1 650-253-0000")),
             ("1234", None),

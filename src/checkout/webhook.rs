@@ -9,7 +9,9 @@ use crate::{
 };
 
 /// A notice that i'mport has never heard of is asked about so often, over about half an hour.
-const MAX_TRIES: i64 = 10;
+const UNKNOWN_TRIES: i64 = 10;
+/// While i'mport is in trouble: more than a day.
+const TROUBLE_TRIES: i64 = 200;
 const ROOM: Room = Room { each_attempt: 5, strangers: 2_000 };
 /// Characters that are kept of a notice for people to look at; i'mport's own have some hundred.
 const KEPT: usize = 4_000;
@@ -86,7 +88,7 @@ impl Shop {
             Ok(_) => Ok(()),
             // Nothing was learnt about the notice; its lease runs out by itself.
             Err(e) if e.is_away() => Err(e),
-            Err(e) if notice.tries >= MAX_TRIES => {
+            Err(e) if notice.tries >= most_tries(&e) => {
                 tracing::warn!(imp_uid = %imp, error = %crate::telemetry::chain(&e), "a notice is given up");
                 Ok(db.finish_notice(notice.id, "dead", &e.to_string()).await?)
             }
@@ -95,5 +97,12 @@ impl Shop {
                 Ok(db.retry_notice(notice.id, self.clock().now().plus_seconds(wait), &e.to_string()).await?)
             }
         }
+    }
+}
+
+const fn most_tries(error: &Error) -> i64 {
+    match error {
+        Error::UnknownPayment => UNKNOWN_TRIES,
+        _ => TROUBLE_TRIES,
     }
 }

@@ -200,6 +200,8 @@ pub struct OrderView {
     pub goods_gone: bool,
     /// Why the last attempt failed, as i'mport or the PG worded it.
     pub fail_reason: Option<String>,
+    /// The latest payment was approved and cancelled again before it could pay the order.
+    pub came_back: bool,
     /// What the browser said about it, escaped by whoever shows it; a hint only.
     pub browser_hint: Option<String>,
     /// The cash receipt that was asked for.

@@ -206,7 +206,12 @@ fn greet(shop: &Shop, sandbox: Option<&str>, args: &ServeArgs) {
                 Channels::Live => "open for business",
                 Channels::Test => "open for trying: test channels, no real money moves",
             };
-            tracing::info!(shop = %url, merchant = shop.terms().merchant_code, store, "{sentence}")
+            tracing::info!(shop = %url, merchant = shop.terms().merchant_code, store, "{sentence}");
+            if args.is_reached_from_here_alone() {
+                tracing::warn!(
+                    "phones and i'mport's notices are told to come to {url}, which only this machine knows: set PUBLIC_URL to the shop's address"
+                );
+            }
         }
     }
     if !Path::new(&args.site_root).join("pkg").is_dir() {

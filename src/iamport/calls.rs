@@ -5,7 +5,7 @@ use reqwest::Method;
 use rust_decimal::Decimal;
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+use serde_json::{Value, json, value::RawValue};
 
 use super::{Client, Error, envelope, wire};
 use crate::domain::{
@@ -42,7 +42,7 @@ pub struct RefundTo {
 #[derive(Deserialize)]
 struct Page {
     #[serde(default)]
-    list: Vec<wire::Payment>,
+    list: Vec<Box<RawValue>>,
     /// 0 at the end.
     #[serde(default)]
     next: u32,
@@ -59,6 +59,11 @@ struct Prepared {
     currency: Option<String>,
 }
 
+fn listed(record: &RawValue) -> Result<Payment, Error> {
+    let unreadable = |e: serde_json::Error| Error::Unreadable { what: "list payments", http: 200, why: e.to_string() };
+    serde_json::from_str::<wire::Payment>(record.get()).map_err(unreadable)?.try_into()
+}
+
 impl Client {
     /// The payment, as i'mport knows it now.
     pub async fn payment(&self, imp_uid: &ImpUid) -> Result<Payment, Error> {
@@ -71,14 +76,14 @@ impl Client {
     pub async fn payments_of(&self, merchant_uid: &MerchantUid) -> Result<Vec<Payment>, Error> {
         let path = format!("/payments/findAll/{merchant_uid}?sorting=started&limit=100&include_sandbox=true");
         match self.read::<Page>("find an attempt's payments", &path).await {
-            Ok(page) => page.list.into_iter().map(Payment::try_from).collect(),
+            Ok(page) => page.list.iter().map(|record| listed(record)).collect(),
             Err(Error::NotFound { .. }) => Ok(Vec::new()),
             Err(e) => Err(e),
         }
     }
 
     /// Every payment that came into `status` from `from` until before `until` (Unix seconds). Payments of other
-    /// shops under the same account are left out.
+    /// shops under the same account are left out, and so is what cannot be read, with a line in the log.
     pub async fn payments_with(&self, status: &Status, from: i64, until: i64) -> Result<Vec<Payment>, Error> {
         let mut found = Vec::new();
         let mut start = from;
@@ -91,15 +96,19 @@ impl Client {
                     status.as_str(),
                     end - 1
                 );
-                let listed = self.read::<Page>("list payments", &path).await?;
-                for payment in listed.list {
-                    match Payment::try_from(payment) {
+                let Page { list, next } = self.read("list payments", &path).await?;
+                for record in &list {
+                    match listed(record) {
                         Ok(payment) => found.push(payment),
                         Err(Error::NotFound { .. }) => {}
-                        Err(e) => return Err(e),
+                        // One that nobody understands must not hide all others.
+                        Err(error) => {
+                            let record: String = record.get().chars().take(200).collect();
+                            tracing::warn!(%error, record, "a payment in i'mport's list cannot be read");
+                        }
                     }
                 }
-                page = listed.next;
+                page = next;
             }
             start = end;
         }
@@ -142,6 +151,7 @@ impl Client {
             )
             .when(|e: &Error| matches!(e, Error::Unreachable { source, .. } if !source.is_timeout()))
             .await
+            .map_err(Error::of_question)
     }
 
     pub(super) async fn call<T: DeserializeOwned>(

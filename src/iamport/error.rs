@@ -22,11 +22,30 @@ pub enum Error {
     Credentials { message: String },
     #[error("i'mport does not know it: {message}")]
     NotFound { message: String },
+    /// No answer to a question: what it is about is not known to be one way or the other.
+    #[error("i'mport would not {what} (code {code}): {message}")]
+    Unanswered { what: &'static str, code: i64, message: String },
     #[error("i'mport refused to {what} (code {code}): {message}")]
     Refused { what: &'static str, code: i64, message: String },
 }
 
 impl Error {
+    /// Of a call that only asks: a refusal says nothing about what was asked.
+    pub(super) fn of_question(self) -> Self {
+        match self {
+            Self::Refused { what, code, message } => Self::Unanswered { what, code, message },
+            other => other,
+        }
+    }
+
+    /// Of the call that comes before every other.
+    pub(super) fn of_token(self) -> Self {
+        match self {
+            Self::NotFound { message } => Self::Unanswered { what: "get an access token", code: -1, message },
+            other => other.of_question(),
+        }
+    }
+
     /// Asking again later may bring another answer.
     pub const fn is_passing(&self) -> bool {
         match self {
@@ -34,6 +53,7 @@ impl Error {
             | Self::Unreadable { .. }
             | Self::Trouble { .. }
             | Self::TooMany { .. }
+            | Self::Unanswered { .. }
             | Self::Credentials { .. } => true,
             Self::Setup(_) | Self::NotFound { .. } | Self::Refused { .. } => false,
         }

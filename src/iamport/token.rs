@@ -73,7 +73,7 @@ impl Client {
         let answer = self.http.post(url).json(&body).send().await.map_err(unreachable)?;
         let http = answer.status().as_u16();
         let body = answer.bytes().await.map_err(unreachable)?;
-        envelope::open(WHAT, http, &body)
+        envelope::open(WHAT, http, &body).map_err(Error::of_token)
     }
 
     /// Whether i'mport can be reached and accepts our credentials.

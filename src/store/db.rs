@@ -101,8 +101,11 @@ impl Db {
     pub async fn open_within(patience: Duration, url: &str) -> Result<Self, Error> {
         let db = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Self::open_postgres(url, patience).await?
-        } else {
+        } else if url.starts_with("sqlite:") {
             Self::open_sqlite(url).await?
+        } else {
+            // A mistyped address would be taken for the name of a new file.
+            return Err(Error::Address);
         };
         db.refuse_unfinished_copy().await?;
         Ok(db)
@@ -200,6 +203,19 @@ impl Tx {
         match self {
             Self::Sqlite(_) => sqlite,
             Self::Postgres(_) => postgres,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_no_address_of_ours_is_not_taken_for_a_new_file() {
+        for url in ["", "shop.db", "mysql://localhost/shop", "postgre://localhost/shop", "POSTGRES://localhost/shop"] {
+            let refused = Db::open(url).await.unwrap_err();
+            assert!(matches!(refused, Error::Address), "{url}: {refused}");
         }
     }
 }

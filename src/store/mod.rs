@@ -52,6 +52,8 @@ pub enum Error {
     },
     #[error("a pooler answers at DATABASE_URL: add pooler=transaction to its query")]
     Pooler(#[source] sqlx::Error),
+    #[error("DATABASE_URL must begin with sqlite:// (then a file) or postgres://")]
+    Address,
     #[error("could not bring the database's tables up to date")]
     Migrate(#[source] sqlx::migrate::MigrateError),
     #[error(
@@ -72,7 +74,9 @@ impl Error {
         match self {
             Self::Open(e) | Self::Query(_, e) | Self::Commit(e) => Trouble::of(e),
             Self::NoAnswer { .. } => Trouble::Away,
-            Self::UnfinishedCopy { .. } | Self::Pooler(_) | Self::Migrate(_) | Self::Row { .. } => Trouble::Fault,
+            Self::UnfinishedCopy { .. } | Self::Address | Self::Pooler(_) | Self::Migrate(_) | Self::Row { .. } => {
+                Trouble::Fault
+            }
         }
     }
 
@@ -83,6 +87,7 @@ impl Error {
             Self::Open(_)
             | Self::NoAnswer { .. }
             | Self::Pooler(_)
+            | Self::Address
             | Self::Migrate(_)
             | Self::Query(..)
             | Self::Commit(_)

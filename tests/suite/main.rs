@@ -33,6 +33,7 @@ mod pooler;
 mod races;
 mod receipts;
 mod reconcile;
+mod refusals;
 mod repair;
 mod returns;
 mod rooms;

@@ -83,6 +83,7 @@ fn sentences(lang: Lang, order: &OrderView) -> Vec<String> {
     match order.stage {
         Stage::Payable => vec![text(lang, "stage-payable-text")],
         Stage::Withdrawn => vec![text(lang, "stage-withdrawn-text")],
+        Stage::Failed if order.came_back => vec![text(lang, "failed-came-back")],
         Stage::Failed => {
             let reason = order.fail_reason.as_deref().or(order.browser_hint.as_deref());
             vec![failure(lang, reason), text(lang, "failed-nothing-charged")]

@@ -35,6 +35,7 @@ failed-stock = Stock or price changed while you were paying, so we stopped the p
 failed-already = This payment was processed already. Please open this page again in a moment.
 failed-maintenance = The bank or card company is down for maintenance. Try again later or choose another method.
 failed-other = The payment company did not approve the payment. Try again or choose another method.
+failed-came-back = The payment was approved and then cancelled in full: the money goes back to you. If you still want the goods, pay again below.
 failed-nothing-charged = Nothing was charged.
 failed-raw = Message from the payment company
 failed-browser-hint = Message from the payment window

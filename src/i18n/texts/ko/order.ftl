@@ -35,6 +35,7 @@ failed-stock = 결제하시는 동안 재고나 가격이 바뀌어 결제를 �
 failed-already = 이미 처리된 결제입니다. 잠시 후 이 페이지를 다시 열어 주세요.
 failed-maintenance = 은행이나 카드사가 점검 중입니다. 잠시 후 다시 시도하시거나 다른 결제수단을 골라 주세요.
 failed-other = 결제사에서 결제를 승인하지 않았습니다. 다시 시도하시거나 다른 결제수단을 골라 주세요.
+failed-came-back = 결제가 승인되었다가 전액 취소되어 결제 금액을 돌려드립니다. 주문하시려면 아래에서 다시 결제해 주세요.
 failed-nothing-charged = 청구된 금액은 없습니다.
 failed-raw = 결제사 안내
 failed-browser-hint = 결제창 안내
