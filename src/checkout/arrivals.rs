@@ -14,6 +14,7 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
+use super::NOTICE_LEASE_SECONDS;
 use crate::{
     domain::ids::{ImpUid, MerchantUid},
     store::NoticeRow,
@@ -23,6 +24,8 @@ use crate::{
 const PATIENCE: Duration = Duration::from_millis(100);
 /// How long a page waits for the notice that it asked to be worked off before its time.
 const PAGE_PATIENCE: Duration = Duration::from_secs(1);
+/// How long a notice is held for this node alone.
+const HELD: Duration = Duration::from_secs(NOTICE_LEASE_SECONDS.unsigned_abs());
 /// More are stored for whoever comes.
 const ROOM: usize = 1_000;
 /// How long it is remembered that a payment was looked up: longer than a notice takes to be stored, and then waits.
@@ -89,7 +92,8 @@ impl Desk {
         if self.answered.len() >= MOST_REMEMBERED {
             self.answered.retain(|_, old| answer.asked.duration_since(old.asked) < MEMORY);
         }
-        if self.answered.len() < MOST_REMEMBERED {
+        let newer = self.answered.get(imp_uid).is_none_or(|old| old.asked < answer.asked);
+        if newer && self.answered.len() < MOST_REMEMBERED {
             self.answered.insert(imp_uid.clone(), answer);
         }
     }
@@ -100,6 +104,8 @@ impl Desk {
         for arrival in std::mem::take(&mut self.waiting) {
             match answer_to(&self.answered, &arrival) {
                 Some(outcome) => due.answered.entry(outcome).or_default().push(arrival.notice.id),
+                // While i'mport is slow, so many wait that this one is anybody's by now.
+                None if arrival.received + HELD <= now => {}
                 None if arrival.due() <= now && due.others.len() < most => due.others.push(arrival),
                 None => self.waiting.push(arrival),
             }
@@ -238,6 +244,17 @@ mod tests {
         let due = desk.sweep(1, received + PATIENCE);
         assert_eq!((due.answered, ids(&due.others)), (HashMap::from([("paid", vec![2])]), vec![1]));
         assert_eq!(ids(&desk.sweep(1, received + PATIENCE).others), [3]);
+        desk.answer(&imp(2), Answer { asked: received, outcome: "open" });
+        desk.waiting.push(arrival(2, received));
+        assert_eq!(desk.sweep(9, received).answered.len(), 1, "the later answer is kept");
+    }
+
+    #[test]
+    fn what_has_waited_too_long_is_left_to_whoever_claims_it() {
+        let (mut desk, received) = (Desk::default(), Instant::now());
+        desk.waiting.extend((1..=2).map(|id| arrival(id, received)));
+        assert_eq!(ids(&desk.sweep(1, received + HELD - MOMENT).others), [1]);
+        assert!(desk.sweep(1, received + HELD).others.is_empty() && desk.waiting.is_empty());
     }
 
     #[test]
