@@ -5,7 +5,7 @@ use reqwest::Method;
 use rust_decimal::Decimal;
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::{Value, json, value::RawValue};
+use serde_json::{Value, json};
 
 use super::{Client, Error, envelope, wire};
 use crate::domain::{
@@ -42,7 +42,7 @@ pub struct RefundTo {
 #[derive(Deserialize)]
 struct Page {
     #[serde(default)]
-    list: Vec<Box<RawValue>>,
+    list: Vec<Value>,
     /// 0 at the end.
     #[serde(default)]
     next: u32,
@@ -59,9 +59,9 @@ struct Prepared {
     currency: Option<String>,
 }
 
-fn listed(record: &RawValue) -> Result<Payment, Error> {
+fn listed(record: &Value) -> Result<Payment, Error> {
     let unreadable = |e: serde_json::Error| Error::Unreadable { what: "list payments", http: 200, why: e.to_string() };
-    serde_json::from_str::<wire::Payment>(record.get()).map_err(unreadable)?.try_into()
+    wire::Payment::deserialize(record).map_err(unreadable)?.try_into()
 }
 
 impl Client {
@@ -76,7 +76,7 @@ impl Client {
     pub async fn payments_of(&self, merchant_uid: &MerchantUid) -> Result<Vec<Payment>, Error> {
         let path = format!("/payments/findAll/{merchant_uid}?sorting=started&limit=100&include_sandbox=true");
         match self.read::<Page>("find an attempt's payments", &path).await {
-            Ok(page) => page.list.iter().map(|record| listed(record)).collect(),
+            Ok(page) => page.list.iter().map(listed).collect(),
             Err(Error::NotFound { .. }) => Ok(Vec::new()),
             Err(e) => Err(e),
         }
@@ -103,8 +103,8 @@ impl Client {
                         Err(Error::NotFound { .. }) => {}
                         // One that nobody understands must not hide all others.
                         Err(error) => {
-                            let record: String = record.get().chars().take(200).collect();
-                            tracing::warn!(%error, record, "a payment in i'mport's list cannot be read");
+                            let imp_uid: String = record["imp_uid"].to_string().chars().take(40).collect();
+                            tracing::warn!(%error, imp_uid, "a payment in i'mport's list cannot be read");
                         }
                     }
                 }

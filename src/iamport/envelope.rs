@@ -1,17 +1,18 @@
 //! i'mport's envelope, `{code, message, response}`: 0 is success, whatever the HTTP status says beside it.
 
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::value::RawValue;
+use serde_json::Value;
 
 use super::Error;
 
 #[derive(Deserialize)]
-struct Envelope<'a> {
+struct Envelope {
     code: i64,
     #[serde(default)]
     message: Option<String>,
-    #[serde(borrow, default)]
-    response: Option<&'a RawValue>,
+    // Read as a whole first: what is strange anywhere in it is strange.
+    #[serde(default)]
+    response: Value,
 }
 
 /// Opens an answer's body. `401` with a refused token is the caller's to notice first.
@@ -19,14 +20,17 @@ pub fn open<T: DeserializeOwned>(what: &'static str, http: u16, body: &[u8]) -> 
     if http == 429 {
         return Err(Error::TooMany { what });
     }
-    let envelope: Envelope<'_> = match serde_json::from_slice(body) {
+    let envelope: Envelope = match serde_json::from_slice(body) {
         Ok(envelope) => envelope,
         Err(_) if http >= 500 => return Err(Error::Trouble { what, http }),
         Err(e) => return Err(Error::Unreadable { what, http, why: describe(body, &e) }),
     };
     if envelope.code == 0 {
-        let response = envelope.response.map_or("null", RawValue::get);
-        return serde_json::from_str(response).map_err(|e| Error::Unreadable { what, http, why: e.to_string() });
+        return serde_json::from_value(envelope.response).map_err(|e| Error::Unreadable {
+            what,
+            http,
+            why: e.to_string(),
+        });
     }
     let message = envelope.message.unwrap_or_default();
     match http {
@@ -50,8 +54,6 @@ fn describe(body: &[u8], error: &serde_json::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
 
     fn opened(http: u16, body: &str) -> Result<Value, Error> {
