@@ -69,11 +69,10 @@ pub async fn name_status(response: Response) -> Response {
 }
 
 /// Whoever was refused for a while learns after how long to come back.
-pub fn name_return(mut response: Response) -> Response {
+pub fn name_return(response: &mut Response) {
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().entry(header::RETRY_AFTER).or_insert(RETRY_AFTER);
     }
-    response
 }
 
 /// That the database is away has been said already, by the store.

@@ -102,7 +102,8 @@ pub fn router(state: AppState) -> Router {
 
 /// What every answer says that does not say it itself.
 async fn complete(answer: impl IntoResponse) -> Result<Response, Infallible> {
-    let mut answer = problem::name_return(problem::name_status(answer.into_response()).await);
+    let mut answer = problem::name_status(answer.into_response()).await;
+    problem::name_return(&mut answer);
     assets::say_how_long(&mut answer);
     let headers = answer.headers_mut();
     for (name, value) in [

@@ -30,8 +30,7 @@ macro_rules! keep {
 }
 
 const KEEP: &str = keep!();
-const FIND: &str = "SELECT imp_uid, standing, mismatch, details FROM payments WHERE imp_uid = $1";
-const BOOKED: &str = "SELECT order_id, standing, mismatch, details FROM payments WHERE imp_uid = $1";
+const FIND: &str = "SELECT order_id, standing, mismatch, details FROM payments WHERE imp_uid = $1";
 // With the look-up that showed it, in one round trip.
 const KEEP_AND_NOTE_PG: &str = concat!(
     "
@@ -65,7 +64,7 @@ const ORDERS_BY_ANY_ID: &str = "
      UNION
     SELECT order_id FROM payments WHERE vbank_num = $1";
 
-pub(super) const ALL: &[&str] = &[KEEP, FIND, BOOKED, OF_ORDER, PAID_BETWEEN, ORDERS_BY_ANY_ID];
+pub(super) const ALL: &[&str] = &[KEEP, FIND, OF_ORDER, PAID_BETWEEN, ORDERS_BY_ANY_ID];
 pub(super) const DIALECTS: &[(&str, &str)] = &[(KEEP, KEEP_AND_NOTE_PG)];
 
 /// What a payment is to its order.
@@ -150,16 +149,13 @@ impl TryFrom<Row> for PaymentRow {
 
 impl Db {
     pub async fn payment(&self, imp: &ImpUid) -> Result<Option<PaymentRow>, Error> {
-        let row: Option<Row> =
-            reading!(self, |conn| sqlx::query_as(FIND).bind(imp.as_str()).fetch_optional(conn).await)
-                .map_err(|e| Error::Query("read a payment", e))?;
-        row.map(PaymentRow::try_from).transpose()
+        Ok(self.booked_payment(imp).await?.map(|(_, row)| row))
     }
 
     /// A payment with the order that it was booked for.
     pub async fn booked_payment(&self, imp: &ImpUid) -> Result<Option<(OrderId, PaymentRow)>, Error> {
         let row: Option<BookedRow> =
-            reading!(self, |conn| sqlx::query_as(BOOKED).bind(imp.as_str()).fetch_optional(conn).await)
+            reading!(self, |conn| sqlx::query_as(FIND).bind(imp.as_str()).fetch_optional(conn).await)
                 .map_err(|e| Error::Query("read a payment", e))?;
         let Some(BookedRow { order_id, payment }) = row else { return Ok(None) };
         let order = OrderId::try_from(order_id).map_err(|e| Error::Row { table: "payments", why: e.to_string() })?;
