@@ -1,10 +1,12 @@
-# The two commands, two for those who run more than one machine, and three that look at the pages. All install what is missing, say what they do, and start at once the second time.
+# Two commands for everybody, a quick lane for those who edit, and more for those who operate or measure. All install
+# what is missing, say what they do, and start at once the second time.
 
-.PHONY: help run test drill bench lighthouse slow-line gallery
+.PHONY: help run test check drill bench lighthouse slow-line gallery
 
 help:
 	@echo "make run         build the shop, serve it with its sandbox on http://127.0.0.1:3000"
-	@echo "make test        every check: formatting, lints, Rust tests, size budget, browser tests"
+	@echo "make test        every check: set-up, formatting, lints, Rust tests, size budget, three browsers' engines"
+	@echo "make check       the quick lane: formatting, lints, Rust tests on SQLite"
 	@echo "make bench       whole purchases under load, on SQLite and PostgreSQL, on one node and three (ARGS=... for some of it)"
 	@echo "make drill       three nodes behind nginx while nodes, PostgreSQL and the wire between them fail"
 	@echo "make lighthouse  scores of the pages on a phone; fails below 95, or where the layout shifts"
@@ -16,6 +18,9 @@ run:
 
 test:
 	@.ci/test
+
+check:
+	@.ci/check
 
 bench:
 	@.ci/bench $(ARGS)

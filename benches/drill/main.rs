@@ -29,6 +29,8 @@ mod plant;
 mod plenty;
 mod postgres;
 mod proxy;
+#[path = "../../tests/shared/sigterm.rs"]
+mod sigterm;
 #[path = "../../tests/shared/shopper.rs"]
 #[expect(dead_code, reason = "the drill counts whole purchases, not their steps")]
 mod shopper;

@@ -13,6 +13,8 @@ use tokio::{
     time::{sleep, timeout},
 };
 
+use crate::sigterm::ask_to_stop;
+
 pub struct Node {
     pub url: String,
     program: PathBuf,
@@ -55,8 +57,7 @@ impl Node {
     /// SIGTERM: it finishes what runs.
     pub async fn stop(&mut self) {
         let mut node = self.running.take().expect("because it was started");
-        let pid = node.id().expect("because it is running").to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
+        ask_to_stop(&node);
         let ended = timeout(Duration::from_secs(40), node.wait()).await;
         let status = ended.expect("because a node ends within its grace").unwrap();
         assert!(status.success(), "{status}:\n{}", self.last_words());

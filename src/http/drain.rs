@@ -81,9 +81,12 @@ mod tests {
             assert_eq!(answer.headers()[header::CONNECTION], "close");
             answer.text().await.unwrap();
         }
-        while TcpStream::connect(url.trim_start_matches("http://")).await.is_ok() {
-            tokio::task::yield_now().await;
-        }
+        let refused = async {
+            while TcpStream::connect(url.trim_start_matches("http://")).await.is_ok() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), refused).await.expect("new connections are still taken");
         drain.over.cancel();
         served.await.unwrap().unwrap();
     }

@@ -13,6 +13,10 @@ mod drain;
 mod healing;
 mod phones;
 mod plant;
+#[path = "../shared/sigterm.rs"]
+mod sigterm;
+#[path = "../shared/skip.rs"]
+mod skip;
 
 use std::time::Duration;
 
@@ -22,6 +26,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     city::{City, Tally},
     plant::{Engine, Plant},
+    skip::{NO_SERVER, skip},
 };
 
 const KILLS: u64 = 50;
@@ -36,7 +41,7 @@ async fn killed_again_and_again_on_sqlite() {
 async fn killed_again_and_again_on_postgres() {
     match Plant::build(Engine::Postgres).await {
         Some(plant) => run(plant).await,
-        None => eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)"),
+        None => skip(NO_SERVER),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
 pub use crate::database::Engine;
-use crate::{address::free_address, database::database, phones::Phones};
+use crate::{address::free_address, database::database, phones::Phones, sigterm::ask_to_stop};
 
 pub struct Plant {
     engine: &'static str,
@@ -115,8 +115,7 @@ impl Plant {
     /// SIGTERM: it finishes what runs and says that all is well.
     pub async fn stop_shop_in_good_order(&mut self) {
         let mut shop = self.running.take().expect("because the shop was started");
-        let pid = shop.id().expect("because it is running").to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
+        ask_to_stop(&shop);
         let ended = tokio::time::timeout(Duration::from_secs(40), shop.wait()).await;
         let status = ended.expect("because the shop gives what runs 25 seconds").unwrap();
         assert!(status.success(), "{status}:\n{}", self.last_words());

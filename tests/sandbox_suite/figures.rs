@@ -9,9 +9,12 @@ use std::time::Duration;
 use futures::future::join_all;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 use tokio::time::Instant;
+
+use super::address::free_address;
+use super::sigterm::ask_to_stop;
 
 const PAYMENTS: usize = 100_000;
 const LOOK_UPS: usize = 100_000;
@@ -103,8 +106,7 @@ struct Process {
 
 impl Process {
     async fn start(program: &Path, state: &Path) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").await.expect("a free port").local_addr().expect("bound");
-        let address = free.to_string();
+        let address = free_address().to_string();
         let begun = Instant::now();
         let mut command = Command::new(program);
         command.arg("sandbox").env("SANDBOX_ADDR", &address).env("SANDBOX_STATE", state).env("RUST_LOG", "warn");
@@ -132,8 +134,7 @@ impl Process {
 
     /// Lets it write its last lines.
     async fn stop(&mut self) {
-        let asked = Command::new("kill").arg(self.pid()).status().await.expect("kill");
-        assert!(asked.success());
+        ask_to_stop(&self.child);
         self.child.wait().await.expect("it ends");
     }
 }

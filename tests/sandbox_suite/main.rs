@@ -1,5 +1,7 @@
 //! The sandbox from the outside, over HTTP alone, as any shop in any language would use it.
 
+#[path = "../shared/address.rs"]
+mod address;
 mod bad_input;
 mod cancel;
 mod certification;
@@ -16,6 +18,11 @@ mod papers;
 mod prepare;
 mod restart;
 mod shapes;
+#[path = "../shared/sigterm.rs"]
+mod sigterm;
+#[path = "../shared/skip.rs"]
+#[expect(dead_code, reason = "the sandbox has no PostgreSQL half")]
+mod skip;
 mod sums;
 mod support;
 mod tokens;

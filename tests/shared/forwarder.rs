@@ -18,6 +18,8 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+use crate::address::free_address;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wire {
     Whole,
@@ -60,7 +62,7 @@ impl Forwarder {
             Some(folder) => Target::Socket(folder.join(format!(".s.PGSQL.{}", options.get_port()))),
             None => Target::Address(format!("{}:{}", options.get_host(), options.get_port())),
         };
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind(free_address()).await.unwrap();
         let address = listener.local_addr().unwrap();
         let forwarder = Self {
             address,

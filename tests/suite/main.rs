@@ -38,5 +38,9 @@ mod repair;
 mod returns;
 mod rooms;
 mod rush;
+#[path = "../shared/sigterm.rs"]
+mod sigterm;
+#[path = "../shared/skip.rs"]
+mod skip;
 mod statements;
 mod support;

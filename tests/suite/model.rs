@@ -18,6 +18,7 @@ use self::{
     act::{Act, history},
     world::World,
 };
+use crate::skip::{NO_SERVER, skip};
 use crate::support::{Engine, TestShop};
 
 /// Orders that live beside each other in one history.
@@ -53,7 +54,7 @@ fn live_through(engine: Engine) {
 fn live_in_one_world(engine: Engine, histories: usize) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let Some(shop) = runtime.block_on(TestShop::start(engine)) else {
-        eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
+        skip(NO_SERVER);
         return;
     };
     let config = Config {

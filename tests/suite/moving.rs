@@ -17,6 +17,7 @@ use serde_json::json;
 use crate::{
     database::{Engine, database},
     moving::{dump::dump, fill::Filled},
+    skip::{NO_SERVER, skip},
     support::{Browser, TestShop, imp_uid},
 };
 
@@ -41,7 +42,7 @@ const TELLING: &[&str] = &[
 async fn before_the_move() -> Option<(TestShop, Filled, String)> {
     let folder = tempfile::tempdir().unwrap();
     let Some(target) = database(Engine::Postgres, folder.path()).await else {
-        eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
+        skip(NO_SERVER);
         return None;
     };
     let shop = TestShop::start(Engine::Sqlite).await.unwrap();

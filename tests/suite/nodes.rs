@@ -12,6 +12,7 @@ use imp_checkout::{
 use serde_json::json;
 use sqlx::Executor;
 
+use crate::skip::{NO_SERVER, skip};
 use crate::support::{Browser, Engine, TestShop, database, folder, imp_uid};
 
 const NODES: usize = 8;
@@ -20,7 +21,7 @@ const NODES: usize = 8;
 async fn two() -> Option<(TestShop, TestShop, String)> {
     let folder = folder();
     let Some(url) = database(Engine::Postgres, folder.path()).await else {
-        eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
+        skip(NO_SERVER);
         return None;
     };
     let first = TestShop::start_on(&url, folder).await;
@@ -32,7 +33,7 @@ async fn two() -> Option<(TestShop, TestShop, String)> {
 async fn nodes_that_start_at_once_on_an_empty_database_agree() {
     let folder = folder();
     let Some(url) = database(Engine::Postgres, folder.path()).await else {
-        eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
+        skip(NO_SERVER);
         return;
     };
     let starts = (0..NODES).map(|node| {

@@ -14,6 +14,7 @@ use sqlx::Executor;
 
 use crate::{
     forwarder::{Forwarder, Wire},
+    skip::{NO_SERVER, skip},
     support::{Browser, Engine, Placed, TestShop, database, folder, form, imp_uid},
 };
 
@@ -31,7 +32,7 @@ impl Wired {
     async fn start() -> Option<Self> {
         let folder = folder();
         let Some(direct) = database(Engine::Postgres, folder.path()).await else {
-            eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
+            skip(NO_SERVER);
             return None;
         };
         let wire = Forwarder::start(&direct).await;
@@ -51,7 +52,8 @@ impl Wired {
     /// The wire is mended; the shop finds out by itself.
     async fn recover(&self) {
         self.wire.set(Wire::Whole);
-        while self.is_ready().await.status() != StatusCode::OK {}
+        let ready = async { while self.is_ready().await.status() != StatusCode::OK {} };
+        tokio::time::timeout(BOUND, ready).await.expect("the shop never became ready again");
     }
 
     async fn notice(&self, placed: &Placed, imp: &str) -> StatusCode {

@@ -2,12 +2,14 @@
 //! transaction may meet a session that another one used before. Its version may well know nothing of prepared
 //! statements.
 
-use std::{fs, net::TcpListener, path::Path, process::Stdio};
+use std::{fs, path::Path, process::Stdio};
 
 use imp_checkout::{auth, store::Db};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions};
 use tokio::process::{Child, Command};
 
+use crate::address::free_address;
+use crate::skip::{NO_SERVER, skip};
 use crate::support::{Browser, TestShop, folder};
 
 /// A shop behind a pooler of its own, on a database of its own.
@@ -22,17 +24,17 @@ impl Pooled {
     #[expect(clippy::disallowed_methods, reason = "the tests have no configuration but this")]
     pub async fn start() -> Option<Self> {
         let Some(server) = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty()) else {
-            eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
+            skip(NO_SERVER);
             return None;
         };
         let Some(program) = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer"].into_iter().find(|at| Path::new(at).exists())
         else {
-            eprintln!("SKIPPED: pgbouncer is not installed");
+            skip("pgbouncer is not installed");
             return None;
         };
         let folder = folder();
         let direct = new_database(&server).await;
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_address().port();
         let pooler = start_pooler(program, &direct, &server, port, folder.path());
         let name = direct.get_database().unwrap();
         let url = format!("postgres://{}@127.0.0.1:{port}/{name}?pooler=transaction", direct.get_username());

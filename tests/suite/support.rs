@@ -39,7 +39,7 @@ macro_rules! on_both_engines {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
                 let Some(shop) = crate::support::TestShop::start(crate::support::Engine::Postgres).await else {
-                    eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
+                    crate::skip::skip(crate::skip::NO_SERVER);
                     return;
                 };
                 super::$name(&shop).await;

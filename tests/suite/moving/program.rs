@@ -12,6 +12,8 @@ use tokio::{
 use crate::{
     address::free_address,
     database::{Engine, database},
+    sigterm::ask_to_stop,
+    skip::{NO_SERVER, skip},
 };
 
 const PRODUCT: &str = "norway-swivel-chair";
@@ -46,8 +48,7 @@ async fn serve(folder: &Path, address: SocketAddr, database_url: &str, http: &Cl
 }
 
 async fn stop(mut shop: Child) {
-    let pid = shop.id().unwrap().to_string();
-    assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
+    ask_to_stop(&shop);
     let ended = tokio::time::timeout(Duration::from_secs(40), shop.wait()).await;
     assert!(ended.expect("because the shop gives what runs 25 seconds").unwrap().success());
 }
@@ -94,7 +95,7 @@ async fn the_program_moves_a_shop_though_it_is_killed() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let Some(to) = database(Engine::Postgres, folder).await else {
-        eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
+        skip(NO_SERVER);
         return;
     };
     let (http, address) = (Client::new(), free_address());
@@ -114,7 +115,9 @@ async fn the_program_moves_a_shop_though_it_is_killed() {
     let pool = PgPool::connect(&to).await.unwrap();
     let copied: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM history").fetch_one(&pool).await.unwrap();
     assert!((2_000..MANY).contains(&copied), "{copied} rows were there when it was killed");
-    let refused = said(folder, &["--database-url", &to]).await;
+    let (site, sandbox) = (free_address().to_string(), free_address().to_string());
+    let serve_half = ["--site-addr", &site, "--sandbox-addr", &sandbox, "--database-url", &to];
+    let refused = said(folder, &serve_half).await;
     assert!(refused.0 == 2 && refused.1.contains("unfinished copy"), "{refused:?}");
 
     let (status, told) = said(folder, &moving).await;

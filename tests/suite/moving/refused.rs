@@ -3,7 +3,10 @@
 use imp_checkout::store::{Db, Move};
 use sqlx::{PgPool, SqlitePool};
 
-use crate::database::{Engine, database};
+use crate::{
+    database::{Engine, database},
+    skip::{NO_SERVER, skip},
+};
 
 async fn refusal(from: &str, to: &str) -> String {
     Move::new(from.to_owned(), to.to_owned()).run(&mut |_| ()).await.unwrap_err().to_string()
@@ -65,7 +68,7 @@ async fn no_other_way_is_taken_and_no_source_is_made() {
 async fn a_target_that_is_not_empty_is_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let Some(target) = database(Engine::Postgres, folder.path()).await else {
-        eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
+        skip(NO_SERVER);
         return;
     };
     let shop = |name: &str| format!("sqlite://{}", folder.path().join(name).display());
@@ -98,7 +101,7 @@ async fn a_target_that_is_not_empty_is_left_as_it_is() {
 async fn another_shops_history_is_not_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let Some(target) = database(Engine::Postgres, folder.path()).await else {
-        eprintln!("SKIPPED: TEST_POSTGRES_URL is not set (`make test` sets it)");
+        skip(NO_SERVER);
         return;
     };
     let shop = format!("sqlite://{}", folder.path().join("shop.db").display());
