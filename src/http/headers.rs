@@ -40,11 +40,13 @@ impl Csp {
         self
     }
 
+    /// No directive covers a prefetch. Firefox judges it by `default-src`, whatever it fetches; `'none'` would refuse what
+    /// the cart loads ahead. Whatever else would fall back on `default-src` has a directive of its own.
     fn new(rest: &str) -> Self {
         Self {
-            before: "default-src 'none'; script-src 'nonce-".to_owned(),
+            before: "default-src 'self'; script-src 'nonce-".to_owned(),
             after: format!(
-                "' 'strict-dynamic' 'wasm-unsafe-eval'; {rest}; object-src 'none'; base-uri 'none'; \
+                "' 'strict-dynamic' 'wasm-unsafe-eval'; {rest}; media-src 'none'; object-src 'none'; base-uri 'none'; \
                  manifest-src 'self'; frame-ancestors 'self'"
             ),
         }
@@ -89,6 +91,18 @@ mod tests {
         let policy = policy.to_str().unwrap();
         assert!(policy.contains("script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval'"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("https:"), "{policy}");
+    }
+
+    #[test]
+    fn nothing_but_a_prefetch_falls_back_on_the_default() {
+        let fall_back = ["script", "style", "img", "font", "connect", "frame", "media", "object", "manifest"];
+        for csp in [Csp::for_sandbox("http://127.0.0.1:3100", None), Csp::for_live(None)] {
+            let policy = csp.with_nonce("abc").unwrap().to_str().unwrap().to_owned();
+            assert!(policy.starts_with("default-src 'self'; "), "{policy}");
+            for kind in fall_back {
+                assert!(policy.contains(&format!("; {kind}-src ")), "{kind}-src in {policy}");
+            }
+        }
     }
 
     #[test]
