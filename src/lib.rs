@@ -1,19 +1,12 @@
-//! A merchant's checkout for Korean authenticated payment through i'mport (PortOne V1). Nine steps:
+//! A merchant's checkout for Korean authenticated payment through i'mport (PortOne V1).
 //!
-//! 1. A cart, with prices from the database (`checkout`, `store`).
-//! 2. Pay freezes it into an order, holds stock, stores an attempt under a fresh `merchant_uid` and registers its
-//!    amount with i'mport.
-//! 3. The bridge opens i'mport's window in the browser (`imp`).
-//! 4. Just before the approval i'mport may ask us (`http::confirm`).
-//! 5. Callback, return and webhook bring news, in any order, any number of times (`server_fns`, `http`).
-//! 6. All of them end in one function, `checkout::Shop::settle`, which asks i'mport.
-//! 7. `domain::verdict::judge` compares, purely: the only source of "paid".
-//! 8. What has to happen outside is written with the change and carried out by a worker (`notify`, `workers`).
-//! 9. A sweeper asks about everything that is still open.
+//! `ARCHITECTURE.md` beside this file tells how it works: the nine steps of a payment with file and function of each, the
+//! states, the layout, a glossary, and where to make the usual changes. In short:
 //!
-//! The rooms, each knowing only those to its right:
-//! `main → http → app → server_fns → checkout → {iamport, store, notify} → domain`; `app → imp → domain`;
-//! `workers → {checkout, store, notify}`; `sandbox` knows nobody and is known by `main` alone.
+//! - Whatever browser, return or webhook report is a hint. `checkout::Shop::settle` asks i'mport what really happened.
+//! - `domain::verdict::judge` is the only source of "paid".
+//! - What has to happen outside is written with the change (`store`, an outbox) and carried out by a worker (`workers`).
+//! - `sandbox` stands in for i'mport, and names no other room.
 
 // Views are deeply nested types.
 #![recursion_limit = "256"]

@@ -1,4 +1,4 @@
-//! The README's diagram of an order's life is drawn from the table, and current.
+//! The diagram of an order's life in src/ARCHITECTURE.md is drawn from the table, and current.
 
 use imp_checkout::domain::order::{OrderEvent, OrderState};
 
@@ -29,7 +29,7 @@ const fn label(event: OrderEvent) -> &'static str {
 }
 
 #[test]
-fn the_readme_shows_the_table_as_it_is() {
-    let readme = std::fs::read_to_string("README.md").unwrap();
-    assert!(readme.contains(&mermaid()), "the README's diagram should be:\n{}", mermaid());
+fn the_diagram_shows_the_table_as_it_is() {
+    let document = std::fs::read_to_string("src/ARCHITECTURE.md").unwrap();
+    assert!(document.contains(&mermaid()), "the diagram in src/ARCHITECTURE.md should be:\n{}", mermaid());
 }
