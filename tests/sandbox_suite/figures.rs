@@ -1,4 +1,4 @@
-//! The figures of the README, measured anew against the program itself in a process of its own:
+//! The figures of src/sandbox/README.md, measured anew against the program itself in a process of its own:
 //! `cargo test --test sandbox_suite figures -- --ignored --nocapture`
 //! It takes the release build where there is one, else the build that cargo made for the tests, and says which.
 

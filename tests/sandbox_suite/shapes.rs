@@ -185,7 +185,7 @@ async fn every_key_of_a_payment_is_always_present() {
     }
 }
 
-/// What the README lists as beyond the sandbox.
+/// What the sandbox's README lists as beyond it.
 const BEYOND: &[&str] = &["subscribe", "benepia", "cvs", "kcpquick", "naver", "payco", "paymentwall", "partners"];
 
 #[tokio::test]
