@@ -12,6 +12,7 @@ mod client;
 mod database;
 mod deploy;
 mod diagram;
+mod documents;
 mod flow;
 mod forgery;
 #[path = "../shared/forwarder.rs"]
