@@ -4,7 +4,7 @@ import type { FrameLocator, Page } from '@playwright/test';
 import type { Lang } from './words.ts';
 
 /** What the sandbox calls each way a window can end, as its buttons say it. */
-const OUTCOMES = {
+export const OUTCOMES = {
   paid: { en: 'Approve payment', ko: '결제 성공' },
   vbank: { en: 'Issue virtual account', ko: '가상계좌 발급' },
   failed: { en: 'Decline payment', ko: '승인 거절' },
@@ -20,7 +20,8 @@ const OUTCOMES = {
 
 export type Outcome = keyof typeof OUTCOMES;
 
-const STEPS = {
+/** What people press in a window, step by step. */
+export const STEPS = {
   en: { close: 'Close payment window', next: 'Next', password: '6-digit payment password', pay: / Pay$/, issue: 'Get a virtual account' },
   ko: { close: '결제창 닫기', next: '다음', password: '결제 비밀번호 6자리', pay: /결제하기$/, issue: '가상계좌 발급받기' },
 };

@@ -11,10 +11,10 @@ export const CARROTS = 'carrots-10kg';
 
 export type Method = keyof Words['methods'];
 export type Stage = keyof Words['stages'];
-type Door = 'frame' | 'page' | 'popup';
+export type Door = 'frame' | 'page' | 'popup';
 
 /** How each method's window comes up, on a desktop and on a phone. */
-const DOORS: Record<Method, [desktop: Door, phone: Door]> = {
+export const DOORS: Record<Method, [desktop: Door, phone: Door]> = {
   card: ['frame', 'page'],
   kakaopay: ['frame', 'page'],
   naverpay: ['page', 'page'],

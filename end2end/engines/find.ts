@@ -1,0 +1,56 @@
+// Finds things as shoppers do: by what they are and what they say. `seek` runs inside the page, the same in every engine.
+
+export interface Wanted {
+  role: 'heading' | 'button' | 'link' | 'textbox' | 'radio' | 'checkbox' | 'option' | 'text';
+  /** All that it says, or a part of it as a regular expression. */
+  name: string | RegExp;
+  /** Only inside what this selector finds. */
+  within?: string;
+}
+
+/** A `Wanted` as it travels into the page. */
+export interface Sought {
+  css: string;
+  text: string;
+  pattern: string | undefined;
+  within: string | undefined;
+}
+
+const SELECTORS: Record<Wanted['role'], string> = {
+  heading: 'h1',
+  button: 'button',
+  link: 'a[href]',
+  textbox: 'input:not([type=radio], [type=checkbox], [type=hidden]), textarea',
+  radio: 'input[type=radio]',
+  checkbox: 'input[type=checkbox]',
+  // The tile around a radio button, which is what people click.
+  option: 'label:has(input[type=radio])',
+  text: 'p, li, dd, dt, strong, [role=alert], [role=status]',
+};
+
+export function sought({ role, name, within }: Wanted): Sought {
+  const exact = typeof name === 'string';
+  return { css: SELECTORS[role], text: exact ? name : '', pattern: exact ? undefined : name.source, within };
+}
+
+export const describe = ({ role, name, within }: Wanted) => `${role} ${name}${within ? ` in ${within}` : ''}`;
+
+/** Must not use anything from outside itself: its text is sent to the browser. */
+export function seek({ css, text, pattern, within }: Sought): Element | null {
+  const plain = (words: string | null) => (words ?? '').replace(/\s+/g, ' ').trim();
+  const said = (node: Element): string => {
+    const copy = node.cloneNode(true) as Element;
+    for (const silent of copy.querySelectorAll('[aria-hidden=true], script, style')) silent.remove();
+    return plain(copy.textContent);
+  };
+  const named = (node: Element): string => {
+    const labels = (node as HTMLInputElement).labels;
+    if (labels?.length) return plain([...labels].map(said).join(' '));
+    return plain(node.getAttribute('aria-label')) || said(node);
+  };
+  const visible = (node: Element) => node.getClientRects().length > 0 && getComputedStyle(node).visibility === 'visible';
+  const fits = (name: string) => (pattern === undefined ? name === text : new RegExp(pattern).test(name));
+  const places = within === undefined ? [document] : [...document.querySelectorAll(within)];
+  const all = places.flatMap((place) => [...place.querySelectorAll(css)]);
+  return all.find((node) => visible(node) && fits(named(node))) ?? null;
+}
