@@ -14,6 +14,7 @@ use super::{BridgeError, PayAnswer, PayRequest};
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = Object)]
+    #[derive(Clone)]
     pub type Imp;
 
     #[wasm_bindgen(method, catch)]
@@ -24,6 +25,9 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     fn close(this: &Imp) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = queueMicrotask)]
+    fn queue_microtask(task: &Function);
 }
 
 thread_local! {
@@ -43,10 +47,16 @@ pub async fn request_pay(merchant_code: &str, request: &PayRequest) -> Result<Pa
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
         .map_err(|e| BridgeError::SdkThrew(e.to_string()))?;
     let answered = Promise::new(&mut |resolve, reject| {
-        if let Err(thrown) = imp.request_pay(&params, &resolve) {
-            // Nobody is left to hear a failing `reject`.
-            let _ = reject.call1(&JsValue::UNDEFINED, &thrown);
-        }
+        let (imp, params) = (imp.clone(), params.clone());
+        let call = Closure::once_into_js(move || {
+            if let Err(thrown) = imp.request_pay(&params, &resolve) {
+                // Nobody is left to hear a failing `reject`.
+                let _ = reject.call1(&JsValue::UNDEFINED, &thrown);
+            }
+        });
+        // Not from within a future: while Firefox opens a popup it runs other microtasks, and the executor of futures,
+        // called again while it runs this one, throws and never runs another.
+        queue_microtask(call.unchecked_ref());
     });
     let answer = JsFuture::from(answered).await.map_err(|thrown| BridgeError::SdkThrew(describe(&thrown)))?;
     read(&answer)
