@@ -100,7 +100,6 @@ function buildFrame(provider) {
   var record = { element: frame, loaded: false, waiting: null };
   frame.className = "imp-frame imp-frame-" + device() + " imp-frame-" + provider;
   frame.title = "결제창 / Payment window";
-  frame.setAttribute("allow", "payment");
   style(frame, { display: "none", width: "100%", height: "100%", border: "0" });
   frame.addEventListener("load", function () {
     record.loaded = true;
@@ -146,11 +145,19 @@ function whenIdle(then) {
 
 // Throws away every frame; a window in progress is lost, as with the real one.
 function rebuild() {
+  tearDown();
+  prepare();
+}
+
+function tearDown() {
   if (overlay) {
     overlay.remove();
   }
   frames = {};
   overlay = null;
+}
+
+function prepare() {
   if (!merchant) {
     return;
   }
@@ -179,9 +186,12 @@ function show(record) {
   }
 }
 
+// The page usually leaves as soon as it has its answer. Frames that are only being fetched then are errors in Firefox's
+// console, so that new ones wait to see whether it stays.
 function hide() {
   document.body.classList.remove("imp-payment-progress");
-  rebuild();
+  tearDown();
+  setTimeout(prepare, 1000);
 }
 
 function post(record, message) {
