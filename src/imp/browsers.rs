@@ -19,6 +19,12 @@ pub fn opens_popups(user_agent: &str, touches: bool) -> bool {
     !tablet_in_disguise && inside_app(user_agent).is_none()
 }
 
+/// WebKit calls a click fresh (`navigator.userActivation`) and blocks the popup all the same, once the page has asked a
+/// server in between. Its relative Blink, which calls itself Chrome, does not.
+pub fn blocks_popups_after_a_request(user_agent: &str) -> bool {
+    user_agent.contains("AppleWebKit/") && !user_agent.contains("Chrome/")
+}
+
 /// The app that this browser is part of.
 fn inside_app(user_agent: &str) -> Option<&'static str> {
     let agent = user_agent.to_ascii_lowercase();

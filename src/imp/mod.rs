@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     answer::PayAnswer,
-    browsers::opens_popups,
+    browsers::{blocks_popups_after_a_request, opens_popups},
     params::{PayRequest, order_name, wire_amount},
 };
 

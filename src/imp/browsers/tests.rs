@@ -70,6 +70,14 @@ fn browsers_of_their_own_open_popups() {
 }
 
 #[test]
+fn a_click_outlives_a_request_everywhere_but_in_webkit() {
+    let apples = |user_agent: &str| user_agent.contains("iPhone") || user_agent.contains("Version/");
+    for user_agent in BROWSERS {
+        assert_eq!(blocks_popups_after_a_request(user_agent), apples(user_agent), "{user_agent}");
+    }
+}
+
+#[test]
 fn an_ipad_in_a_macs_clothes_opens_none() {
     let desktop_safari = BROWSERS[5];
     assert!(opens_popups(desktop_safari, MOUSE));

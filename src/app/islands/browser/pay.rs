@@ -245,8 +245,12 @@ fn opens_popups() -> bool {
     imp::opens_popups(&user_agent, touch_points.is_some_and(|points| points > 1.0))
 }
 
-/// Whether a click is fresh enough for a popup. Browsers that cannot tell are believed to allow it.
+/// Whether the click on Pay, which has led to a request, still opens a popup. Browsers that cannot tell are believed to
+/// allow it.
 fn shopper_is_acting() -> bool {
+    if imp::blocks_popups_after_a_request(&dom::window().navigator().user_agent().unwrap_or_default()) {
+        return false;
+    }
     let active = Reflect::get(&dom::window().navigator(), &"userActivation".into())
         .and_then(|activation| Reflect::get(&activation, &"isActive".into()));
     active.map_or(true, |active: JsValue| active.as_bool() != Some(false))
