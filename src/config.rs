@@ -342,20 +342,20 @@ impl PostcodeSearch {
 /// A setting that cannot stand; the sentence tells the mend.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct Mend(String);
+pub struct ConfigError(String);
 
-impl Mend {
+impl ConfigError {
     pub fn new(sentence: String) -> Self {
         Self(sentence)
     }
 }
 
 /// Absent and empty are fine: the default is taken.
-fn web_address(name: &str, given: Option<&str>) -> Result<(), Mend> {
+fn web_address(name: &str, given: Option<&str>) -> Result<(), ConfigError> {
     let Some(text) = given.filter(|text| !text.is_empty()) else { return Ok(()) };
     match url::Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(()),
-        _ => Err(Mend(format!("{name} must be an address that begins with https:// or http://"))),
+        _ => Err(ConfigError(format!("{name} must be an address that begins with https:// or http://"))),
     }
 }
 
@@ -367,7 +367,7 @@ pub enum Mode {
 }
 
 impl ServeArgs {
-    pub fn mode(&self) -> Result<Mode, Mend> {
+    pub fn mode(&self) -> Result<Mode, ConfigError> {
         let imp = &self.imp;
         let given = [
             ("IMP_MERCHANT_ID", imp.imp_merchant_id.as_ref().is_some_and(|v| !v.is_empty())),
@@ -384,17 +384,17 @@ impl ServeArgs {
                 Ok(Mode::Live { merchant_code: code.clone(), key: key.clone(), secret: secret.clone() })
             }
             (_, _, _, 3) => Ok(Mode::Sandbox),
-            _ => Err(Mend(format!(
+            _ => Err(ConfigError(format!(
                 "half a set of i'mport credentials: set {} as well, or unset all three to use the sandbox",
                 missing.join(" and ")
             ))),
         }
     }
 
-    fn refuse_sandbox_beside_live(&self) -> Result<(), Mend> {
+    fn refuse_sandbox_beside_live(&self) -> Result<(), ConfigError> {
         let sandbox = &self.sandbox;
         if sandbox.sandbox_url.is_some() || sandbox.sandbox_state.is_some() || sandbox.sandbox_seed.is_some() {
-            return Err(Mend(
+            return Err(ConfigError(
                 "a sandbox next to live credentials: unset SANDBOX_URL, SANDBOX_STATE and SANDBOX_SEED to go live, or unset IMP_MERCHANT_ID, IMP_REST_KEY and IMP_REST_SECRET to use the sandbox"
                     .to_owned(),
             ));
@@ -403,12 +403,12 @@ impl ServeArgs {
     }
 
     /// Without a trailing slash.
-    pub fn public_url(&self) -> Result<String, Mend> {
+    pub fn public_url(&self) -> Result<String, ConfigError> {
         let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.site_addr));
         let parsed = url::Url::parse(&url)
-            .map_err(|e| Mend(format!("PUBLIC_URL is no address ({e}): write it like https://shop.example")))?;
+            .map_err(|e| ConfigError(format!("PUBLIC_URL is no address ({e}): write it like https://shop.example")))?;
         if !matches!(parsed.scheme(), "http" | "https") || parsed.host().is_none() {
-            return Err(Mend("PUBLIC_URL must begin with https:// (or http:// on your own machine)".to_owned()));
+            return Err(ConfigError("PUBLIC_URL must begin with https:// (or http:// on your own machine)".to_owned()));
         }
         Ok(url.trim_end_matches('/').to_owned())
     }
@@ -424,7 +424,7 @@ impl ServeArgs {
         }
     }
 
-    pub fn terms(&self, mode: &Mode) -> Result<MerchantTerms, Mend> {
+    pub fn terms(&self, mode: &Mode) -> Result<MerchantTerms, ConfigError> {
         let merchant_code = match mode {
             Mode::Sandbox => SANDBOX_MERCHANT.to_owned(),
             Mode::Live { merchant_code, .. } => merchant_code.clone(),
@@ -489,7 +489,7 @@ impl ServeArgs {
         legacy.then(|| self.imp.imp_jquery_url.clone())
     }
 
-    pub fn carrier(&self, sandbox_url: Option<&str>) -> Result<Carrier, Mend> {
+    pub fn carrier(&self, sandbox_url: Option<&str>) -> Result<Carrier, ConfigError> {
         let solapi = &self.solapi;
         match (&solapi.solapi_api_key, &solapi.solapi_api_secret, &solapi.solapi_from) {
             (Some(key), Some(secret), Some(from)) => Ok(Carrier::Solapi(SolapiAccount {
@@ -502,7 +502,7 @@ impl ServeArgs {
                 Some(sandbox) => Carrier::Sandbox { messages_url: format!("{sandbox}/console/api/messages") },
                 None => Carrier::Log,
             }),
-            _ => Err(Mend(
+            _ => Err(ConfigError(
                 "half a set of Solapi settings: set SOLAPI_API_KEY, SOLAPI_API_SECRET and SOLAPI_FROM, or none of them"
                     .to_owned(),
             )),

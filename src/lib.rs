@@ -18,8 +18,6 @@ pub mod imp;
 pub mod server_fns;
 
 #[cfg(feature = "ssr")]
-pub mod auth;
-#[cfg(feature = "ssr")]
 pub mod catalogue;
 #[cfg(feature = "ssr")]
 pub mod checkout;
@@ -31,6 +29,8 @@ pub mod config;
 pub mod http;
 #[cfg(feature = "ssr")]
 pub mod iamport;
+#[cfg(feature = "ssr")]
+pub mod keys;
 #[cfg(feature = "ssr")]
 pub mod notify;
 #[cfg(feature = "ssr")]

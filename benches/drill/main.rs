@@ -29,11 +29,11 @@ mod plant;
 mod plenty;
 mod postgres;
 mod proxy;
-#[path = "../../tests/shared/sigterm.rs"]
-mod sigterm;
 #[path = "../../tests/shared/shopper.rs"]
 #[expect(dead_code, reason = "the drill counts whole purchases, not their steps")]
 mod shopper;
+#[path = "../../tests/shared/sigterm.rs"]
+mod sigterm;
 mod tally;
 
 use std::{path::PathBuf, process::ExitCode, time::Duration};

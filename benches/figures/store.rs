@@ -1,7 +1,6 @@
 //! A shop on one engine, and orders made by the thousand in plain SQL.
 
 use imp_checkout::{
-    auth::Keys,
     catalogue,
     checkout::{Channel, MerchantTerms, Shop},
     clock::Clock,
@@ -15,6 +14,7 @@ use imp_checkout::{
         verdict::Channels,
     },
     iamport,
+    keys::Keys,
     store::{Db, NewAttempt, NewOrder},
 };
 use sqlx::AssertSqlSafe;

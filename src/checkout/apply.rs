@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Because, Effect, Error, Outcome, Settled, Shop, Who, give_back::left_of, place::News};
+use super::{Effect, Error, Outcome, RefundReason, Settled, Shop, Who, give_back::left_of, place::News};
 use crate::{
     clock::Millis,
     domain::{
@@ -110,11 +110,11 @@ impl Case<'_> {
             Verdict::Settled => self.captured(before).await,
             Verdict::DepositAwaited(vbank) => self.deposit_awaited(vbank).await,
             Verdict::Open => {
-                self.tx.name_attempt(&self.attempt.merchant_uid, &self.seen.imp_uid).await?;
+                self.tx.set_imp_uid(&self.attempt.merchant_uid, &self.seen.imp_uid).await?;
                 Ok((Outcome::Open, Standing::Open))
             }
             Verdict::Declined(reason) => self.declined(reason).await,
-            Verdict::Withdrawn { left } => self.withdrawn(left, before).await,
+            Verdict::Refunded { left } => self.withdrawn(left, before).await,
             // What a payment once proved is not undone by a later answer that reads differently.
             Verdict::Forged(mismatch) if self.counts() => Ok((Outcome::Forged(mismatch), Standing::Counts)),
             Verdict::Forged(mismatch) => self.forged(mismatch).await,
@@ -129,22 +129,22 @@ impl Case<'_> {
         if self.counts() {
             return Ok((Outcome::Paid, Standing::Counts));
         }
-        if before == Some(Standing::Unfillable) {
-            return Ok((Outcome::Unfillable, Standing::Unfillable));
+        if before == Some(Standing::OutOfStock) {
+            return Ok((Outcome::OutOfStock, Standing::OutOfStock));
         }
         if self.order.called_off() {
-            self.give_back(Because::CalledOff).await?;
-            return Ok((Outcome::CalledOff, Standing::Surplus));
+            self.give_back(RefundReason::CalledOff).await?;
+            return Ok((Outcome::CalledOff, Standing::Duplicate));
         }
         if self.order.state.after(OrderEvent::Captured).is_none() {
-            self.give_back(Because::Surplus).await?;
-            return Ok((Outcome::Surplus, Standing::Surplus));
+            self.give_back(RefundReason::Duplicate).await?;
+            return Ok((Outcome::Duplicate, Standing::Duplicate));
         }
         if !self.take_stock().await? {
             self.move_attempt(AttemptState::Paid, None).await?;
             self.move_order_noting(OrderEvent::MismatchSeen, Some("the goods are sold".to_owned())).await?;
-            self.give_back(Because::Unfillable).await?;
-            return Ok((Outcome::Unfillable, Standing::Unfillable));
+            self.give_back(RefundReason::OutOfStock).await?;
+            return Ok((Outcome::OutOfStock, Standing::OutOfStock));
         }
         self.move_attempt(AttemptState::Paid, None).await?;
         self.move_order(OrderEvent::Captured).await?;
@@ -199,12 +199,12 @@ impl Case<'_> {
             link: format!("{}{}", self.shop.terms().public_url, self.shop.link_path(&self.order.id)),
         };
         let key = format!("vbank:{}", self.seen.imp_uid);
-        self.ask_for(&key, &Effect::Say(message)).await?;
+        self.ask_for(&key, &Effect::Notify(message)).await?;
         Ok((outcome, Standing::Open))
     }
 
     /// This payment's money has to go back. Asked for once, however often the payment is seen.
-    async fn give_back(&mut self, because: Because) -> Result<(), Error> {
+    async fn give_back(&mut self, because: RefundReason) -> Result<(), Error> {
         let key = format!("give_back:{}", self.seen.imp_uid);
         self.ask_for(&key, &Effect::GiveBack { give_back: self.seen.imp_uid.clone(), because }).await
     }
@@ -235,7 +235,7 @@ impl Case<'_> {
                 self.move_order(OrderEvent::DepositAbandoned).await?;
             }
         }
-        Ok((Outcome::Declined(reason), Standing::Void))
+        Ok((Outcome::Declined(reason), Standing::Inactive))
     }
 
     async fn withdrawn(&mut self, left: Decimal, before: Option<Standing>) -> Result<(Outcome, Standing), Error> {
@@ -251,8 +251,8 @@ impl Case<'_> {
             if waited {
                 self.move_order(OrderEvent::DepositAbandoned).await?;
             }
-            let standing = if whole { Standing::Void } else { standing.unwrap_or(Standing::Surplus) };
-            return Ok((Outcome::Withdrawn, standing));
+            let standing = if whole { Standing::Inactive } else { standing.unwrap_or(Standing::Duplicate) };
+            return Ok((Outcome::Refunded, standing));
         }
         let refunded = Money::from_major(self.seen.cancel_amount, &self.seen.currency).ok_or(Error::Overflow)?.minor;
         if refunded != self.order.refunded {
@@ -267,7 +267,7 @@ impl Case<'_> {
             self.move_attempt(AttemptState::Cancelled, None).await?;
             self.return_stock().await?;
         }
-        Ok((Outcome::Withdrawn, if whole { Standing::Void } else { Standing::Counts }))
+        Ok((Outcome::Refunded, if whole { Standing::Inactive } else { Standing::Counts }))
     }
 
     /// What went back by now, and whether i'mport's own entries add up to it.
@@ -305,8 +305,8 @@ impl Case<'_> {
         let (money_moved, standing) = match self.seen.status {
             Status::Paid => (true, Standing::Forged),
             Status::Ready => (self.seen.vbank.is_some(), Standing::Forged),
-            Status::Cancelled => (left, if left { Standing::Forged } else { Standing::Void }),
-            Status::Failed => (false, Standing::Void),
+            Status::Cancelled => (left, if left { Standing::Forged } else { Standing::Inactive }),
+            Status::Failed => (false, Standing::Inactive),
             // Nothing is concluded from a word we do not know; asking again later may bring one we do.
             Status::Unknown(_) => return Ok((Outcome::Forged(mismatch), Standing::Open)),
         };
@@ -314,7 +314,7 @@ impl Case<'_> {
         if !matches!(mismatch, Mismatch::ImpUid { .. } | Mismatch::MerchantUid { .. }) {
             self.move_attempt(AttemptState::Forged, Some(&mismatch.to_string())).await?;
             if left {
-                self.give_back(Because::Forged).await?;
+                self.give_back(RefundReason::Forged).await?;
             }
         }
         if money_moved && self.move_order_noting(OrderEvent::MismatchSeen, Some(mismatch.to_string())).await?.is_some()

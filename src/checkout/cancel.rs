@@ -6,8 +6,8 @@
 //! could otherwise undo somebody's order, or have the money of a deposit sent to an account of their own.
 
 use super::{
-    Because, Caller, Effect, Error, Shop, caller::Visible, give_back::left_of, place::News, read_account::read_account,
-    repeat::repeated,
+    Caller, Effect, Error, RefundReason, Shop, caller::Visible, give_back::left_of, place::News,
+    read_account::read_account, retry::retry_transaction,
 };
 use crate::{
     clock::Millis,
@@ -32,7 +32,7 @@ impl Shop {
         let asked = if confirm.trim().is_empty() {
             Err(Error::Form(vec![FieldProblem { field: Field::Confirm, problem: Problem::Missing }]))
         } else {
-            repeated(InDoubt::Repeat, || self.store_cancel(&id, account)).await
+            retry_transaction(InDoubt::Repeat, || self.store_cancel(&id, account)).await
         };
         self.keep_if_refused(&caller.visitor, asked, RefusedForm::of_account(account)).await
     }
@@ -66,7 +66,7 @@ impl Shop {
     /// again.
     pub async fn name_account(&self, caller: &Caller, account: &AccountForm) -> Result<(), Error> {
         let id = self.own(caller).await?.id;
-        let named = repeated(InDoubt::Repeat, || self.store_account(&id, account)).await;
+        let named = retry_transaction(InDoubt::Repeat, || self.store_account(&id, account)).await;
         self.keep_if_refused(&caller.visitor, named, RefusedForm::of_account(account)).await
     }
 
@@ -118,7 +118,7 @@ async fn ask_refund(tx: &mut Tx, order: &Order, account: &AccountForm, now: Mill
         let account = read_account(account, pg_of(&payment)).map_err(Error::Form)?;
         tx.name_account(&order.id, &account).await?;
     }
-    let effect = Effect::GiveBack { give_back: imp_uid.clone(), because: Because::Cancelled };
+    let effect = Effect::GiveBack { give_back: imp_uid.clone(), because: RefundReason::Cancelled };
     tx.put_outbox(&cancel_key(&payment), &order.id, &effect.to_text(), now).await?;
     Ok(tx.append_history(noted(order, "the shopper cancelled; all of it is to go back"), now).await?)
 }
@@ -130,9 +130,9 @@ pub(super) fn cancel_key(payment: &Payment) -> String {
 /// Money of this payment is due back, and cannot go back by itself.
 pub(super) fn waits_for_account(order: &Order, row: &PaymentRow) -> bool {
     let due = match row.standing {
-        Standing::Surplus | Standing::Forged | Standing::Unfillable => true,
+        Standing::Duplicate | Standing::Forged | Standing::OutOfStock => true,
         Standing::Counts => order.cancel_asked_at.is_some(),
-        Standing::Open | Standing::Void => false,
+        Standing::Open | Standing::Inactive => false,
     };
     due && !left_of(&row.payment).is_zero() && needs_account(&row.payment)
 }

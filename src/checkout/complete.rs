@@ -180,17 +180,17 @@ impl Shop {
             return self.doubt(attempt, imp).await;
         }
         if attempt.doubt_since.is_some() {
-            self.db().trust_attempt(&attempt.merchant_uid).await?;
+            self.db().clear_unconfirmed(&attempt.merchant_uid).await?;
         }
         if let Some(words) = hint.words() {
-            self.db().hint_attempt(&attempt.merchant_uid, &words).await?;
+            self.db().record_browser_error(&attempt.merchant_uid, &words).await?;
         }
         Ok(())
     }
 
     async fn doubt(&self, attempt: &Attempt, imp: Option<&ImpUid>) -> Result<(), Error> {
         let now = self.clock().now();
-        Ok(self.db().doubt_attempt(&attempt.merchant_uid, imp, now, now.plus_seconds(ASK_EVERY_SECONDS)).await?)
+        Ok(self.db().mark_unconfirmed(&attempt.merchant_uid, imp, now, now.plus_seconds(ASK_EVERY_SECONDS)).await?)
     }
 
     async fn stage_answer(&self, seen: Visible) -> Result<StageAnswer, Error> {
@@ -222,10 +222,10 @@ enum Followed {
 
 fn answer(outcome: Outcome) -> Answer {
     match outcome {
-        Outcome::Paid | Outcome::Surplus => Answer::Success,
+        Outcome::Paid | Outcome::Duplicate => Answer::Success,
         Outcome::DepositAwaited(_) => Answer::VbankIssued,
         Outcome::Declined(reason) => Answer::Failed(reason),
-        Outcome::Open | Outcome::Withdrawn | Outcome::Unfillable | Outcome::CalledOff => Answer::Failed(None),
+        Outcome::Open | Outcome::Refunded | Outcome::OutOfStock | Outcome::CalledOff => Answer::Failed(None),
         Outcome::Forged(mismatch) => Answer::Forgery(mismatch),
     }
 }

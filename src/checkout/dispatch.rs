@@ -1,7 +1,7 @@
 //! Staff sends the goods off; from then on the shopper returns them instead of cancelling. Decided under the
 //! order's lock, as the shopper's cancel is: whichever comes first wins.
 
-use super::{Error, Shop, repeat::repeated};
+use super::{Error, Shop, retry::retry_transaction};
 use crate::{
     domain::{ids::OrderId, order::OrderState},
     store::{Change, InDoubt, Order},
@@ -21,7 +21,7 @@ pub enum Dispatch {
 impl Shop {
     /// `by`: who sends it, for the history.
     pub async fn dispatch(&self, id: &OrderId, by: &str) -> Result<Dispatch, Error> {
-        repeated(InDoubt::Report, || self.store_dispatch(id, by)).await
+        retry_transaction(InDoubt::Report, || self.store_dispatch(id, by)).await
     }
 
     async fn store_dispatch(&self, id: &OrderId, by: &str) -> Result<Dispatch, Error> {

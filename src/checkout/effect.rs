@@ -11,7 +11,7 @@ pub enum Effect {
     /// Money that we may not keep goes back, all that is left of it.
     GiveBack {
         give_back: ImpUid,
-        because: Because,
+        because: RefundReason,
     },
     /// The cash receipt that the shopper wants for this payment is made out, or brought in line with a refund.
     Receipt {
@@ -21,31 +21,31 @@ pub enum Effect {
     CloseAccount {
         close_account: ImpUid,
     },
-    Say(Message),
+    Notify(Message),
 }
 
 /// Why we may not keep a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Because {
+pub enum RefundReason {
     /// Its amount, currency or channel is not what the attempt asked for.
     Forged,
     /// The order was paid already.
-    Surplus,
+    Duplicate,
     /// The goods were gone when it arrived.
-    Unfillable,
+    OutOfStock,
     /// The shopper had called the order off before it was paid.
     CalledOff,
     /// The shopper cancelled the paid order before the goods were dispatched.
     Cancelled,
 }
 
-impl Because {
+impl RefundReason {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Forged => "forged",
-            Self::Surplus => "surplus",
-            Self::Unfillable => "unfillable",
+            Self::Duplicate => "surplus",
+            Self::OutOfStock => "unfillable",
             Self::CalledOff => "called_off",
             Self::Cancelled => "cancelled",
         }
@@ -55,8 +55,8 @@ impl Because {
     pub const fn reason(self) -> &'static str {
         match self {
             Self::Forged => "결제금액 불일치로 자동취소",
-            Self::Surplus => "중복결제로 자동취소",
-            Self::Unfillable => "품절로 자동취소",
+            Self::Duplicate => "중복결제로 자동취소",
+            Self::OutOfStock => "품절로 자동취소",
             Self::CalledOff => "주문취소 후 입금으로 자동취소",
             Self::Cancelled => "구매자 주문취소",
         }
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn effects_survive_the_outbox() {
-        let effect = Effect::GiveBack { give_back: ImpUid::parse("imp_1").unwrap(), because: Because::Surplus };
+        let effect = Effect::GiveBack { give_back: ImpUid::parse("imp_1").unwrap(), because: RefundReason::Duplicate };
         assert_eq!(effect.to_text(), r#"{"give_back":"imp_1","because":"surplus"}"#);
         assert_eq!(Effect::from_text(&effect.to_text()).unwrap(), effect);
         for effect in [

@@ -47,7 +47,7 @@ pub enum Error {
 impl Error {
     /// The database cannot be reached, or has no time.
     pub fn is_away(&self) -> bool {
-        matches!(self, Self::Store(e) if e.trouble() == store::Trouble::Away)
+        matches!(self, Self::Store(e) if e.trouble() == store::ErrorClass::Unavailable)
     }
 
     /// The database cannot be reached, and the store has said so, once for everybody.

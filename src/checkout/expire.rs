@@ -1,6 +1,6 @@
 //! An order's time has run out. i'mport is asked about every attempt before it is given up.
 
-use super::{Error, Shop, Who, repeat::repeated};
+use super::{Error, Shop, Who, retry::retry_transaction};
 use crate::{
     clock::Millis,
     domain::{ids::OrderId, order::OrderEvent},
@@ -17,7 +17,7 @@ impl Shop {
                 Err(e) => return Err(e),
             }
         }
-        repeated(InDoubt::Repeat, || self.give_up(id, as_of)).await
+        retry_transaction(InDoubt::Repeat, || self.give_up(id, as_of)).await
     }
 
     async fn give_up(&self, id: &OrderId, as_of: Millis) -> Result<(), Error> {

@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Because, Error, Shop, Who};
+use super::{Error, RefundReason, Shop, Who};
 use crate::{
     domain::{
         bank::{Bank, needs_account, pg_of},
@@ -18,7 +18,7 @@ use crate::{
 
 impl Shop {
     /// Does nothing for a payment that turned out to be the order's own, or of which nothing is left.
-    pub async fn give_back(&self, imp_uid: &ImpUid, because: Because) -> Result<(), Error> {
+    pub async fn give_back(&self, imp_uid: &ImpUid, because: RefundReason) -> Result<(), Error> {
         let seen = self.iamport().payment(imp_uid).await?;
         let left = left_of(&seen);
         let settled = self.apply(imp_uid, seen.clone(), Who::Refund).await?;
@@ -48,9 +48,9 @@ impl Shop {
     async fn must_go_back(&self, imp_uid: &ImpUid, order: &Order) -> Result<bool, Error> {
         let Some(row) = self.db().payment(imp_uid).await? else { return Ok(false) };
         Ok(match row.standing {
-            Standing::Surplus | Standing::Forged | Standing::Unfillable => true,
+            Standing::Duplicate | Standing::Forged | Standing::OutOfStock => true,
             Standing::Counts => order.cancel_asked_at.is_some(),
-            Standing::Open | Standing::Void => false,
+            Standing::Open | Standing::Inactive => false,
         })
     }
 }

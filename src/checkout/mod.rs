@@ -3,7 +3,6 @@
 
 mod aftercare;
 mod apply;
-mod arrivals;
 mod browse;
 mod caller;
 mod cancel;
@@ -18,6 +17,7 @@ mod failure;
 mod give_back;
 mod guest;
 mod lookup;
+mod notice_queue;
 mod order_page;
 mod place;
 mod read_account;
@@ -27,21 +27,21 @@ mod receipt;
 mod reconcile;
 mod refund_message;
 mod refused;
-mod repeat;
+mod retry;
 mod settle;
 mod shop;
 mod webhook;
 mod window;
 
 pub use self::{
-    arrivals::{Arrival, Arrivals, Due},
     caller::{Caller, Visitor},
     complete::{Answer, Hint},
     confirm::{ConfirmRequest, Refusal},
     dispatch::Dispatch,
-    effect::{Because, Effect},
+    effect::{Effect, RefundReason},
     error::Error,
     guest::Address,
+    notice_queue::{Due, NoticeQueue, PendingNotice},
     reconcile::{Difference, Period, Report, Sum},
     settle::{Outcome, Settled, Who},
     shop::{Channel, MerchantTerms, Nudges, Shop},

@@ -76,7 +76,9 @@ impl Shop {
             | OrderState::Disputed => false,
         };
         match known.attempts.last() {
-            Some(latest) if waits && self.arrivals().hurry(&latest.merchant_uid).await => self.known(caller).await,
+            Some(latest) if waits && self.notice_queue().expedite(&latest.merchant_uid).await => {
+                self.known(caller).await
+            }
             Some(_) | None => Ok(known),
         }
     }
@@ -131,10 +133,12 @@ fn came_back(attempt: &Attempt, payments: &[PaymentRow]) -> bool {
 fn return_view(row: &PaymentRow) -> Option<ReturnView> {
     let seen = &row.payment;
     let progress = match row.standing {
-        Standing::Surplus | Standing::Forged | Standing::Unfillable => {
+        Standing::Duplicate | Standing::Forged | Standing::OutOfStock => {
             (!left_of(seen).is_zero()).then_some(ReturnProgress::UnderWay)?
         }
-        Standing::Void => (!seen.cancel_amount.is_zero()).then_some(ReturnProgress::Done { at: seen.cancelled_at })?,
+        Standing::Inactive => {
+            (!seen.cancel_amount.is_zero()).then_some(ReturnProgress::Done { at: seen.cancelled_at })?
+        }
         Standing::Open | Standing::Counts => return None,
     };
     Some(ReturnView { amount: Money::from_major(seen.amount, &seen.currency)?, progress })

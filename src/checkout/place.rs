@@ -3,10 +3,9 @@
 
 use super::{
     Caller, Error, Shop, Visitor, Window, browse::PricedCart, caller::Visible, complete::stage_of,
-    read_form::read_buyer, read_paying::Paying, repeat::repeated, window::card_quota,
+    read_form::read_buyer, read_paying::Paying, retry::retry_transaction, window::card_quota,
 };
 use crate::{
-    auth,
     clock::Millis,
     domain::{
         buyer::Buyer,
@@ -18,6 +17,7 @@ use crate::{
         money::Currency,
         order::{OrderEvent, OrderState},
     },
+    keys,
     store::{self, InDoubt, NewAttempt, NewOrder, Order, OrderStep, Tx},
 };
 
@@ -93,7 +93,7 @@ impl Shop {
         let seen = Seen::from_text(&form.seen).unwrap_or_default();
         let pressed = Pressed { visitor, cart, seen, buyer, draft, now };
         // An order that was stored all the same is found by the next press of Pay.
-        let stored = repeated(InDoubt::Report, || self.store_order(&pressed, &paying)).await?;
+        let stored = retry_transaction(InDoubt::Report, || self.store_order(&pressed, &paying)).await?;
         Ok((stored, pressed.buyer, paying))
     }
 
@@ -102,7 +102,7 @@ impl Shop {
     async fn store_order(&self, pressed: &Pressed<'_>, paying: &Paying) -> Result<Stored, Error> {
         let Pressed { visitor, cart, seen, buyer, draft, now } = pressed;
         let now = *now;
-        let (id, lines) = (auth::new_order_id(&day(now)), cart.order_lines());
+        let (id, lines) = (keys::new_order_id(&day(now)), cart.order_lines());
         let method = paying.method;
         let totals = in_currency(cart.totals, cart.usd, method)?;
         let order = NewOrder {
@@ -125,7 +125,7 @@ impl Shop {
         if cart.differs_from(seen) || tx.hold_stock(&lines).await?.is_some() {
             return Ok(Stored::Refused);
         }
-        let (uid, paying) = (auth::new_merchant_uid(&day(now)), self.with_receipt_due(paying, totals.total));
+        let (uid, paying) = (keys::new_merchant_uid(&day(now)), self.with_receipt_due(paying, totals.total));
         let order = tx.insert_order(order, new_attempt(&uid, &id, &paying, totals, now), now).await?;
         tx.commit().await?;
         tracing::info!(order = %id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "order placed");
@@ -160,7 +160,7 @@ impl Shop {
         buyer: Option<&Buyer>,
     ) -> Result<Window, Error> {
         let store = || self.store_attempt(&seen.order, paying, lang, buyer);
-        let uid = repeated(InDoubt::Report, store).await?;
+        let uid = retry_transaction(InDoubt::Report, store).await?;
         let order = self.db().order(&seen.order.id).await?.ok_or(Error::NotFound)?;
         self.open(Visible { order, ..seen }, uid, paying.method, lang).await
     }
@@ -183,7 +183,7 @@ impl Shop {
         if let Some(buyer) = buyer {
             tx.set_buyer(&order.id, buyer, lang).await?;
         }
-        let (uid, paying) = (auth::new_merchant_uid(&day(now)), self.with_receipt_due(paying, totals.total));
+        let (uid, paying) = (keys::new_merchant_uid(&day(now)), self.with_receipt_due(paying, totals.total));
         tx.insert_attempt(new_attempt(&uid, &order.id, &paying, totals, now), now).await?;
         tx.set_expiry(&order.id, self.hold_until(now)).await?;
         tx.commit().await?;
@@ -209,7 +209,7 @@ impl Shop {
         self.iamport().prepare(&uid, totals.total).await?;
         let now = self.clock().now();
         if seen.order.state == OrderState::Draft {
-            repeated(InDoubt::Repeat, || self.leave_draft(&seen.order, now)).await?;
+            retry_transaction(InDoubt::Repeat, || self.leave_draft(&seen.order, now)).await?;
         }
         Ok(Window {
             order_url: self.order_url(&seen),

@@ -101,7 +101,7 @@ impl Shop {
 
     /// Books what changed at i'mport since the last time, for when nobody told us: a cancel in i'mport's console whose
     /// notice was lost, above all. Does nothing if the last time is less than an hour ago.
-    pub async fn catch_up(&self) -> Result<usize, Error> {
+    pub async fn reconcile_recent(&self) -> Result<usize, Error> {
         let now = self.clock().now();
         if self.booked_until().await? > now.unix_seconds() - CATCH_UP_EVERY_SECONDS
             || !self.db().claim(CATCHING_UP, now, now.plus_seconds(CATCH_UP_LEASE_SECONDS)).await?
@@ -183,7 +183,7 @@ fn same(ours: &Payment, theirs: &Payment) -> bool {
 
 fn unkept(standing: Standing, payment: &Payment) -> Option<Difference> {
     let left = left_of(payment);
-    let unkept = matches!(standing, Standing::Surplus | Standing::Forged | Standing::Unfillable);
+    let unkept = matches!(standing, Standing::Duplicate | Standing::Forged | Standing::OutOfStock);
     (unkept && !left.is_zero()).then(|| Difference::MustGoBack { left, currency: payment.currency.clone() })
 }
 

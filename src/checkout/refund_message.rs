@@ -29,6 +29,6 @@ impl Shop {
             amount,
             link: format!("{}{}", self.terms().public_url, self.link_path(&order.id)),
         };
-        Some((format!("refunded:{}:{}", seen.imp_uid, seen.cancel_amount), Effect::Say(message)))
+        Some((format!("refunded:{}:{}", seen.imp_uid, seen.cancel_amount), Effect::Notify(message)))
     }
 }

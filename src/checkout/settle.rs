@@ -1,7 +1,7 @@
 //! One path for all news of a payment: callback, return, webhook, sweep. Whoever brings it, i'mport is asked what
 //! really happened, and only that answer is applied. No HTTP call happens inside a database transaction.
 
-use super::{Error, Shop, lookup::Seen, repeat::repeated};
+use super::{Error, Shop, lookup::Seen, retry::retry_transaction};
 use crate::{
     domain::{
         ids::{ImpUid, MerchantUid, OrderId},
@@ -60,9 +60,9 @@ pub enum Outcome {
     /// The order is paid by this very payment.
     Paid,
     /// The order was paid by another payment before; this money has to go back.
-    Surplus,
+    Duplicate,
     /// Rightly paid, but the goods were sold meanwhile; this money has to go back.
-    Unfillable,
+    OutOfStock,
     /// Rightly paid, but the shopper had called the order off; this money has to go back.
     CalledOff,
     DepositAwaited(Vbank),
@@ -70,7 +70,7 @@ pub enum Outcome {
     Open,
     Declined(Option<String>),
     /// The money went back, wholly or in part.
-    Withdrawn,
+    Refunded,
     Forged(Mismatch),
 }
 
@@ -79,13 +79,13 @@ impl Outcome {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Paid => "paid",
-            Self::Surplus => "surplus",
-            Self::Unfillable => "unfillable",
+            Self::Duplicate => "surplus",
+            Self::OutOfStock => "unfillable",
             Self::CalledOff => "called_off",
             Self::DepositAwaited(_) => "deposit_awaited",
             Self::Open => "open",
             Self::Declined(_) => "declined",
-            Self::Withdrawn => "withdrawn",
+            Self::Refunded => "withdrawn",
             Self::Forged(_) => "forged",
         }
     }
@@ -108,7 +108,7 @@ impl Shop {
             _ => Error::Iamport(e),
         })?;
         let settled = self.apply_answering(imp_uid, payment, who, notices).await?;
-        self.arrivals().answer(imp_uid, asked, settled.outcome.code());
+        self.notice_queue().resolve(imp_uid, asked, settled.outcome.code());
         Ok(settled)
     }
 
@@ -142,7 +142,7 @@ impl Shop {
                 self.note_repetition(order, &seen, who, notices).await?
             }
             Some(_) | None => {
-                repeated(InDoubt::Repeat, || self.apply_payment(asked, seen.clone(), who, notices)).await?
+                retry_transaction(InDoubt::Repeat, || self.apply_payment(asked, seen.clone(), who, notices)).await?
             }
         };
         metrics::counter!("imp_settles_total", "who" => who.as_str(), "outcome" => settled.outcome.code()).increment(1);
@@ -181,8 +181,8 @@ const fn weight(outcome: &Outcome) -> u8 {
     match outcome {
         Outcome::Open => 0,
         Outcome::Declined(_) => 1,
-        Outcome::Withdrawn => 2,
-        Outcome::Surplus | Outcome::Unfillable | Outcome::CalledOff => 3,
+        Outcome::Refunded => 2,
+        Outcome::Duplicate | Outcome::OutOfStock | Outcome::CalledOff => 3,
         Outcome::Forged(_) => 4,
         Outcome::DepositAwaited(_) => 5,
         Outcome::Paid => 6,

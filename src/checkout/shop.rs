@@ -5,14 +5,14 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use super::{
-    arrivals::Arrivals,
     lookup::{Lookups, Seen},
+    notice_queue::NoticeQueue,
 };
 use crate::{
-    auth::Keys,
     clock::Clock,
     domain::{cart::ShippingPolicy, ids::ImpUid, method::PayMethod, money::Money, verdict::Channels},
     iamport,
+    keys::Keys,
     store::Db,
 };
 
@@ -69,7 +69,7 @@ struct Inner {
     keys: Keys,
     terms: MerchantTerms,
     nudges: Nudges,
-    arrivals: Arrivals,
+    arrivals: NoticeQueue,
     lookups: Lookups,
 }
 
@@ -83,7 +83,7 @@ impl Shop {
                 keys,
                 terms,
                 nudges: Nudges::default(),
-                arrivals: Arrivals::default(),
+                arrivals: NoticeQueue::default(),
                 lookups: Lookups::default(),
             }),
         }
@@ -118,7 +118,7 @@ impl Shop {
         &self.inner.nudges
     }
 
-    pub fn arrivals(&self) -> &Arrivals {
+    pub fn arrivals(&self) -> &NoticeQueue {
         &self.inner.arrivals
     }
 }

@@ -2,17 +2,17 @@
 
 use tokio::time::Instant;
 
-use super::{Arrival, Error, Shop};
+use super::{Error, PendingNotice, Shop};
 use crate::{
     domain::ids::{ImpUid, MerchantUid},
-    store::{Notice, NoticeRow, Room},
+    store::{InboxLimits, Notice, NoticeRow},
 };
 
 /// A notice that i'mport has never heard of is asked about so often, over about half an hour.
 const UNKNOWN_TRIES: i64 = 10;
 /// While i'mport is in trouble: more than a day.
 const TROUBLE_TRIES: i64 = 200;
-const ROOM: Room = Room { each_attempt: 5, strangers: 2_000 };
+const ROOM: InboxLimits = InboxLimits { each_attempt: 5, strangers: 2_000 };
 /// Characters that are kept of a notice for people to look at; i'mport's own have some hundred.
 const KEPT: usize = 4_000;
 /// For which a notice is nobody else's: longer than a look-up with all its tries may take.
@@ -46,13 +46,13 @@ impl Shop {
             imp_uid: imp_uid.as_ref().map(ToString::to_string),
             merchant_uid: merchant_uid.as_ref().map(ToString::to_string),
         };
-        let held_until = self.arrivals().has_room().then(|| now.plus_seconds(NOTICE_LEASE_SECONDS));
+        let held_until = self.notice_queue().has_room().then(|| now.plus_seconds(NOTICE_LEASE_SECONDS));
         let Some(row) = self.db().store_notice(&stored, ROOM, now, held_until).await? else {
             return Ok(Acceptance::TooMany);
         };
         match (imp_uid, merchant_uid) {
             (Some(imp_uid), Some(merchant_uid)) if row.tries > 0 => {
-                self.hand_over(Arrival::new(row, imp_uid, merchant_uid, received)).await?;
+                self.hand_over(PendingNotice::new(row, imp_uid, merchant_uid, received)).await?;
             }
             (Some(_), _) => self.nudges().inbox.notify_one(),
             (None, _) => {}
@@ -61,16 +61,16 @@ impl Shop {
     }
 
     /// To this node's worker; if it has ended meanwhile, to anybody's.
-    async fn hand_over(&self, arrival: Arrival) -> Result<(), Error> {
-        match self.arrivals().put(arrival) {
+    async fn hand_over(&self, pending: PendingNotice) -> Result<(), Error> {
+        match self.notice_queue().push(pending) {
             Ok(()) => Ok(()),
-            Err(arrival) => self.let_go_of(&arrival.notice).await,
+            Err(pending) => self.release_notice(&pending.notice).await,
         }
     }
 
     /// A notice that is held for this node, which will not work it off.
-    pub async fn let_go_of(&self, notice: &NoticeRow) -> Result<(), Error> {
-        Ok(self.db().let_go_of_notice(notice.id, self.clock().now()).await?)
+    pub async fn release_notice(&self, notice: &NoticeRow) -> Result<(), Error> {
+        Ok(self.db().release_notice(notice.id, self.clock().now()).await?)
     }
 
     /// Somebody's look-up has answered them.
@@ -79,7 +79,7 @@ impl Shop {
     }
 
     /// Works off one notice that is held for this node: done, later, or given up for a person to look at.
-    pub async fn work_off(&self, notice: &NoticeRow) -> Result<(), Error> {
+    pub async fn process_notice(&self, notice: &NoticeRow) -> Result<(), Error> {
         let db = self.db();
         let Some(imp) = notice.imp_uid.as_deref().and_then(|imp| ImpUid::parse(imp).ok()) else {
             return Ok(db.finish_notice(notice.id, "dead", "no usable imp_uid").await?);

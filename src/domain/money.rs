@@ -5,6 +5,7 @@ use std::fmt;
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
+use serde_json::Number;
 
 /// A currency that the shop can sell in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -87,6 +88,17 @@ impl Money {
     pub fn major(self) -> Decimal {
         Decimal::new(self.minor, self.currency.scale())
     }
+
+    /// The major amount as it goes over the wire: 64900, 10.5.
+    pub fn to_json(self) -> Number {
+        json_number(self.major())
+    }
+}
+
+/// The JSON number that reads like this decimal. No arithmetic on floats is done on the way.
+pub fn json_number(amount: Decimal) -> Number {
+    let text = amount.normalize().to_string();
+    serde_json::from_str(&text).expect("because a decimal's text is a JSON number")
 }
 
 /// The plain number in major units followed by the code: `64900 KRW`, `10.50 USD`.
@@ -105,6 +117,19 @@ mod tests {
         assert_eq!(Money::krw(64_900).major(), Decimal::from(64_900));
         assert_eq!(Money::usd_cents(1_050).major(), Decimal::new(105, 1));
         assert_eq!(Money::usd_cents(1_050).to_string(), "10.50 USD");
+    }
+
+    #[test]
+    fn amounts_on_the_wire_are_numbers_in_major_units() {
+        for (money, json) in [
+            (Money::krw(64_900), "64900"),
+            (Money::krw(0), "0"),
+            (Money::usd_cents(1_050), "10.5"),
+            (Money::usd_cents(19_999), "199.99"),
+            (Money::usd_cents(2_300), "23"),
+        ] {
+            assert_eq!(money.to_json().to_string(), json);
+        }
     }
 
     #[test]

@@ -73,7 +73,7 @@ pub enum Verdict {
     Open,
     Declined(Option<String>),
     /// Money that was there went back, wholly or in part.
-    Withdrawn {
+    Refunded {
         left: Decimal,
     },
     Forged(Mismatch),
@@ -88,7 +88,7 @@ pub fn judge(expected: &Expected, asked: &ImpUid, seen: &Payment) -> Verdict {
         Status::Paid => Verdict::Settled,
         Status::Ready => seen.vbank.clone().map_or(Verdict::Open, Verdict::DepositAwaited),
         Status::Failed => Verdict::Declined(seen.fail_reason.clone()),
-        Status::Cancelled => Verdict::Withdrawn { left: seen.amount - seen.cancel_amount },
+        Status::Cancelled => Verdict::Refunded { left: seen.amount - seen.cancel_amount },
         Status::Unknown(word) => Verdict::Forged(Mismatch::Status(word.clone())),
     }
 }
@@ -195,7 +195,7 @@ mod tests {
                 p.status = Status::Cancelled;
                 p.cancel_amount = Decimal::from(900);
             }),
-            Verdict::Withdrawn { left: Decimal::from(64_000) }
+            Verdict::Refunded { left: Decimal::from(64_000) }
         );
     }
 

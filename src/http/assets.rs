@@ -113,7 +113,7 @@ fn is_edition(name: &str) -> bool {
 }
 
 /// How long what brings no rule of its own may be kept.
-pub fn say_how_long(response: &mut Response) {
+pub fn default_caching(response: &mut Response) {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let picture = kind.is_some_and(|kind| kind.starts_with("image/")) && response.status().is_success();
     let keep = if picture { FOR_AN_HOUR } else { FOR_THIS_SHOPPER };

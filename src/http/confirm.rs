@@ -19,7 +19,7 @@ use crate::{
 
 pub async fn answer(State(state): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let Some(request) = read(&headers, &body) else {
-        return problem::refuse(StatusCode::BAD_REQUEST, "expected imp_uid, merchant_uid and amount");
+        return errors::refuse(StatusCode::BAD_REQUEST, "expected imp_uid, merchant_uid and amount");
     };
     match state.shop.confirm(&request).await {
         Ok(None) => (StatusCode::OK, Json(json!({}))).into_response(),
@@ -34,7 +34,7 @@ pub async fn answer(State(state): State<Shared>, headers: HeaderMap, body: Bytes
             (StatusCode::CONFLICT, Json(json!({ "reason": reason }))).into_response()
         }
         Err(e) => {
-            problem::log(&e, "an approval could not be checked");
+            errors::log(&e, "an approval could not be checked");
             let reason = i18n::text(Lang::default(), "confirm-later");
             (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "reason": reason }))).into_response()
         }

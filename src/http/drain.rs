@@ -12,7 +12,7 @@ use axum::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::door::LINGER;
+use super::draining_listener::LINGER;
 
 /// The end of a node, in two steps.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +33,7 @@ impl Drain {
 }
 
 /// For every answer of a node, `/readyz` among them.
-pub async fn say_goodbye(State(drain): State<Drain>, request: Request, next: Next) -> Response {
+pub async fn close_connections(State(drain): State<Drain>, request: Request, next: Next) -> Response {
     let asks_readiness = request.uri().path() == "/readyz";
     if asks_readiness && drain.begun.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::CONNECTION, "close")], "stopping\n").into_response();
@@ -55,7 +55,7 @@ mod tests {
     use tokio_util::task::TaskTracker;
 
     use super::*;
-    use crate::http::door::Door;
+    use crate::http::draining_listener::DrainingListener;
 
     #[tokio::test]
     async fn a_node_that_leaves_answers_what_is_under_way_and_lets_nobody_new_in() {
@@ -63,8 +63,8 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let routes = Router::new().route("/", get(|| async { "ok" })).route("/readyz", get(|| async { "ready" }));
-        let routes = routes.layer(middleware::from_fn_with_state(drain.clone(), say_goodbye));
-        let door = Door::new(listener, &drain).unwrap();
+        let routes = routes.layer(middleware::from_fn_with_state(drain.clone(), close_connections));
+        let door = DrainingListener::new(listener, &drain).unwrap();
         let server = axum::serve(door, routes).with_graceful_shutdown(drain.over.clone().cancelled_owned());
         let served = TaskTracker::new().spawn(server.into_future());
         let _ = rustls::crypto::ring::default_provider().install_default();

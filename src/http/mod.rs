@@ -1,24 +1,24 @@
 //! Everything that speaks HTTP with the outside: routes, headers, cookies, i'mport's three doors. No rules here:
 //! each handler reads its request, makes one call, and words the answer.
 
-mod apart;
 mod assets;
 mod confirm;
-mod door;
+mod csp;
 mod drain;
-mod headers;
+mod draining_listener;
+mod errors;
 mod health;
+mod owner;
 mod payment_return;
 mod policies;
 mod policy;
-mod problem;
 mod router;
 mod serve;
 mod visitor;
 mod webhook;
 
 pub use self::{
-    headers::Csp,
+    csp::Csp,
     router::{AppState, router},
     serve::{ServeError, open_shop, serve},
 };

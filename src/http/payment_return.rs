@@ -48,7 +48,7 @@ pub async fn by_post(
     }
     match serde_urlencoded::from_bytes::<Fields>(&body) {
         Ok(form) => fields.extend(form),
-        Err(_) => return problem::refuse(StatusCode::BAD_REQUEST, "the form cannot be read"),
+        Err(_) => return errors::refuse(StatusCode::BAD_REQUEST, "the form cannot be read"),
     }
     come_back(&state, visitor, &fields).await
 }
@@ -106,12 +106,12 @@ fn lost(error: &Error, lang: Lang) -> Response {
     match error {
         Error::NotFound | Error::UnknownPayment => {
             let (title, sentence) = (i18n::text(lang, "return-unknown-title"), i18n::text(lang, "return-unknown-text"));
-            problem::page(StatusCode::NOT_FOUND, lang, &title, &sentence)
+            errors::page(StatusCode::NOT_FOUND, lang, &title, &sentence)
         }
         other => {
-            problem::log(other, "a return could not be followed");
+            errors::log(other, "a return could not be followed");
             let (title, sentence) = (i18n::text(lang, "return-later-title"), i18n::text(lang, "return-later-text"));
-            problem::page(StatusCode::SERVICE_UNAVAILABLE, lang, &title, &sentence)
+            errors::page(StatusCode::SERVICE_UNAVAILABLE, lang, &title, &sentence)
         }
     }
 }
@@ -126,7 +126,7 @@ struct Completion {
 
 async fn complete(state: &Shared, visitor: Visitor, fields: &Fields, body: &[u8]) -> Response {
     let Ok(completion) = serde_json::from_slice::<Completion>(body) else {
-        return problem::refuse(StatusCode::BAD_REQUEST, "expected JSON with imp_uid and merchant_uid");
+        return errors::refuse(StatusCode::BAD_REQUEST, "expected JSON with imp_uid and merchant_uid");
     };
     let lang = visitor.lang;
     let answer = match caller(state, visitor, fields, &completion.merchant_uid).await {
@@ -156,7 +156,7 @@ fn worded(answer: Result<Answer, Error>, lang: Lang) -> Response {
             (StatusCode::NOT_FOUND, Json(json!({ "status": "notFound" }))).into_response()
         }
         Err(other) => {
-            problem::log(&other, "a completion could not be followed");
+            errors::log(&other, "a completion could not be followed");
             say(StatusCode::SERVICE_UNAVAILABLE, "pending", i18n::text(lang, "complete-pending"))
         }
     }

@@ -4,12 +4,12 @@ use std::{fs, io::ErrorKind, path::Path};
 
 use crate::{
     app::{Policies, Policy},
-    config::Mend,
+    config::ConfigError,
     domain::lang::Lang,
 };
 
 /// Texts that are missing there stay the built-in ones; a folder without any is a mistake.
-pub fn read(folder: Option<&Path>) -> Result<Policies, Mend> {
+pub fn read(folder: Option<&Path>) -> Result<Policies, ConfigError> {
     let mut policies = Policies::default();
     let Some(folder) = folder else { return Ok(policies) };
     let mut found = 0;
@@ -21,11 +21,13 @@ pub fn read(folder: Option<&Path>) -> Result<Policies, Mend> {
                 found += 1;
             }
             Err(e) if e.kind() == ErrorKind::NotFound => {}
-            Err(e) => return Err(Mend::new(format!("POLICIES: {} cannot be read as text ({e})", file.display()))),
+            Err(e) => {
+                return Err(ConfigError::new(format!("POLICIES: {} cannot be read as text ({e})", file.display())));
+            }
         }
     }
     if found == 0 {
-        return Err(Mend::new(format!(
+        return Err(ConfigError::new(format!(
             "POLICIES: {} holds none of terms.ko.txt, privacy.ko.txt, refunds.ko.txt and their .en.txt twins",
             folder.display()
         )));

@@ -20,7 +20,7 @@ use tower_http::{
     limit::RequestBodyLimitLayer, trace::TraceLayer,
 };
 
-use super::{apart, assets, confirm, headers::Csp, health, payment_return, policy, problem, visitor, webhook};
+use super::{apart, assets, confirm, csp::Csp, health, payment_return, policy, problem, visitor, webhook};
 use crate::{
     app::{App, PageContext, shell},
     checkout::{Address, Shop, Visitor},
@@ -73,7 +73,7 @@ pub fn router(state: AppState) -> Router {
         ServiceBuilder::new()
             .layer(CsrfLayer::new())
             .layer(middleware::from_fn_with_state(state.clone(), policy::of_pages))
-            .layer(middleware::from_fn(apart::from_others)),
+            .layer(middleware::from_fn(owner::isolate_reactive_owner)),
     );
     // PGs and i'mport post from their own origins.
     let outside = Router::new()
@@ -92,7 +92,7 @@ pub fn router(state: AppState) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(TraceLayer::new_for_http())
-                .layer(CatchPanicLayer::custom(problem::panicked))
+                .layer(CatchPanicLayer::custom(errors::panicked))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
                 .and_then(complete)
                 .layer(RequestBodyLimitLayer::new(MAX_BODY)),
@@ -102,9 +102,9 @@ pub fn router(state: AppState) -> Router {
 
 /// What every answer says that does not say it itself.
 async fn complete(answer: impl IntoResponse) -> Result<Response, Infallible> {
-    let mut answer = problem::name_status(answer.into_response()).await;
-    problem::name_return(&mut answer);
-    assets::say_how_long(&mut answer);
+    let mut answer = errors::translate_status(answer.into_response()).await;
+    errors::add_retry_after(&mut answer);
+    assets::default_caching(&mut answer);
     let headers = answer.headers_mut();
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, NOTHING_RUNS),

@@ -10,20 +10,21 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
     AppState, assets,
-    door::Door,
+    csp::Csp,
     drain::{self, Drain},
-    headers::Csp,
+    draining_listener::DrainingListener,
     policies, router,
 };
 use crate::{
     app::{PageContext, Sdk, TestMode},
-    auth::{self, Keys},
     catalogue::{self, CatalogueError},
     checkout::Shop,
     clock::Clock,
-    config::{Mend, Mode, PostcodeSearch, ServeArgs},
+    config::{ConfigError, Mode, PostcodeSearch, ServeArgs},
     domain::verdict::Channels,
-    iamport, notify,
+    iamport,
+    keys::{self, Keys},
+    notify,
     sandbox::{self, Sandbox},
     store::{self, Db},
     workers::Workers,
@@ -35,7 +36,7 @@ const GRACE: Duration = Duration::from_secs(25);
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     #[error(transparent)]
-    Mend(#[from] Mend),
+    ConfigError(#[from] ConfigError),
     #[error("could not open the store")]
     Store(#[from] store::Error),
     #[error("could not load the catalogue")]
@@ -86,8 +87,8 @@ pub async fn serve(args: &ServeArgs, database_url: &str, stop: CancellationToken
     let listener = TcpListener::bind(args.site_addr).await.map_err(listen)?;
     Workers { shop: shop.clone(), notifier }.start(&tasks, &stop);
     greet(&shop, sandbox.as_deref(), args);
-    let door = Door::new(listener, &drain).map_err(listen)?.tap_io(answer_at_once);
-    let routes = router(state).layer(middleware::from_fn_with_state(drain.clone(), drain::say_goodbye));
+    let door = DrainingListener::new(listener, &drain).map_err(listen)?.tap_io(answer_at_once);
+    let routes = router(state).layer(middleware::from_fn_with_state(drain.clone(), drain::close_connections));
     let service = routes.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(door, service).with_graceful_shutdown(drain.over.clone().cancelled_owned());
     tokio::select! {
@@ -145,7 +146,7 @@ async fn keys(args: &ServeArgs, db: &Db) -> Result<Keys, ServeError> {
     let secret = match &args.secret_key {
         Some(secret) if secret.expose_secret().len() < 32 => return Err(ServeError::Secret),
         Some(secret) => secret.expose_secret().to_owned(),
-        None => db.setting_or("secret_key", &auth::random_text(52)).await?,
+        None => db.setting_or("secret_key", &keys::random_text(52)).await?,
     };
     Ok(Keys::new(secret.as_bytes()))
 }
@@ -164,7 +165,12 @@ fn leptos_options(args: &ServeArgs) -> LeptosOptions {
         .build()
 }
 
-fn page(args: &ServeArgs, leptos: &LeptosOptions, shop: &Shop, sandbox: Option<&str>) -> Result<PageContext, Mend> {
+fn page(
+    args: &ServeArgs,
+    leptos: &LeptosOptions,
+    shop: &Shop,
+    sandbox: Option<&str>,
+) -> Result<PageContext, ConfigError> {
     let script_url = args.sdk_url(sandbox);
     let test_mode = match (sandbox, shop.terms().mode) {
         (Some(sandbox), _) => Some(TestMode::Sandbox { console_url: format!("{sandbox}/console") }),

@@ -12,9 +12,9 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite, SignedCookieJar};
 
 use super::router::Shared;
 use crate::{
-    auth,
     checkout::{Address, Visitor},
     domain::{ids::CustomerId, lang::Lang},
+    keys,
     server_fns::LANG_COOKIE,
 };
 
@@ -25,7 +25,7 @@ pub async fn recognise(State(state): State<Shared>, mut request: Request, next: 
     let jar = SignedCookieJar::from_headers(request.headers(), state.shop.keys().cookies().clone());
     let known = jar.get(CUSTOMER_COOKIE).and_then(|cookie| CustomerId::parse(cookie.value()).ok());
     let newcomer = known.is_none();
-    let customer = known.unwrap_or_else(auth::new_customer_id);
+    let customer = known.unwrap_or_else(keys::new_customer_id);
     let lang = language(request.headers());
     let address = address(&state, &request);
     request.extensions_mut().insert(address);

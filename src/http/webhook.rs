@@ -27,7 +27,7 @@ pub async fn receive(
     body: Bytes,
 ) -> Response {
     let Some(named) = read(&headers, &body) else {
-        return problem::refuse(StatusCode::BAD_REQUEST, "expected a notice as JSON or as a form");
+        return errors::refuse(StatusCode::BAD_REQUEST, "expected a notice as JSON or as a form");
     };
     let notice = IncomingNotice {
         source,
@@ -38,11 +38,11 @@ pub async fn receive(
     match state.shop.accept_notice(notice).await {
         Ok(Acceptance::Stored) => (StatusCode::OK, "ok\n").into_response(),
         Ok(Acceptance::TooMany) => {
-            problem::refuse(StatusCode::TOO_MANY_REQUESTS, "too many notices about unknown payments wait already")
+            errors::refuse(StatusCode::TOO_MANY_REQUESTS, "too many notices about unknown payments wait already")
         }
         Err(e) => {
-            problem::log(&e, "a notice could not be stored");
-            problem::refuse(StatusCode::SERVICE_UNAVAILABLE, "not stored; send it again")
+            errors::log(&e, "a notice could not be stored");
+            errors::refuse(StatusCode::SERVICE_UNAVAILABLE, "not stored; send it again")
         }
     }
 }

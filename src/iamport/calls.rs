@@ -120,7 +120,7 @@ impl Client {
         const WHAT: &str = "register an amount";
         let body = json!({
             "merchant_uid": merchant_uid,
-            "amount": wire::to_number(amount.major()),
+            "amount": amount.to_json(),
             "currency": amount.currency.code(),
         });
         match self.call::<Value>(WHAT, Method::POST, "/payments/prepare", Some(&body)).await {

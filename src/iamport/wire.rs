@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::Error;
 use crate::domain::{
@@ -17,8 +17,10 @@ pub mod number {
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
     use serde_json::Value;
 
+    use crate::domain::money::json_number;
+
     pub fn serialize<S: Serializer>(amount: &Decimal, to: S) -> Result<S::Ok, S::Error> {
-        super::to_number(*amount).serialize(to)
+        json_number(*amount).serialize(to)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
@@ -42,12 +44,6 @@ fn to_decimal(value: &Value) -> Option<Decimal> {
         _ => return None,
     };
     text.parse().ok().or_else(|| Decimal::from_scientific(&text).ok())
-}
-
-/// The JSON number that reads like this decimal: 64900, 10.5.
-pub fn to_number(amount: Decimal) -> Number {
-    let text = amount.normalize().to_string();
-    serde_json::from_str(&text).expect("because a decimal's text is a JSON number")
 }
 
 #[derive(Debug, Deserialize)]
@@ -254,8 +250,8 @@ mod tests {
             let value: Value = serde_json::from_str(json).unwrap();
             assert_eq!(to_decimal(&value), Some(decimal.parse().unwrap()), "{json}");
         }
-        assert_eq!(to_number(Decimal::new(1_050, 2)).to_string(), "10.5");
-        assert_eq!(to_number(Decimal::from(64_900)).to_string(), "64900");
+        assert_eq!(crate::domain::money::json_number(Decimal::new(1_050, 2)).to_string(), "10.5");
+        assert_eq!(crate::domain::money::json_number(Decimal::from(64_900)).to_string(), "64900");
     }
 
     #[test]

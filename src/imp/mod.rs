@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     answer::PayAnswer,
     browsers::{blocks_popups_after_a_request, opens_popups},
-    params::{PayRequest, order_name, wire_amount},
+    params::{PayRequest, order_name},
 };
 
 /// Why no payment window opened.

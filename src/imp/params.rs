@@ -4,8 +4,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-use crate::domain::money::Money;
-
 /// What the payment window is opened with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PayRequest {
@@ -70,17 +68,6 @@ impl PayRequest {
     }
 }
 
-/// The number that goes over the wire: 64900, 10.5. Exact, since the largest order is far below 2^53 minor units.
-pub fn wire_amount(money: Money) -> Number {
-    let unit = 10_i64.pow(money.currency.scale());
-    if money.minor % unit == 0 {
-        return Number::from(money.minor / unit);
-    }
-    #[expect(clippy::cast_precision_loss, reason = "orders stay far below 2^53 minor units")]
-    let major = money.minor as f64 / unit as f64;
-    Number::from_f64(major).expect("because a quotient of two integers is finite")
-}
-
 /// The name of an order, shortened to the 40 characters that PGs take: the first product and how many
 /// more, as shoppers know it from their card statements.
 pub fn order_name(first: &str, more: &str) -> String {
@@ -96,18 +83,7 @@ pub fn order_name(first: &str, more: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn amounts_are_numbers_in_major_units() {
-        for (money, json) in [
-            (Money::krw(64_900), "64900"),
-            (Money::usd_cents(1_050), "10.5"),
-            (Money::usd_cents(19_999), "199.99"),
-            (Money::usd_cents(2_300), "23"),
-        ] {
-            assert_eq!(wire_amount(money).to_string(), json);
-        }
-    }
+    use crate::domain::money::Money;
 
     #[test]
     fn names_end_at_forty_characters() {
@@ -125,7 +101,7 @@ mod tests {
             pay_method: "card".into(),
             merchant_uid: "M1".into(),
             name: String::new(),
-            amount: wire_amount(Money::krw(100)),
+            amount: Money::krw(100).to_json(),
             currency: "KRW".into(),
             language: "ko".into(),
             buyer_name: String::new(),

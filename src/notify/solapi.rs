@@ -5,10 +5,10 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 
 use super::{Error, Sms, SolapiAccount};
-use crate::{auth, clock::Millis};
+use crate::{clock::Millis, keys};
 
 pub async fn send(http: &reqwest::Client, account: &SolapiAccount, sms: &Sms, now: Millis) -> Result<(), Error> {
-    let salt = auth::random_text(32);
+    let salt = keys::random_text(32);
     let body = json!({
         "message": { "to": digits(&sms.to), "from": digits(&account.from), "text": sms.text, "autoTypeDetect": true },
     });
@@ -28,7 +28,7 @@ pub async fn send(http: &reqwest::Client, account: &SolapiAccount, sms: &Sms, no
 }
 
 fn authorization(account: &SolapiAccount, date: &str, salt: &str) -> String {
-    let signature = auth::hmac_sha256_hex(account.api_secret.expose_secret(), &format!("{date}{salt}"));
+    let signature = keys::hmac_sha256_hex(account.api_secret.expose_secret(), &format!("{date}{salt}"));
     format!("HMAC-SHA256 apiKey={}, date={date}, salt={salt}, signature={signature}", account.api_key)
 }
 

@@ -90,7 +90,7 @@ fn pay_request(window: Window) -> PayRequest {
         pay_method: window.method.code().to_owned(),
         merchant_uid: window.merchant_uid.to_string(),
         name: i18n::order_name(window.lang, first, lines.len().saturating_sub(1)),
-        amount: imp::wire_amount(window.amount),
+        amount: window.amount.to_json(),
         currency: window.amount.currency.code().to_owned(),
         language: window.lang.tag().to_owned(),
         buyer_addr: buyer.address(),

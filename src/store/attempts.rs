@@ -248,7 +248,7 @@ impl Db {
     }
 
     /// Somebody claims a result that i'mport does not confirm yet; it is asked again at `ask_at`.
-    pub async fn doubt_attempt(
+    pub async fn mark_unconfirmed(
         &self,
         uid: &MerchantUid,
         imp: Option<&ImpUid>,
@@ -267,12 +267,12 @@ impl Db {
     }
 
     /// The claim came to nothing.
-    pub async fn trust_attempt(&self, uid: &MerchantUid) -> Result<(), Error> {
+    pub async fn clear_unconfirmed(&self, uid: &MerchantUid) -> Result<(), Error> {
         writing!(self, |conn| sqlx::query(TRUST_ATTEMPT).bind(uid.as_str()).execute(conn).await.map(drop))
             .map_err(|e| Error::Query("unmark an attempt", e))
     }
 
-    pub async fn hint_attempt(&self, uid: &MerchantUid, hint: &str) -> Result<(), Error> {
+    pub async fn record_browser_error(&self, uid: &MerchantUid, hint: &str) -> Result<(), Error> {
         writing!(self, |conn| sqlx::query(HINT_ATTEMPT).bind(uid.as_str()).bind(hint).execute(conn).await.map(drop))
             .map_err(|e| Error::Query("keep what the browser said", e))
     }
@@ -366,7 +366,7 @@ impl Tx {
     }
 
     /// Remembers which payment an attempt became, so that it can be asked about by name.
-    pub async fn name_attempt(&mut self, uid: &MerchantUid, imp: &ImpUid) -> Result<(), Error> {
+    pub async fn set_imp_uid(&mut self, uid: &MerchantUid, imp: &ImpUid) -> Result<(), Error> {
         within!(self, |conn| sqlx::query(NAME_ATTEMPT)
             .bind(uid.as_str())
             .bind(imp.as_str())

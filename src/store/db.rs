@@ -11,7 +11,7 @@ use sqlx::{
 use super::{
     Error,
     postgres::{self, Pg, PgTx},
-    sqlite::{LiteOptions, Purpose, Readers, Turn, Writer},
+    sqlite::{LiteOptions, Purpose, Readers, WriteGuard, Writer},
 };
 
 /// What sqlx calls the file of `sqlite::memory:`.
@@ -28,7 +28,7 @@ pub enum Db {
 
 #[derive(Debug)]
 pub enum Tx {
-    Sqlite(Turn),
+    Sqlite(WriteGuard),
     Postgres(PgTx),
 }
 

@@ -76,7 +76,7 @@ pub struct Notice {
 
 /// How many may wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
+pub struct InboxLimits {
     /// About one attempt, before more of them count as a stranger's.
     pub each_attempt: i64,
     pub strangers: i64,
@@ -84,18 +84,18 @@ pub struct Room {
 
 /// Which notices are worked off first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rank {
+pub enum Priority {
     /// Names an attempt of ours.
-    Known,
+    Matched,
     /// Names none, or one that too many wait for already.
-    Stranger,
+    Unmatched,
 }
 
-impl Rank {
+impl Priority {
     const fn as_number(self) -> i64 {
         match self {
-            Self::Known => 0,
-            Self::Stranger => 1,
+            Self::Matched => 0,
+            Self::Unmatched => 1,
         }
     }
 }
@@ -136,7 +136,7 @@ impl Db {
     pub async fn store_notice(
         &self,
         notice: &Notice,
-        room: Room,
+        room: InboxLimits,
         now: Millis,
         held_until: Option<Millis>,
     ) -> Result<Option<NoticeRow>, Error> {
@@ -171,7 +171,7 @@ impl Db {
     /// Notices that are due; each is this caller's until `until`.
     pub async fn claim_notices(
         &self,
-        rank: Rank,
+        rank: Priority,
         now: Millis,
         until: Millis,
         limit: i64,
@@ -188,7 +188,7 @@ impl Db {
     }
 
     /// Whoever comes next may take it up.
-    pub async fn let_go_of_notice(&self, id: i64, now: Millis) -> Result<(), Error> {
+    pub async fn release_notice(&self, id: i64, now: Millis) -> Result<(), Error> {
         writing!(self, |conn| sqlx::query(LET_GO).bind(id).bind(now).execute(conn).await.map(drop))
             .map_err(|e| Error::Query("let go of a notice", e))
     }

@@ -7,6 +7,7 @@ mod catalogue;
 mod customers;
 mod db;
 mod endings;
+mod error_class;
 mod guests;
 mod history;
 mod inbox;
@@ -19,7 +20,6 @@ mod postgres;
 mod receipts;
 mod settings;
 mod sqlite;
-mod trouble;
 
 pub use self::{
     attempts::{Attempt, NewAttempt},
@@ -27,15 +27,15 @@ pub use self::{
     catalogue::{Product, ProductEntry},
     customers::Customer,
     db::{Db, Tx},
+    error_class::{ErrorClass, InDoubt},
     history::{Change, HistoryRow},
-    inbox::{Notice, NoticeRow, Rank, Room},
+    inbox::{InboxLimits, Notice, NoticeRow, Priority},
     lookups::{Lookup, LookupRow},
     moving::{Beginning, Move, MoveError, Moved, Same, Step},
     orders::{NewOrder, Order, OrderStep, StockState},
     outbox::{GivenUp, OutboxRow},
     payments::{PaymentRow, Standing},
     receipts::ReceiptRow,
-    trouble::{InDoubt, Trouble},
 };
 
 /// What the store was asked to do, and what the engine said.
@@ -70,12 +70,12 @@ pub enum Error {
 }
 
 impl Error {
-    pub fn trouble(&self) -> Trouble {
+    pub fn trouble(&self) -> ErrorClass {
         match self {
-            Self::Open(e) | Self::Query(_, e) | Self::Commit(e) => Trouble::of(e),
-            Self::NoAnswer { .. } => Trouble::Away,
+            Self::Open(e) | Self::Query(_, e) | Self::Commit(e) => ErrorClass::of(e),
+            Self::NoAnswer { .. } => ErrorClass::Unavailable,
             Self::UnfinishedCopy { .. } | Self::Address | Self::Pooler(_) | Self::Migrate(_) | Self::Row { .. } => {
-                Trouble::Fault
+                ErrorClass::Permanent
             }
         }
     }
@@ -97,12 +97,12 @@ impl Error {
     }
 
     /// Whether the whole transaction may be gone through again, now.
-    pub fn may_be_repeated(&self, in_doubt: InDoubt) -> bool {
+    pub fn is_retryable(&self, in_doubt: InDoubt) -> bool {
         match (self, self.trouble()) {
-            (_, Trouble::Conflict) => true,
-            (Self::Commit(_), Trouble::Lost) => in_doubt == InDoubt::Repeat,
-            (_, Trouble::Lost) => true,
-            (_, Trouble::Away | Trouble::Fault) => false,
+            (_, ErrorClass::Conflict) => true,
+            (Self::Commit(_), ErrorClass::Disconnected) => in_doubt == InDoubt::Repeat,
+            (_, ErrorClass::Disconnected) => true,
+            (_, ErrorClass::Unavailable | ErrorClass::Permanent) => false,
         }
     }
 }

@@ -75,26 +75,27 @@ pub enum Standing {
     /// It is what the order was paid with.
     Counts,
     /// The order was paid already; this money is to go back.
-    Surplus,
+    Duplicate,
     /// Its figures do not fit the attempt.
     Forged,
     /// Rightly paid, but the goods are gone.
-    Unfillable,
+    OutOfStock,
     /// It failed, or its money has gone back.
-    Void,
+    Inactive,
 }
 
 impl Standing {
-    pub const ALL: [Self; 6] = [Self::Open, Self::Counts, Self::Surplus, Self::Forged, Self::Unfillable, Self::Void];
+    pub const ALL: [Self; 6] =
+        [Self::Open, Self::Counts, Self::Duplicate, Self::Forged, Self::OutOfStock, Self::Inactive];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Counts => "counts",
-            Self::Surplus => "surplus",
+            Self::Duplicate => "surplus",
             Self::Forged => "forged",
-            Self::Unfillable => "unfillable",
-            Self::Void => "void",
+            Self::OutOfStock => "unfillable",
+            Self::Inactive => "void",
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{Progress, Workers};
 use crate::checkout::Error;
 
 pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
-    match workers.shop.catch_up().await {
+    match workers.shop.reconcile_recent().await {
         Ok(0) => Ok(Progress::Done(0)),
         Ok(news) => {
             tracing::warn!(news, "payments had changed at i'mport without a notice; they are booked now");

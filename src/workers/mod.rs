@@ -1,20 +1,23 @@
 //! What happens without a visitor. Each worker takes no input, reads its work anew each time, does one batch and
 //! tells how much it did; the loop, the pauses and the end are shared. Tests call `run_once` and need no sleep.
 
-mod arrivals;
 mod books;
 mod expiry;
 mod inbox;
+mod notice_queue;
 mod outbox;
 mod sweeper;
 
-use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
+use std::{panic::AssertUnwindSafe, time::Duration};
 
-use futures::FutureExt;
+use futures::{FutureExt, future::BoxFuture};
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{checkout::Shop, notify::Notifier};
+use crate::{
+    checkout::{Error, Shop},
+    notify::Notifier,
+};
 
 /// How many pieces of one batch are worked on beside each other, so that one slow answer holds up none of the rest.
 const AT_ONCE: usize = 8;
@@ -44,42 +47,68 @@ pub struct Workers {
     pub notifier: Notifier,
 }
 
+/// One background task: how long it rests, who can wake it before that, and its batch.
+struct Task {
+    name: &'static str,
+    pause: Duration,
+    nudge: fn(&Shop) -> Option<&Notify>,
+    run_once: for<'a> fn(&'a Workers) -> BoxFuture<'a, Result<Progress, Error>>,
+}
+
+/// Every task that works in batches. The queue of webhooks (`notice_queue`) waits for single ones instead.
+const TASKS: [Task; 5] = [
+    Task {
+        name: "inbox",
+        pause: Duration::from_secs(1),
+        nudge: |shop| Some(&shop.nudges().inbox),
+        run_once: |workers| inbox::run_once(workers).boxed(),
+    },
+    Task {
+        name: "outbox",
+        pause: Duration::from_secs(1),
+        nudge: |shop| Some(&shop.nudges().outbox),
+        run_once: |workers| outbox::run_once(workers).boxed(),
+    },
+    Task {
+        name: "sweeper",
+        pause: Duration::from_secs(2),
+        nudge: |_| None,
+        run_once: |workers| sweeper::run_once(workers).boxed(),
+    },
+    Task {
+        name: "expiry",
+        pause: Duration::from_secs(10),
+        nudge: |_| None,
+        run_once: |workers| expiry::run_once(workers).boxed(),
+    },
+    Task {
+        name: "books",
+        pause: Duration::from_secs(60),
+        nudge: |_| None,
+        run_once: |workers| books::run_once(workers).boxed(),
+    },
+];
+
 impl Workers {
     /// Starts them; they end when `stop` is cancelled and their batch is finished.
     pub fn start(&self, tasks: &TaskTracker, stop: &CancellationToken) {
-        let [a, b, c, d, e] = std::array::from_fn(|_| self.clone());
-        let [stop_a, stop_b, stop_c, stop_d, stop_e] = std::array::from_fn(|_| stop.clone());
-        tasks.spawn(async move {
-            every("inbox", Duration::from_secs(1), &a.shop.nudges().inbox, &stop_a, || inbox::run_once(&a)).await;
-        });
-        let (shop, stop_meeting) = (self.shop.clone(), stop.clone());
-        shop.arrivals().open();
-        tasks.spawn(async move { arrivals::meet(&shop, &stop_meeting).await });
-        tasks.spawn(async move {
-            every("outbox", Duration::from_secs(1), &b.shop.nudges().outbox, &stop_b, || outbox::run_once(&b)).await;
-        });
-        tasks.spawn(async move {
-            every("sweeper", Duration::from_secs(2), &Notify::new(), &stop_c, || sweeper::run_once(&c)).await;
-        });
-        tasks.spawn(async move {
-            every("expiry", Duration::from_secs(10), &Notify::new(), &stop_d, || expiry::run_once(&d)).await;
-        });
-        tasks.spawn(async move {
-            every("books", Duration::from_secs(60), &Notify::new(), &stop_e, || books::run_once(&e)).await;
-        });
+        let (shop, stop_queue) = (self.shop.clone(), stop.clone());
+        shop.notice_queue().open();
+        tasks.spawn(async move { notice_queue::run(&shop, &stop_queue).await });
+        for task in &TASKS {
+            let (workers, stop) = (self.clone(), stop.clone());
+            tasks.spawn(async move { every(task, &workers, &stop).await });
+        }
     }
 
     /// Works until there is nothing left to do right now; for tests.
-    pub async fn drain(&self) -> Result<(), crate::checkout::Error> {
+    pub async fn drain(&self) -> Result<(), Error> {
         loop {
-            let did = [
-                inbox::run_once(self).await?,
-                outbox::run_once(self).await?,
-                sweeper::run_once(self).await?,
-                expiry::run_once(self).await?,
-                books::run_once(self).await?,
-            ];
-            if did == [Progress::Done(0); 5] {
+            let mut idle = true;
+            for task in &TASKS {
+                idle &= (task.run_once)(self).await? == Progress::Done(0);
+            }
+            if idle {
                 return Ok(());
             }
         }
@@ -87,19 +116,13 @@ impl Workers {
 }
 
 /// Runs batches until told to stop: at once after a full one, else after a nudge or a pause.
-async fn every<F>(
-    name: &'static str,
-    pause: Duration,
-    nudge: &Notify,
-    stop: &CancellationToken,
-    run_once: impl Fn() -> F,
-) where
-    F: Future<Output = Result<Progress, crate::checkout::Error>>,
-{
+async fn every(task: &Task, workers: &Workers, stop: &CancellationToken) {
     let mut failures: u32 = 0;
     while !stop.is_cancelled() {
         // A panic is a fault of ours, but no reason to stop working for good.
-        match AssertUnwindSafe(run_once()).catch_unwind().await {
+        let ended = AssertUnwindSafe((task.run_once)(workers)).catch_unwind().await;
+        report(task, workers, &ended);
+        match ended {
             Ok(Ok(Progress::Full)) => {
                 failures = 0;
                 continue;
@@ -107,20 +130,43 @@ async fn every<F>(
             Ok(Ok(Progress::Done(_))) => failures = 0,
             Ok(Err(e)) => {
                 failures += 1;
-                tell(name, &e);
+                log_failure(task.name, &e);
             }
             Err(_) => {
                 failures += 1;
-                tracing::error!(worker = name, "a batch panicked; it is tried again");
+                tracing::error!(worker = task.name, "a batch panicked; it is tried again");
             }
         }
         // Nodes that started together do not stay in step.
         let jitter = Duration::from_millis(u64::from(rand::random::<u8>()));
         tokio::select! {
             () = stop.cancelled() => {}
-            () = nudge.notified() => {}
-            () = tokio::time::sleep(after(failures, pause) + jitter) => {}
+            () = nudged((task.nudge)(&workers.shop)) => {}
+            () = tokio::time::sleep(after(failures, task.pause) + jitter) => {}
         }
+    }
+}
+
+/// Never ends where nobody can nudge.
+async fn nudged(nudge: Option<&Notify>) {
+    match nudge {
+        Some(nudge) => nudge.notified().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// For operators: when each worker's batch last ended well (Unix seconds), and how its batches end.
+fn report<T>(task: &Task, workers: &Workers, ended: &Result<Result<Progress, Error>, T>) {
+    let result = match ended {
+        Ok(Ok(_)) => "ok",
+        Ok(Err(_)) => "failed",
+        Err(_) => "panicked",
+    };
+    metrics::counter!("imp_worker_runs_total", "worker" => task.name, "result" => result).increment(1);
+    if result == "ok" {
+        let seconds = workers.shop.clock().now().unix_seconds();
+        #[expect(clippy::cast_precision_loss, reason = "seconds stay far below 2^53")]
+        metrics::gauge!("imp_worker_last_run_seconds", "worker" => task.name).set(seconds as f64);
     }
 }
 
@@ -130,7 +176,7 @@ fn after(failures: u32, pause: Duration) -> Duration {
 }
 
 /// That the database is away has been said already, by the store.
-fn tell(worker: &'static str, error: &crate::checkout::Error) {
+fn log_failure(worker: &'static str, error: &Error) {
     let error_text = crate::telemetry::chain(error);
     if error.is_said_already() {
         tracing::debug!(worker, error = error_text, "a batch waits for the database");

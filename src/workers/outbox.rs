@@ -27,12 +27,12 @@ pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
     let count = rows.len();
     stream::iter(rows)
         .map(Ok)
-        .try_for_each_concurrent(AT_ONCE, |row| async move { work_off(workers, &row).await })
+        .try_for_each_concurrent(AT_ONCE, |row| async move { carry_out(workers, &row).await })
         .await?;
     Ok(Progress::of(count, BATCH))
 }
 
-async fn work_off(workers: &Workers, row: &OutboxRow) -> Result<(), Error> {
+async fn carry_out(workers: &Workers, row: &OutboxRow) -> Result<(), Error> {
     let db = workers.shop.db();
     let effect = match Effect::from_text(&row.message) {
         Ok(effect) => effect,
@@ -60,7 +60,7 @@ async fn carry_out(workers: &Workers, row: &OutboxRow, effect: &Effect) -> Resul
         Effect::CloseAccount { close_account } => {
             workers.shop.close_account(close_account).await.map_err(Failure::Paper)
         }
-        Effect::Say(message) => workers.notifier.send(message, &row.id.to_string()).await.map_err(Failure::Message),
+        Effect::Notify(message) => workers.notifier.send(message, &row.id.to_string()).await.map_err(Failure::Message),
     }
 }
 

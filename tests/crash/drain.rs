@@ -1,11 +1,11 @@
 //! The days after: the same workers on the same database, with a clock that runs ahead until nothing is left to do.
 
 use imp_checkout::{
-    auth::Keys,
     checkout::{Channel, MerchantTerms, Shop},
     clock::Clock,
     domain::{cart::ShippingPolicy, method::PayMethod, money::Money, verdict::Channels},
     iamport,
+    keys::Keys,
     notify::{Carrier, Notifier, SolapiAccount},
     store::Db,
     telemetry,

@@ -1,7 +1,7 @@
 //! A database of its own for each test, crash run and bench: a file, or a schema on the server that
 //! `TEST_POSTGRES_URL` names.
 
-use imp_checkout::auth;
+use imp_checkout::keys;
 
 #[derive(Clone, Copy, Debug)]
 pub enum Engine {
@@ -16,7 +16,7 @@ pub async fn database(engine: Engine, folder: &std::path::Path) -> Option<String
         Engine::Sqlite => Some(format!("sqlite://{}", folder.join("shop.db").display())),
         Engine::Postgres => {
             let url = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())?;
-            let schema = format!("t{}", auth::random_text(12).to_lowercase());
+            let schema = format!("t{}", keys::random_text(12).to_lowercase());
             let pool = sqlx::PgPool::connect(&url).await.expect("because TEST_POSTGRES_URL names a running server");
             let create = sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
             sqlx::query(create).execute(&pool).await.unwrap();

@@ -107,7 +107,7 @@ async fn a_second_payment_is_surplus(shop: &TestShop) {
     let standing = |imp: String| async move {
         shop.shop.db().payment(&ImpUid::parse(&imp).unwrap()).await.unwrap().unwrap().standing
     };
-    assert_eq!((standing(one).await, standing(two).await), (Standing::Counts, Standing::Surplus));
+    assert_eq!((standing(one).await, standing(two).await), (Standing::Counts, Standing::Duplicate));
     assert_eq!(shop.moves_to(&first.order, OrderState::Paid).await, 1);
 }
 

@@ -35,7 +35,7 @@ async fn assert_gone(shop: &TestShop, imp: &str) {
     assert_eq!(payment["status"], "cancelled", "{payment}");
     assert_eq!(payment["cancel_amount"], payment["amount"]);
     assert_eq!(payment["cancel_history"].as_array().unwrap().len(), 1);
-    assert_eq!(standing(shop, imp).await, Standing::Void);
+    assert_eq!(standing(shop, imp).await, Standing::Inactive);
 }
 
 async fn forged(shop: &TestShop, browser: &Browser) -> (Placed, String) {

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use imp_checkout::{auth::Keys, checkout::Shop, iamport};
+use imp_checkout::{checkout::Shop, iamport, keys::Keys};
 use serde_json::{Value, json};
 use tokio_util::task::TaskTracker;
 

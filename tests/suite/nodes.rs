@@ -7,7 +7,7 @@ use futures::future::join_all;
 use imp_checkout::{
     catalogue,
     domain::order::OrderState,
-    store::{Db, Notice, Rank, Room},
+    store::{Db, InboxLimits, Notice, Priority},
 };
 use serde_json::json;
 use sqlx::Executor;
@@ -57,7 +57,7 @@ async fn no_piece_of_work_is_done_by_two_nodes_and_a_dead_nodes_is_taken_over() 
     let Some((one, other, _)) = two().await else { return };
     let (now, count) = (one.clock.now(), 40);
     let placed = Browser::new(&one).await.place().await;
-    let room = Room { each_attempt: 100, strangers: 0 };
+    let room = InboxLimits { each_attempt: 100, strangers: 0 };
     for number in 0..count {
         let (imp_uid, merchant_uid) = (Some(format!("imp_{number}")), Some(placed.uid.clone()));
         let notice = Notice { source: String::new(), body: String::new(), imp_uid, merchant_uid };
@@ -65,7 +65,7 @@ async fn no_piece_of_work_is_done_by_two_nodes_and_a_dead_nodes_is_taken_over() 
     }
     let claim = |shop: &TestShop| {
         let (db, now) = (shop.shop.db().clone(), shop.clock.now());
-        async move { db.claim_notices(Rank::Known, now, now.plus_seconds(60), 5).await.unwrap() }
+        async move { db.claim_notices(Priority::Matched, now, now.plus_seconds(60), 5).await.unwrap() }
     };
     // Both come at the same moments, and twice as often as there is work.
     let claims = join_all((0..16).map(|turn| claim(if turn % 2 == 0 { &one } else { &other }))).await;

@@ -3,7 +3,7 @@
 use imp_checkout::{
     checkout::{Acceptance, IncomingNotice, Who},
     domain::{ids::ImpUid, order::OrderState},
-    store::Rank,
+    store::Priority,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -38,7 +38,7 @@ async fn strangers_come_last_and_are_bounded(shop: &TestShop) {
     assert_eq!(shop.shop.accept_notice(notice("nobody-we-know", 9_999)).await.unwrap(), Acceptance::TooMany);
     let now = shop.clock.now();
     let claim = |rank| async move { shop.shop.db().claim_notices(rank, now, now, 5_000).await.unwrap().len() };
-    assert_eq!((claim(Rank::Known).await, claim(Rank::Stranger).await), (5, 2_000));
+    assert_eq!((claim(Priority::Matched).await, claim(Priority::Unmatched).await), (5, 2_000));
     let next = Browser::new(shop).await.place().await;
     assert_eq!(shop.shop.accept_notice(notice(&next.uid, 1)).await.unwrap(), Acceptance::Stored, "ours still get in");
 }
@@ -62,7 +62,7 @@ fn about(placed: &Placed, imp: &ImpUid) -> IncomingNotice {
 
 async fn waiting(shop: &TestShop) -> usize {
     let now = shop.clock.now().plus_seconds(3_600);
-    shop.shop.db().claim_notices(Rank::Known, now, now, 5_000).await.unwrap().len()
+    shop.shop.db().claim_notices(Priority::Matched, now, now, 5_000).await.unwrap().len()
 }
 
 /// The node's worker does not run here; the test does what it would do.
@@ -73,11 +73,11 @@ async fn a_look_up_answers_the_notices_that_came_before_it(shop: &TestShop) {
     for _ in 0..2 {
         assert_eq!(shop.shop.accept_notice(about(&placed, &imp)).await.unwrap(), Acceptance::Stored);
     }
-    let free = shop.shop.db().claim_notices(Rank::Known, shop.clock.now(), shop.clock.now(), 9).await.unwrap();
+    let free = shop.shop.db().claim_notices(Priority::Matched, shop.clock.now(), shop.clock.now(), 9).await.unwrap();
     assert!(free.is_empty(), "both are held for this node");
     let due = shop.shop.arrivals().due(1).await;
     assert!(due.answered.is_empty(), "what was looked up before may be old");
-    shop.shop.work_off(&due.others[0].notice).await.unwrap();
+    shop.shop.process_notice(&due.others[0].notice).await.unwrap();
     let due = shop.shop.arrivals().due(1).await;
     assert!(due.others.is_empty());
     let (outcome, ids) = due.answered.into_iter().next().unwrap();
@@ -92,10 +92,10 @@ async fn what_a_node_leaves_behind_may_be_taken_up_at_once(shop: &TestShop) {
     shop.shop.arrivals().open();
     shop.shop.accept_notice(about(&placed, &imp)).await.unwrap();
     for arrival in shop.shop.arrivals().close() {
-        shop.shop.let_go_of(&arrival.notice).await.unwrap();
+        shop.shop.release_notice(&arrival.notice).await.unwrap();
     }
     let now = shop.clock.now();
-    let free = shop.shop.db().claim_notices(Rank::Known, now, now, 9).await.unwrap();
+    let free = shop.shop.db().claim_notices(Priority::Matched, now, now, 9).await.unwrap();
     assert!(free.len() == 1 && free[0].tries == 1);
 }
 

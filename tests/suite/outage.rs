@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use imp_checkout::{
     domain::order::OrderState,
-    store::{Db, Trouble},
+    store::{Db, ErrorClass},
     telemetry::chain,
 };
 use reqwest::{Method, Response, StatusCode, header};
@@ -219,7 +219,7 @@ async fn an_order_that_a_cut_off_node_holds_is_not_waited_for_for_ever() {
     let free = async { while browser.complete(&imp, &placed.uid).await.0 != 200 {} };
     tokio::time::timeout(BOUND, free).await.expect("because nobody holds an order for so long");
     let lost = held.commit().await.unwrap_err();
-    assert_eq!(lost.trouble(), Trouble::Lost, "{}", chain(&lost));
+    assert_eq!(lost.trouble(), ErrorClass::Disconnected, "{}", chain(&lost));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

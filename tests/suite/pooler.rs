@@ -4,7 +4,7 @@
 
 use std::{fs, path::Path, process::Stdio};
 
-use imp_checkout::{auth, store::Db};
+use imp_checkout::{keys, store::Db};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions};
 use tokio::process::{Child, Command};
 
@@ -45,7 +45,7 @@ impl Pooled {
 /// A pooler takes no `search_path` from its clients, so a schema is not enough.
 async fn new_database(server: &str) -> PgConnectOptions {
     let options: PgConnectOptions = server.parse().unwrap();
-    let name = format!("t{}", auth::random_text(12).to_lowercase());
+    let name = format!("t{}", keys::random_text(12).to_lowercase());
     let mut session = PgConnection::connect_with(&options).await.unwrap();
     session.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
     session.close().await.unwrap();

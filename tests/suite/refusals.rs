@@ -3,7 +3,7 @@
 use imp_checkout::{
     checkout::{Acceptance, Caller, Hint, IncomingNotice, Visitor},
     domain::{ids::ImpUid, lang::Lang, order::OrderState, payment::Status, view::Stage},
-    store::Rank,
+    store::Priority,
 };
 use serde_json::json;
 
@@ -61,9 +61,9 @@ async fn a_notice_outlives_hours_of_trouble(shop: &TestShop) {
     {
         liar.says(http, body);
         let now = shop.clock.now();
-        let claimed = shop.shop.db().claim_notices(Rank::Known, now, now.plus_seconds(60), 9).await.unwrap();
+        let claimed = shop.shop.db().claim_notices(Priority::Matched, now, now.plus_seconds(60), 9).await.unwrap();
         assert_eq!(claimed.len(), 1);
-        deceived.work_off(&claimed[0]).await.unwrap();
+        deceived.process_notice(&claimed[0]).await.unwrap();
         shop.clock.advance_seconds(601);
     }
     assert_ne!(shop.state(&placed.order).await, OrderState::Paid);

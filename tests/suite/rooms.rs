@@ -7,14 +7,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("clock", &[]),
     ("telemetry", &[]),
-    ("auth", &["domain"]),
+    ("keys", &["domain"]),
     ("imp", &["domain"]),
     ("i18n", &["domain", "imp", "server_fns"]),
     ("iamport", &["domain", "clock"]),
     ("store", &["domain", "clock", "telemetry"]),
-    ("notify", &["domain", "clock", "auth", "i18n"]),
+    ("notify", &["domain", "clock", "keys", "i18n"]),
     ("catalogue", &["domain", "store"]),
-    ("checkout", &["domain", "clock", "auth", "iamport", "store", "notify", "telemetry"]),
+    ("checkout", &["domain", "clock", "keys", "iamport", "store", "notify", "telemetry"]),
     ("server_fns", &["domain", "imp", "i18n", "checkout", "telemetry"]),
     ("app", &["domain", "imp", "i18n", "server_fns"]),
     ("workers", &["checkout", "clock", "domain", "notify", "store", "telemetry"]),
@@ -25,7 +25,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "http",
         &[
             "app",
-            "auth",
+            "keys",
             "catalogue",
             "checkout",
             "clock",
@@ -110,6 +110,6 @@ fn every_room_is_in_the_table() {
 #[test]
 fn the_reader_of_use_lines_sees_what_is_there() {
     assert_eq!(named("use crate::store::Db;"), ["store"]);
-    assert_eq!(named("use crate::{\n    auth::{self, Keys},\n    domain::ids::OrderId,\n};"), ["auth", "domain"]);
+    assert_eq!(named("use crate::{\n    keys::{self, Keys},\n    domain::ids::OrderId,\n};"), ["keys", "domain"]);
     assert_eq!(named("fn f(_: crate::clock::Millis) {}"), ["clock"]);
 }

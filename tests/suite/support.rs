@@ -4,7 +4,6 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use imp_checkout::{
     app::PageContext,
-    auth::Keys,
     catalogue,
     checkout::{Channel, MerchantTerms, Shop},
     clock::Clock,
@@ -12,7 +11,9 @@ use imp_checkout::{
         cart::ShippingPolicy, ids::OrderId, method::PayMethod, money::Money, order::OrderState, verdict::Channels,
     },
     http::{AppState, Csp, router},
-    iamport, notify,
+    iamport,
+    keys::Keys,
+    notify,
     sandbox::{Config, Sandbox},
     store::Db,
     workers::Workers,

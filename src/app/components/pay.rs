@@ -47,7 +47,7 @@ pub fn Agreement(lang: Lang, error: Option<String>) -> impl IntoView {
 }
 
 /// The one main action, with the amount inside; at the foot of the screen on phones. The pay island finds its
-/// button and its places to speak by `data-pay`, and what it may have to say by `Say::attribute`.
+/// button and its places to speak by `data-pay`, and what it may have to say by `PayMessage::attribute`.
 #[component]
 pub fn PayBar(lang: Lang, total: Money, usd: Option<Money>) -> impl IntoView {
     view! {
@@ -100,13 +100,13 @@ pub fn SdkScripts() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::islands::Say;
+    use crate::app::islands::PayMessage;
 
     #[test]
     fn the_page_holds_every_sentence_that_the_island_may_need() {
         for lang in Lang::ALL {
             let html = Owner::new().with(|| view! { <PayBar lang total=Money::krw(64_900) usd=None/> }.to_html());
-            for say in Say::ALL {
+            for say in PayMessage::ALL {
                 let attribute = format!("{}=\"", say.attribute());
                 let (_, sentence) = html.split_once(&attribute).unwrap_or_else(|| panic!("{attribute} is missing"));
                 assert!(!sentence.starts_with('"'), "{attribute} is empty");

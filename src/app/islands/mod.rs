@@ -17,12 +17,12 @@ mod browser {
     pub fn wire_postcode_search(_root: Element) {}
 }
 
-mod say;
+mod pay_message;
 
 use leptos::prelude::*;
 
 use self::browser::{wire_arrival, wire_copy_button, wire_order_watch, wire_pay_form, wire_postcode_search};
-pub use self::say::Say;
+pub use self::pay_message::PayMessage;
 
 /// Takes over the form inside it: places the order or pays it again, as the form's `action` says, opens the
 /// payment window, and goes to the order page. Speaks through `PayBar`.

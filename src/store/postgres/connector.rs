@@ -7,7 +7,7 @@ use sqlx::{ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions}
 use tokio::time::{Instant, sleep, timeout};
 
 use super::PATIENCE;
-use crate::store::{Error, Trouble};
+use crate::store::{Error, ErrorClass};
 
 /// A session that was used a moment ago is not asked whether it lives: the next statement would tell as well, and is
 /// repeated where that is safe. Asking each time doubles the way of every statement.
@@ -46,7 +46,7 @@ impl Connector {
             let error = match self.connect().await {
                 Ok(session) => return session.close().await.map_err(Error::Open),
                 Err(e) if is_pooler(&e) => return Err(Error::Pooler(e)),
-                Err(e) if Trouble::of(&e) == Trouble::Fault => return Err(Error::Open(e)),
+                Err(e) if ErrorClass::of(&e) == ErrorClass::Permanent => return Err(Error::Open(e)),
                 Err(e) => e,
             };
             if Instant::now() >= until {
@@ -80,7 +80,7 @@ impl Manager for Connector {
         let until = Instant::now() + PATIENCE;
         loop {
             match self.connect().await {
-                Err(e) if Trouble::of(&e) != Trouble::Fault && Instant::now() < until => sleep(PAUSE).await,
+                Err(e) if ErrorClass::of(&e) != ErrorClass::Permanent && Instant::now() < until => sleep(PAUSE).await,
                 done => return done,
             }
         }

@@ -74,15 +74,15 @@ impl Gate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Trouble;
+    use crate::store::ErrorClass;
 
     #[tokio::test]
     async fn one_at_a_time_tries_while_the_database_is_away() {
         let gate = Gate::default();
         gate.enter().unwrap();
         let told = gate.refused(&sqlx::Error::PoolTimedOut);
-        assert_eq!(Trouble::of(&told), Trouble::Away);
-        assert_eq!(Trouble::of(&gate.enter().unwrap_err()), Trouble::Away);
+        assert_eq!(ErrorClass::of(&told), ErrorClass::Unavailable);
+        assert_eq!(ErrorClass::of(&gate.enter().unwrap_err()), ErrorClass::Unavailable);
         gate.lock().as_mut().unwrap().next_try = Instant::now();
         gate.enter().unwrap();
         gate.enter().unwrap_err();

@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use tokio::time::timeout;
 
 use super::{DEADLINE, connector::Connector, run::Statement};
-use crate::store::Trouble;
+use crate::store::ErrorClass;
 
 pub struct Lease {
     session: Option<Object<Connector>>,
@@ -43,7 +43,7 @@ impl Lease {
     /// What the server refuses leaves the session as it was. One that broke makes the idle ones suspicious: they are
     /// not tried one after the other.
     fn examine(&mut self, error: &sqlx::Error) {
-        let is_lost = Trouble::of(error) == Trouble::Lost;
+        let is_lost = ErrorClass::of(error) == ErrorClass::Disconnected;
         self.in_statement = is_lost || !matches!(error, sqlx::Error::Database(_));
         if let (true, Some(pool)) = (is_lost, self.session.as_ref().and_then(Object::pool)) {
             pool.retain(|_, _| false);

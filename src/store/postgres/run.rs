@@ -12,7 +12,7 @@ use sqlx::{
 };
 
 use super::{Pg, Sessions, lease::Answer, tx::PgTx};
-use crate::store::Trouble;
+use crate::store::ErrorClass;
 
 /// A statement with what is bound to it; may be run again.
 #[derive(Clone)]
@@ -66,7 +66,9 @@ impl Pg {
     pub async fn begin(&self) -> Result<PgTx, sqlx::Error> {
         match PgTx::begin(self.lease().await?, self.sessions).await {
             // Nothing was done yet.
-            Err(e) if Trouble::of(&e) == Trouble::Lost => PgTx::begin(self.lease().await?, self.sessions).await,
+            Err(e) if ErrorClass::of(&e) == ErrorClass::Disconnected => {
+                PgTx::begin(self.lease().await?, self.sessions).await
+            }
             begun => begun,
         }
     }
@@ -76,7 +78,7 @@ impl Pg {
             return self.once(statement).await;
         }
         match self.once(statement.clone()).await {
-            Err(e) if Trouble::of(&e) == Trouble::Lost => self.once(statement).await,
+            Err(e) if ErrorClass::of(&e) == ErrorClass::Disconnected => self.once(statement).await,
             answer => answer,
         }
     }

@@ -4,19 +4,19 @@
 //! flushes as one writer does, and whoever was told that something is stored can rely on it.
 
 mod driver;
+mod group_commit;
 mod readers;
 #[cfg(test)]
 mod tests;
-mod turn;
-mod writer;
+mod write_guard;
 
 use std::time::Duration;
 
 pub use self::{
     driver::{Lite, LiteOptions},
+    group_commit::Writer,
     readers::Readers,
-    turn::{Purpose, Turn},
-    writer::Writer,
+    write_guard::{Purpose, WriteGuard},
 };
 
 /// Nobody waits longer for a turn.

@@ -33,7 +33,7 @@ impl Bench {
     }
 
     /// Two rows of one transaction; a refused one is an error.
-    async fn two(&self, turn: i64) -> Result<Turn, sqlx::Error> {
+    async fn two(&self, turn: i64) -> Result<WriteGuard, sqlx::Error> {
         let mut tx = self.writer.join(Purpose::Transaction).await?;
         for n in [2 * turn, 2 * turn + 1] {
             sqlx::query("INSERT INTO numbers (n, turn) VALUES ($1, $2)").bind(n).bind(turn).execute(&mut *tx).await?;

@@ -3,13 +3,13 @@
 use std::{future::Future, pin::pin, task::Poll};
 
 use imp_checkout::{
-    auth,
     checkout::{Caller, ConfirmRequest, Error, Hint, IncomingNotice, Visitor},
     domain::{
         form::{AccountForm, OrderForm},
         ids::{ImpUid, MerchantUid, OrderId},
         lang::Lang,
     },
+    keys,
 };
 use reqwest::Method as Http;
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ fn accept<T>(result: Result<T, Error>) -> Option<T> {
 }
 
 fn visitor() -> Visitor {
-    Visitor { customer: auth::new_customer_id(), lang: Lang::Ko, newcomer: false }
+    Visitor { customer: keys::new_customer_id(), lang: Lang::Ko, newcomer: false }
 }
 
 impl<'a> World<'a> {

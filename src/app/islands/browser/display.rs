@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::dom::{document, find};
-use crate::{app::islands::Say, server_fns::error::FieldText};
+use crate::{app::islands::PayMessage, server_fns::error::FieldText};
 
 pub struct Display {
     root: Element,
@@ -16,7 +16,7 @@ impl Display {
     }
 
     /// The button stays focusable: a disabled one would lose the place of whoever uses the keyboard.
-    pub fn busy(&self, sentence: Say) {
+    pub fn busy(&self, sentence: PayMessage) {
         let words = self.words(sentence);
         self.part("button", |button| {
             let _ = button.set_attribute("aria-disabled", "true");
@@ -64,17 +64,17 @@ impl Display {
         }
     }
 
-    pub fn alert(&self, sentence: Say) {
+    pub fn alert(&self, sentence: PayMessage) {
         self.part("alert", |place| say(place, &self.words(sentence)));
     }
 
     /// With a link to the order's page.
-    pub fn alert_with_way_on(&self, sentence: Say, order_url: &str) {
+    pub fn alert_with_way_on(&self, sentence: PayMessage, order_url: &str) {
         self.alert(sentence);
         self.part("alert", |place| self.link(place, order_url));
     }
 
-    pub fn status(&self, sentence: Say, order_url: &str) {
+    pub fn status(&self, sentence: PayMessage, order_url: &str) {
         self.part("status", |place| {
             say(place, &self.words(sentence));
             self.link(place, order_url);
@@ -82,7 +82,7 @@ impl Display {
     }
 
     /// Puts a button of its own into the place of the Pay button.
-    pub fn offer(&self, hint: Say, label: Say) -> Option<HtmlElement> {
+    pub fn offer(&self, hint: PayMessage, label: PayMessage) -> Option<HtmlElement> {
         self.part("button", |button| button.set_hidden(true));
         let place = find(&self.root, "[data-pay=status]")?;
         say(&place, &self.words(hint));
@@ -111,12 +111,12 @@ impl Display {
     }
 
     fn link(&self, place: &HtmlElement, url: &str) {
-        if let Some(link) = append(place, "a", &self.words(Say::ToOrder)) {
+        if let Some(link) = append(place, "a", &self.words(PayMessage::ToOrder)) {
             let _ = link.set_attribute("href", url);
         }
     }
 
-    fn words(&self, sentence: Say) -> String {
+    fn words(&self, sentence: PayMessage) -> String {
         let bar = find(&self.root, "[data-pay=bar]");
         bar.and_then(|bar| bar.get_attribute(sentence.attribute())).unwrap_or_default()
     }

@@ -13,7 +13,7 @@ use super::{
     form, overlay, sdk_script, typing,
 };
 use crate::{
-    app::islands::Say,
+    app::islands::PayMessage,
     imp::{self, BridgeError, PayAnswer},
     server_fns::{
         error::CallError,
@@ -65,7 +65,7 @@ impl Pay {
             return;
         }
         self.display.clear();
-        self.display.busy(Say::Preparing);
+        self.display.busy(PayMessage::Preparing);
         let pay = Rc::clone(self);
         spawn_local(async move {
             match form::send(&pay.root).await {
@@ -90,8 +90,8 @@ impl Pay {
 
     /// The click that Pay was has grown too old to open a popup: asks for another one.
     fn offer_window(self: Rc<Self>, placed: PlaceAnswer) {
-        let Some(offer) = self.display.offer(Say::OpenWindowHint, Say::OpenWindow) else {
-            return self.fail(Say::WindowFailed, &placed);
+        let Some(offer) = self.display.offer(PayMessage::OpenWindowHint, PayMessage::OpenWindow) else {
+            return self.fail(PayMessage::WindowFailed, &placed);
         };
         on(&offer, "click", move |_| {
             let (pay, placed) = (Rc::clone(&self), placed.clone());
@@ -101,10 +101,10 @@ impl Pay {
     }
 
     async fn open(self: Rc<Self>, placed: PlaceAnswer) {
-        self.display.busy(Say::Busy);
-        self.display.status(Say::BusyHint, &placed.order_url);
+        self.display.busy(PayMessage::Busy);
+        self.display.status(PayMessage::BusyHint, &placed.order_url);
         if !sdk_script::arrives().await {
-            return self.fail(Say::SdkMissing, &placed);
+            return self.fail(PayMessage::SdkMissing, &placed);
         }
         mark_paying(&placed);
         let run = self.run.get();
@@ -115,18 +115,18 @@ impl Pay {
             Ok(answer) => pass_on(&placed, answer).await,
             // The window did answer; what it meant the server finds out.
             Err(BridgeError::Unreadable(_)) => pass_on(&placed, PayAnswer::default()).await,
-            Err(BridgeError::SdkMissing) => self.fail(Say::SdkMissing, &placed),
-            Err(BridgeError::SdkThrew(_) | BridgeError::NotInBrowser) => self.fail(Say::WindowFailed, &placed),
+            Err(BridgeError::SdkMissing) => self.fail(PayMessage::SdkMissing, &placed),
+            Err(BridgeError::SdkThrew(_) | BridgeError::NotInBrowser) => self.fail(PayMessage::WindowFailed, &placed),
         }
     }
 
     fn refused(&self, error: &CallError) {
         let sentence = match error {
-            CallError::Invalid(_) => Say::Invalid,
-            CallError::BadRequest => Say::BadRequest,
-            CallError::PaymentUnavailable => Say::PaymentUnavailable,
-            CallError::Offline => Say::Offline,
-            CallError::Unavailable => Say::Unavailable,
+            CallError::Invalid(_) => PayMessage::Invalid,
+            CallError::BadRequest => PayMessage::BadRequest,
+            CallError::PaymentUnavailable => PayMessage::PaymentUnavailable,
+            CallError::Offline => PayMessage::Offline,
+            CallError::Unavailable => PayMessage::Unavailable,
             CallError::CartEmpty => return go("/cart"),
             CallError::Changed
             | CallError::TooFew { .. }
@@ -150,7 +150,7 @@ impl Pay {
     }
 
     /// No window, but an order: its page is the way on, and Pay works again.
-    fn fail(&self, sentence: Say, placed: &PlaceAnswer) {
+    fn fail(&self, sentence: PayMessage, placed: &PlaceAnswer) {
         self.stop();
         self.display.alert_with_way_on(sentence, &placed.order_url);
     }

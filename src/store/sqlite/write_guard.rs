@@ -1,4 +1,4 @@
-//! One writer's turn: from getting the pen until the group's commit is known.
+//! One writer's turn: from getting the state until the group's commit is known.
 
 use std::{
     ops::{Deref, DerefMut},
@@ -10,7 +10,7 @@ use tokio::sync::{OwnedMutexGuard, watch};
 
 use super::{
     Lite,
-    writer::{Fate, Pen, Writer, lost},
+    group_commit::{CommitResult, Writer, WriterState, lost},
 };
 
 /// What a turn is for.
@@ -24,32 +24,32 @@ pub enum Purpose {
 
 /// A turn. Dropped without a commit, it undoes what was written in it.
 #[derive(Debug)]
-pub struct Turn {
-    pen: Option<OwnedMutexGuard<Pen>>,
+pub struct WriteGuard {
+    state: Option<OwnedMutexGuard<WriterState>>,
     writer: Writer,
-    fate: watch::Receiver<Fate>,
+    result: watch::Receiver<CommitResult>,
     purpose: Purpose,
 }
 
-impl Turn {
+impl WriteGuard {
     pub(super) const fn new(
-        pen: OwnedMutexGuard<Pen>,
+        state: OwnedMutexGuard<WriterState>,
         writer: Writer,
-        fate: watch::Receiver<Fate>,
+        result: watch::Receiver<CommitResult>,
         purpose: Purpose,
     ) -> Self {
-        Self { pen: Some(pen), writer, fate, purpose }
+        Self { state: Some(state), writer, result, purpose }
     }
 
-    fn pen(&mut self) -> &mut Pen {
-        self.pen.as_mut().expect("because it is given back at the end alone")
+    fn state(&mut self) -> &mut WriterState {
+        self.state.as_mut().expect("because it is given back at the end alone")
     }
 
     /// Once this answers, what was written is on the disk.
     pub async fn commit(mut self) -> Result<(), Error> {
         self.give_back();
-        let fate = self.fate.wait_for(Option::is_some).await.map_err(|_| lost())?.clone();
-        match fate {
+        let result = self.result.wait_for(Option::is_some).await.map_err(|_| lost())?.clone();
+        match result {
             Some(Ok(())) => Ok(()),
             Some(Err(e)) => Err(Error::Io(std::io::Error::other(e))),
             None => Err(lost()),
@@ -61,14 +61,14 @@ impl Turn {
     pub fn refuse(mut self, error: &Error) {
         if !is_refusal(error) {
             let why = Arc::new(Error::Io(std::io::Error::other(error.to_string())));
-            self.pen().fail(why);
+            self.state().fail(why);
         }
         self.give_back();
     }
 
     fn give_back(&mut self) {
-        let Some(mut pen) = self.pen.take() else { return };
-        if let Some(group) = &mut pen.group
+        let Some(mut state) = self.state.take() else { return };
+        if let Some(group) = &mut state.group
             && !std::mem::replace(&mut group.committer, true)
         {
             self.writer.commit_soon();
@@ -76,27 +76,27 @@ impl Turn {
     }
 }
 
-impl Deref for Turn {
+impl Deref for WriteGuard {
     type Target = Lite;
 
     fn deref(&self) -> &Lite {
-        let pen = self.pen.as_ref().expect("because it is given back at the end alone");
-        pen.conn.as_ref().expect("because a turn began on it, and closing waits for turns")
+        let state = self.state.as_ref().expect("because it is given back at the end alone");
+        state.conn.as_ref().expect("because a turn began on it, and closing waits for turns")
     }
 }
 
-impl DerefMut for Turn {
+impl DerefMut for WriteGuard {
     fn deref_mut(&mut self) -> &mut Lite {
-        self.pen().conn.as_mut().expect("because a turn began on it, and closing waits for turns")
+        self.state().conn.as_mut().expect("because a turn began on it, and closing waits for turns")
     }
 }
 
-impl Drop for Turn {
+impl Drop for WriteGuard {
     fn drop(&mut self) {
         if self.purpose == Purpose::Transaction
-            && let Some(pen) = &mut self.pen
+            && let Some(state) = &mut self.state
         {
-            pen.undo();
+            state.undo();
         }
         self.give_back();
     }

@@ -48,7 +48,7 @@ pub fn page(status: StatusCode, lang: Lang, title: &str, sentence: &str) -> Resp
 
 /// Server functions answer every error with 500; this gives each the status that it means, and a sentence for
 /// whoever reads it. A plain form is being redirected and keeps its 302.
-pub async fn name_status(response: Response) -> Response {
+pub async fn translate_status(response: Response) -> Response {
     let is_call = response.headers().contains_key("serverfnerror");
     if !is_call || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
@@ -69,7 +69,7 @@ pub async fn name_status(response: Response) -> Response {
 }
 
 /// Whoever was refused for a while learns after how long to come back.
-pub fn name_return(response: &mut Response) {
+pub fn add_retry_after(response: &mut Response) {
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().entry(header::RETRY_AFTER).or_insert(RETRY_AFTER);
     }

@@ -21,7 +21,7 @@ use super::drain::Drain;
 pub const LINGER: Duration = Duration::from_millis(250);
 
 /// Listens until the drain begins. Who had connected by then is let in.
-pub struct Door {
+pub struct DrainingListener {
     listener: Option<TcpListener>,
     address: SocketAddr,
     begun: CancellationToken,
@@ -29,14 +29,14 @@ pub struct Door {
     closes_at: Option<Instant>,
 }
 
-impl Door {
+impl DrainingListener {
     pub fn new(listener: TcpListener, drain: &Drain) -> io::Result<Self> {
         let address = listener.local_addr()?;
         Ok(Self { listener: Some(listener), address, begun: drain.begun.clone(), closes_at: None })
     }
 }
 
-impl Listener for Door {
+impl Listener for DrainingListener {
     type Io = TcpStream;
     type Addr = SocketAddr;
 
@@ -62,7 +62,7 @@ impl Listener for Door {
 
 /// Where nobody can be kept out without being refused, as soon as nobody waits.
 fn closing_time(listener: &TcpListener) -> Instant {
-    match let_nobody_in(listener) {
+    match reject_new_syns(listener) {
         Ok(()) => Instant::now() + LINGER,
         Err(e) => {
             tracing::debug!(error = %e, "the door closes at once");
@@ -73,7 +73,7 @@ fn closing_time(listener: &TcpListener) -> Instant {
 
 /// Drops what asks for a new connection: a TCP segment with SYN and without ACK.
 #[cfg(target_os = "linux")]
-fn let_nobody_in(listener: &TcpListener) -> io::Result<()> {
+fn reject_new_syns(listener: &TcpListener) -> io::Result<()> {
     use socket2::SockFilter;
 
     const LOAD_BYTE: u16 = 0x30;
@@ -96,7 +96,7 @@ fn let_nobody_in(listener: &TcpListener) -> io::Result<()> {
 
 /// Only Linux can; elsewhere the shop is developed, not restarted under load.
 #[cfg(not(target_os = "linux"))]
-fn let_nobody_in(_: &TcpListener) -> io::Result<()> {
+fn reject_new_syns(_: &TcpListener) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
@@ -127,7 +127,7 @@ mod tests {
 
         let begun = CancellationToken::new();
         begun.cancel();
-        let mut door = Door { listener: Some(listener), address, begun, closes_at };
+        let mut door = DrainingListener { listener: Some(listener), address, begun, closes_at };
         let (mut stream, _) = door.accept().await;
         let mut said = String::new();
         stream.read_to_string(&mut said).await.unwrap();

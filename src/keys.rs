@@ -4,10 +4,11 @@
 use axum_extra::extract::cookie::Key;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
 
 use crate::domain::ids::{CustomerId, MerchantUid, OrderId};
 
-/// Crockford's base 32 without vowels that could spell words; lower risk of misreading over the phone.
+/// Crockford's base 32: without I, L, O and U, which are misread or spell words.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Everything that is signed with the shop's secret.
@@ -20,9 +21,7 @@ pub struct Keys {
 impl Keys {
     /// `secret`: at least 32 bytes of randomness.
     pub fn new(secret: &[u8]) -> Self {
-        let mut stretched = mac(secret, b"cookies", b"1");
-        stretched.extend(mac(secret, b"cookies", b"2"));
-        Self { secret: secret.to_vec(), cookies: Key::from(&stretched) }
+        Self { secret: secret.to_vec(), cookies: Key::derive_from(secret) }
     }
 
     pub fn cookies(&self) -> &Key {
@@ -35,11 +34,8 @@ impl Keys {
         base32(&full[..20])
     }
 
-    /// Compares in constant time.
     pub fn link_token_fits(&self, order: &OrderId, token: &str) -> bool {
-        let expected = self.link_token(order);
-        expected.len() == token.len()
-            && expected.bytes().zip(token.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
+        same_text(&self.link_token(order), token)
     }
 
     /// A name for something that the database need not know, such as who asked. `purpose` keeps names of one kind
@@ -47,6 +43,11 @@ impl Keys {
     pub fn fingerprint(&self, purpose: &str, text: &str) -> String {
         base32(&mac(&self.secret, purpose.as_bytes(), text.as_bytes()))
     }
+}
+
+/// Compares in constant time. Texts of different lengths differ.
+pub fn same_text(one: &str, other: &str) -> bool {
+    one.as_bytes().ct_eq(other.as_bytes()).into()
 }
 
 fn mac(secret: &[u8], purpose: &[u8], text: &[u8]) -> Vec<u8> {
@@ -101,6 +102,14 @@ mod tests {
         assert!(!keys.link_token_fits(&other, &token));
         assert!(!keys.link_token_fits(&mine, ""));
         assert!(!Keys::new(&[8; 32]).link_token_fits(&mine, &token));
+    }
+
+    #[test]
+    fn texts_are_compared_as_a_whole() {
+        assert!(same_text("010-4242-4242", "010-4242-4242"));
+        assert!(!same_text("010-4242-4242", "010-4242-4243"));
+        assert!(!same_text("010-4242-4242", "010-4242"));
+        assert!(!same_text("", "010-4242-4242"));
     }
 
     #[test]

@@ -33,27 +33,27 @@ const MEMORY: Duration = Duration::from_secs(1);
 const MOST_REMEMBERED: usize = 2_000;
 
 #[derive(Debug, Default)]
-pub struct Arrivals {
+pub struct NoticeQueue {
     /// `None` while no worker takes from here.
-    desk: Mutex<Option<Desk>>,
+    state: Mutex<Option<QueueState>>,
     news: Notify,
 }
 
 #[derive(Debug, Default)]
-struct Desk {
-    waiting: Vec<Arrival>,
+struct QueueState {
+    waiting: Vec<PendingNotice>,
     answered: HashMap<ImpUid, Answer>,
 }
 
 /// A notice that waits.
 #[derive(Debug)]
-pub struct Arrival {
+pub struct PendingNotice {
     pub notice: NoticeRow,
     pub imp_uid: ImpUid,
     pub merchant_uid: MerchantUid,
     pub received: Instant,
     /// Dropped with it, once it is worked off.
-    hurry: Vec<oneshot::Sender<()>>,
+    expedite: Vec<oneshot::Sender<()>>,
 }
 
 /// An answer of i'mport's that was applied.
@@ -69,25 +69,25 @@ struct Answer {
 pub struct Due {
     /// Ids of those that a look-up has answered, by its outcome.
     pub answered: HashMap<&'static str, Vec<i64>>,
-    pub others: Vec<Arrival>,
+    pub others: Vec<PendingNotice>,
 }
 
-impl Arrival {
+impl PendingNotice {
     pub const fn new(notice: NoticeRow, imp_uid: ImpUid, merchant_uid: MerchantUid, received: Instant) -> Self {
-        Self { notice, imp_uid, merchant_uid, received, hurry: Vec::new() }
+        Self { notice, imp_uid, merchant_uid, received, expedite: Vec::new() }
     }
 
     fn due(&self) -> Instant {
-        if self.hurry.is_empty() { self.received + PATIENCE } else { self.received }
+        if self.expedite.is_empty() { self.received + PATIENCE } else { self.received }
     }
 }
 
-fn answer_to(answered: &HashMap<ImpUid, Answer>, arrival: &Arrival) -> Option<&'static str> {
-    let answer = answered.get(&arrival.imp_uid)?;
-    (answer.asked > arrival.received).then_some(answer.outcome)
+fn answer_to(answered: &HashMap<ImpUid, Answer>, pending: &PendingNotice) -> Option<&'static str> {
+    let answer = answered.get(&pending.imp_uid)?;
+    (answer.asked > pending.received).then_some(answer.outcome)
 }
 
-impl Desk {
+impl QueueState {
     fn answer(&mut self, imp_uid: &ImpUid, answer: Answer) {
         if self.answered.len() >= MOST_REMEMBERED {
             self.answered.retain(|_, old| answer.asked.duration_since(old.asked) < MEMORY);
@@ -101,60 +101,60 @@ impl Desk {
     /// Whoever is answered already, and at most so many of the others whose time has come.
     fn sweep(&mut self, most: usize, now: Instant) -> Due {
         let mut due = Due::default();
-        for arrival in std::mem::take(&mut self.waiting) {
-            match answer_to(&self.answered, &arrival) {
-                Some(outcome) => due.answered.entry(outcome).or_default().push(arrival.notice.id),
+        for pending in std::mem::take(&mut self.waiting) {
+            match answer_to(&self.answered, &pending) {
+                Some(outcome) => due.answered.entry(outcome).or_default().push(pending.notice.id),
                 // While i'mport is slow, so many wait that this one is anybody's by now.
-                None if arrival.received + HELD <= now => {}
-                None if arrival.due() <= now && due.others.len() < most => due.others.push(arrival),
-                None => self.waiting.push(arrival),
+                None if pending.received + HELD <= now => {}
+                None if pending.due() <= now && due.others.len() < most => due.others.push(pending),
+                None => self.waiting.push(pending),
             }
         }
         due
     }
 }
 
-impl Arrivals {
+impl NoticeQueue {
     pub fn open(&self) {
         self.lock().get_or_insert_default();
     }
 
     /// Takes no more; what nobody has taken yet.
-    pub fn close(&self) -> Vec<Arrival> {
-        self.lock().take().map(|desk| desk.waiting).unwrap_or_default()
+    pub fn close(&self) -> Vec<PendingNotice> {
+        self.lock().take().map(|state| state.waiting).unwrap_or_default()
     }
 
     pub fn has_room(&self) -> bool {
-        self.lock().as_ref().is_some_and(|desk| desk.waiting.len() < ROOM)
+        self.lock().as_ref().is_some_and(|state| state.waiting.len() < ROOM)
     }
 
     /// Gives it back if no worker takes from here any more.
-    pub fn put(&self, arrival: Arrival) -> Result<(), Box<Arrival>> {
-        let mut desk = self.lock();
-        let Some(desk) = desk.as_mut() else { return Err(Box::new(arrival)) };
-        desk.waiting.push(arrival);
+    pub fn push(&self, pending: PendingNotice) -> Result<(), Box<PendingNotice>> {
+        let mut state = self.lock();
+        let Some(state) = state.as_mut() else { return Err(Box::new(pending)) };
+        state.waiting.push(pending);
         // Else the worker waits for one that came before.
-        if desk.waiting.len() == 1 {
+        if state.waiting.len() == 1 {
             self.news.notify_one();
         }
         Ok(())
     }
 
     /// i'mport was asked about a payment at that moment, and what it said was applied.
-    pub fn answer(&self, imp_uid: &ImpUid, asked: Instant, outcome: &'static str) {
-        if let Some(desk) = self.lock().as_mut() {
-            desk.answer(imp_uid, Answer { asked, outcome });
+    pub fn resolve(&self, imp_uid: &ImpUid, asked: Instant, outcome: &'static str) {
+        if let Some(state) = self.lock().as_mut() {
+            state.answer(imp_uid, Answer { asked, outcome });
         }
     }
 
     /// Waits, but not for long, until those about this attempt are worked off, if any are not answered yet.
-    pub async fn hurry(&self, merchant_uid: &MerchantUid) -> bool {
+    pub async fn expedite(&self, merchant_uid: &MerchantUid) -> bool {
         let mut waits = Vec::new();
-        if let Some(Desk { waiting, answered }) = self.lock().as_mut() {
-            let about = waiting.iter_mut().filter(|arrival| &arrival.merchant_uid == merchant_uid);
-            for arrival in about.filter(|arrival| answer_to(answered, arrival).is_none()) {
+        if let Some(QueueState { waiting, answered }) = self.lock().as_mut() {
+            let about = waiting.iter_mut().filter(|pending| &pending.merchant_uid == merchant_uid);
+            for pending in about.filter(|pending| answer_to(answered, pending).is_none()) {
                 let (done, wait) = oneshot::channel();
-                arrival.hurry.push(done);
+                pending.expedite.push(done);
                 waits.push(wait);
             }
         }
@@ -168,14 +168,14 @@ impl Arrivals {
     }
 
     /// Waits until somebody's time has come. With `most`, how many of those who are not answered can be taken.
-    pub async fn due(&self, most: usize) -> Due {
+    pub async fn next_batch(&self, most: usize) -> Due {
         loop {
-            let next = self.lock().as_ref().and_then(|desk| desk.waiting.iter().map(Arrival::due).min());
+            let next = self.lock().as_ref().and_then(|state| state.waiting.iter().map(PendingNotice::due).min());
             match next {
                 None => self.news.notified().await,
                 Some(next) if next <= Instant::now() => {
-                    if let Some(desk) = self.lock().as_mut() {
-                        return desk.sweep(most, Instant::now());
+                    if let Some(state) = self.lock().as_mut() {
+                        return state.sweep(most, Instant::now());
                     }
                 }
                 Some(next) => {
@@ -188,8 +188,8 @@ impl Arrivals {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Desk>> {
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Option<QueueState>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -201,8 +201,8 @@ mod tests {
 
     const MOMENT: Duration = Duration::from_millis(1);
 
-    fn arrival(id: i64, received: Instant) -> Arrival {
-        Arrival::new(NoticeRow { id, imp_uid: None, tries: 1 }, imp(id), attempt(id), received)
+    fn pending(id: i64, received: Instant) -> PendingNotice {
+        PendingNotice::new(NoticeRow { id, imp_uid: None, tries: 1 }, imp(id), attempt(id), received)
     }
 
     fn imp(id: i64) -> ImpUid {
@@ -213,76 +213,76 @@ mod tests {
         MerchantUid::parse(&format!("M{id}")).unwrap()
     }
 
-    fn ids(arrivals: &[Arrival]) -> Vec<i64> {
-        arrivals.iter().map(|arrival| arrival.notice.id).collect()
+    fn ids(queue: &[PendingNotice]) -> Vec<i64> {
+        queue.iter().map(|pending| pending.notice.id).collect()
     }
 
     #[test]
     fn what_is_not_taken_is_given_back() {
-        let (arrivals, now) = (Arrivals::default(), Instant::now());
-        assert!(!arrivals.has_room());
-        assert_eq!(arrivals.put(arrival(1, now)).unwrap_err().notice.id, 1);
-        arrivals.open();
+        let (queue, now) = (NoticeQueue::default(), Instant::now());
+        assert!(!queue.has_room());
+        assert_eq!(queue.push(pending(1, now)).unwrap_err().notice.id, 1);
+        queue.open();
         for id in 0..1_000 {
-            assert!(arrivals.has_room(), "{id}");
-            arrivals.put(arrival(id, now)).unwrap();
+            assert!(queue.has_room(), "{id}");
+            queue.push(pending(id, now)).unwrap();
         }
-        assert!(!arrivals.has_room());
-        assert_eq!(arrivals.close().len(), 1_000);
-        assert_eq!(arrivals.put(arrival(4, now)).unwrap_err().notice.id, 4);
-        assert!(arrivals.due(1).now_or_never().is_none());
+        assert!(!queue.has_room());
+        assert_eq!(queue.close().len(), 1_000);
+        assert_eq!(queue.push(pending(4, now)).unwrap_err().notice.id, 4);
+        assert!(queue.due(1).now_or_never().is_none());
     }
 
     #[test]
     fn only_a_look_up_that_began_later_answers_a_notice() {
-        let (mut desk, received) = (Desk::default(), Instant::now());
-        desk.waiting.extend((1..=3).map(|id| arrival(id, received)));
-        desk.answer(&imp(1), Answer { asked: received, outcome: "open" });
-        let due = desk.sweep(9, received + MOMENT);
+        let (mut state, received) = (QueueState::default(), Instant::now());
+        state.waiting.extend((1..=3).map(|id| pending(id, received)));
+        state.answer(&imp(1), Answer { asked: received, outcome: "open" });
+        let due = state.sweep(9, received + MOMENT);
         assert!(due.answered.is_empty() && due.others.is_empty(), "they have a moment yet");
-        desk.answer(&imp(2), Answer { asked: received + MOMENT, outcome: "paid" });
-        let due = desk.sweep(1, received + PATIENCE);
+        state.answer(&imp(2), Answer { asked: received + MOMENT, outcome: "paid" });
+        let due = state.sweep(1, received + PATIENCE);
         assert_eq!((due.answered, ids(&due.others)), (HashMap::from([("paid", vec![2])]), vec![1]));
-        assert_eq!(ids(&desk.sweep(1, received + PATIENCE).others), [3]);
-        desk.answer(&imp(2), Answer { asked: received, outcome: "open" });
-        desk.waiting.push(arrival(2, received));
-        assert_eq!(desk.sweep(9, received).answered.len(), 1, "the later answer is kept");
+        assert_eq!(ids(&state.sweep(1, received + PATIENCE).others), [3]);
+        state.answer(&imp(2), Answer { asked: received, outcome: "open" });
+        state.waiting.push(pending(2, received));
+        assert_eq!(state.sweep(9, received).answered.len(), 1, "the later answer is kept");
     }
 
     #[test]
     fn what_has_waited_too_long_is_left_to_whoever_claims_it() {
-        let (mut desk, received) = (Desk::default(), Instant::now());
-        desk.waiting.extend((1..=2).map(|id| arrival(id, received)));
-        assert_eq!(ids(&desk.sweep(1, received + HELD - MOMENT).others), [1]);
-        assert!(desk.sweep(1, received + HELD).others.is_empty() && desk.waiting.is_empty());
+        let (mut state, received) = (QueueState::default(), Instant::now());
+        state.waiting.extend((1..=2).map(|id| pending(id, received)));
+        assert_eq!(ids(&state.sweep(1, received + HELD - MOMENT).others), [1]);
+        assert!(state.sweep(1, received + HELD).others.is_empty() && state.waiting.is_empty());
     }
 
     #[test]
     fn what_is_forgotten_is_looked_up_once_more() {
-        let (mut desk, asked) = (Desk::default(), Instant::now() + MOMENT);
-        desk.waiting.extend((0..2).map(|id| arrival(id, asked - MOMENT)));
+        let (mut state, asked) = (QueueState::default(), Instant::now() + MOMENT);
+        state.waiting.extend((0..2).map(|id| pending(id, asked - MOMENT)));
         for id in 1..=2_001 {
-            desk.answer(&imp(id), Answer { asked, outcome: "paid" });
+            state.answer(&imp(id), Answer { asked, outcome: "paid" });
         }
-        assert_eq!(desk.answered.len(), MOST_REMEMBERED);
-        assert!(!desk.answered.contains_key(&imp(2_001)));
-        desk.answer(&imp(3_000), Answer { asked: asked + MEMORY, outcome: "paid" });
-        assert_eq!(desk.answered.len(), 1);
-        assert_eq!(ids(&desk.sweep(9, asked + PATIENCE).others), [0, 1]);
+        assert_eq!(state.answered.len(), MOST_REMEMBERED);
+        assert!(!state.answered.contains_key(&imp(2_001)));
+        state.answer(&imp(3_000), Answer { asked: asked + MEMORY, outcome: "paid" });
+        assert_eq!(state.answered.len(), 1);
+        assert_eq!(ids(&state.sweep(9, asked + PATIENCE).others), [0, 1]);
     }
 
     #[tokio::test]
     async fn a_page_has_its_notice_worked_off_first() {
-        let (arrivals, now) = (Arrivals::default(), Instant::now());
-        arrivals.open();
+        let (queue, now) = (NoticeQueue::default(), Instant::now());
+        queue.open();
         // Received a while later, so that their time cannot have come by itself.
         let later = now + Duration::from_secs(3_600);
-        arrivals.put(arrival(1, later)).unwrap();
-        arrivals.put(arrival(2, now)).unwrap();
-        assert!(!arrivals.hurry(&attempt(9)).await);
-        let worker = async { assert_eq!(ids(&arrivals.due(9).await.others), [2]) };
+        queue.push(pending(1, later)).unwrap();
+        queue.push(pending(2, now)).unwrap();
+        assert!(!queue.expedite(&attempt(9)).await);
+        let worker = async { assert_eq!(ids(&queue.due(9).await.others), [2]) };
         let second = attempt(2);
-        assert!(tokio::join!(arrivals.hurry(&second), worker).0);
-        assert_eq!(ids(&arrivals.close()), [1]);
+        assert!(tokio::join!(queue.expedite(&second), worker).0);
+        assert_eq!(ids(&queue.close()), [1]);
     }
 }

@@ -11,9 +11,9 @@ use tokio::{
 
 use super::{
     Lite, LiteOptions, PATIENCE,
-    turn::{Purpose, Turn},
+    write_guard::{Purpose, WriteGuard},
 };
-use crate::store::Trouble;
+use crate::store::ErrorClass;
 
 /// How long another program may keep the file locked, and how often we look.
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
@@ -21,10 +21,10 @@ const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// The one connection that writes; turns are taken in the order of coming.
 #[derive(Clone, Debug)]
-pub struct Writer(Arc<Mutex<Pen>>);
+pub struct Writer(Arc<Mutex<WriterState>>);
 
 #[derive(Debug)]
-pub(super) struct Pen {
+pub(super) struct WriterState {
     /// `None` once closed.
     pub(super) conn: Option<Lite>,
     /// Those who wrote since the last commit; a transaction is open for them.
@@ -34,7 +34,7 @@ pub(super) struct Pen {
 /// Those who share a commit.
 #[derive(Debug)]
 pub(super) struct Group {
-    fate: watch::Sender<Fate>,
+    result: watch::Sender<CommitResult>,
     /// Where the last transaction began. The mark stays when that one is done, until the next sets its own.
     marked: bool,
     /// Somebody will commit for all.
@@ -42,36 +42,36 @@ pub(super) struct Group {
 }
 
 /// What became of a commit, once it is known.
-pub(super) type Fate = Option<Result<(), Arc<Error>>>;
+pub(super) type CommitResult = Option<Result<(), Arc<Error>>>;
 
 impl Writer {
     pub fn open(options: &LiteOptions) -> Result<Self, Error> {
         let conn = Lite::open(options)?;
-        Ok(Self(Arc::new(Mutex::new(Pen { conn: Some(conn), group: None }))))
+        Ok(Self(Arc::new(Mutex::new(WriterState { conn: Some(conn), group: None }))))
     }
 
-    pub async fn join(&self, purpose: Purpose) -> Result<Turn, Error> {
-        let pen = tokio::time::timeout(PATIENCE, self.0.clone().lock_owned()).await;
-        let mut pen = pen.map_err(|_| Error::PoolTimedOut)?;
-        let fate = pen.begin().await?;
+    pub async fn join(&self, purpose: Purpose) -> Result<WriteGuard, Error> {
+        let state = tokio::time::timeout(PATIENCE, self.0.clone().lock_owned()).await;
+        let mut state = state.map_err(|_| Error::PoolTimedOut)?;
+        let result = state.begin().await?;
         if purpose == Purpose::Transaction {
-            pen.mark()?;
+            state.mark()?;
         }
-        Ok(Turn::new(pen, self.clone(), fate, purpose))
+        Ok(WriteGuard::new(state, self.clone(), result, purpose))
     }
 
     /// For statements that take care of their own transactions.
     pub async fn alone<T>(&self, act: impl AsyncFnOnce(&mut Lite) -> T) -> Result<T, Error> {
-        let mut pen = self.0.lock().await;
-        pen.commit().await;
-        Ok(act(pen.conn()?).await)
+        let mut state = self.0.lock().await;
+        state.commit().await;
+        Ok(act(state.conn()?).await)
     }
 
     /// Whoever never ends a turn keeps nobody from leaving: SQLite rolls back what is open.
     pub async fn close(&self) {
-        let Ok(mut pen) = tokio::time::timeout(PATIENCE, self.0.lock()).await else { return };
-        pen.commit().await;
-        if let Some(conn) = pen.conn.take()
+        let Ok(mut state) = tokio::time::timeout(PATIENCE, self.0.lock()).await else { return };
+        state.commit().await;
+        if let Some(conn) = state.conn.take()
             && let Err(e) = conn.close().await
         {
             tracing::debug!(error = %e, "the writer of the database did not close well");
@@ -93,19 +93,19 @@ impl Writer {
     }
 }
 
-impl Pen {
+impl WriterState {
     pub(super) fn conn(&mut self) -> Result<&mut Lite, Error> {
         self.conn.as_mut().ok_or(Error::PoolClosed)
     }
 
     /// Joins the open group, or opens one.
-    async fn begin(&mut self) -> Result<watch::Receiver<Fate>, Error> {
+    async fn begin(&mut self) -> Result<watch::Receiver<CommitResult>, Error> {
         if let Some(group) = &self.group {
-            return Ok(group.fate.subscribe());
+            return Ok(group.result.subscribe());
         }
         self.lock_file().await?;
-        let (fate, told) = watch::channel(None);
-        self.group = Some(Group { fate, marked: false, committer: false });
+        let (result, told) = watch::channel(None);
+        self.group = Some(Group { result, marked: false, committer: false });
         Ok(told)
     }
 
@@ -115,7 +115,9 @@ impl Pen {
         let until = Instant::now() + LOCK_PATIENCE;
         loop {
             match self.conn()?.act("BEGIN IMMEDIATE") {
-                Err(e) if Trouble::of(&e) == Trouble::Away && Instant::now() < until => sleep(LOCK_PAUSE).await,
+                Err(e) if ErrorClass::of(&e) == ErrorClass::Unavailable && Instant::now() < until => {
+                    sleep(LOCK_PAUSE).await
+                }
                 begun => return begun,
             }
         }
@@ -149,9 +151,9 @@ impl Pen {
         self.tell(Err(why));
     }
 
-    fn tell(&mut self, fate: Result<(), Arc<Error>>) {
+    fn tell(&mut self, result: Result<(), Arc<Error>>) {
         if let Some(group) = self.group.take() {
-            group.fate.send_replace(Some(fate));
+            group.result.send_replace(Some(result));
         }
     }
 

@@ -2,7 +2,7 @@
 //! shopper's language; the island knows them by these names.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Say {
+pub enum PayMessage {
     Preparing,
     Busy,
     BusyHint,
@@ -18,7 +18,7 @@ pub enum Say {
     Offline,
 }
 
-impl Say {
+impl PayMessage {
     pub const ALL: [Self; 13] = [
         Self::Preparing,
         Self::Busy,

@@ -12,7 +12,7 @@ const TRIES: usize = 4;
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
 
 /// `run` is one whole transaction, from begin to commit. `in_doubt`: what if nobody knows whether it was committed.
-pub(super) async fn repeated<T, F>(in_doubt: InDoubt, mut run: impl FnMut() -> F) -> Result<T, Error>
+pub(super) async fn retry_transaction<T, F>(in_doubt: InDoubt, mut run: impl FnMut() -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,
 {
@@ -21,7 +21,7 @@ where
     // On the heap: a transaction is a large future, and its callers are deep already.
     (move || Box::pin(run()))
         .retry(pauses)
-        .when(|e| matches!(e, Error::Store(e) if e.may_be_repeated(in_doubt)))
+        .when(|e| matches!(e, Error::Store(e) if e.is_retryable(in_doubt)))
         .notify(|e, _| {
             metrics::counter!("imp_transactions_repeated_total").increment(1);
             tracing::info!(error = %chain(e), "a transaction is gone through again");

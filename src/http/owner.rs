@@ -6,7 +6,7 @@
 use axum::{extract::Request, middleware::Next, response::Response};
 use leptos::{prelude::Owner, reactive::computed::ScopedFuture};
 
-pub async fn from_others(request: Request, next: Next) -> Response {
+pub async fn isolate_reactive_owner(request: Request, next: Next) -> Response {
     let root = Owner::new_root(None);
     let answer = root.with(|| ScopedFuture::new(next.run(request)));
     answer.await
@@ -60,7 +60,7 @@ mod tests {
     async fn a_request_finds_nothing_of_anothers() {
         let (waits, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let bare = router(waits.clone(), goes_on);
-        let apart = bare.clone().layer(middleware::from_fn(from_others));
+        let apart = bare.clone().layer(middleware::from_fn(isolate_reactive_owner));
         assert_eq!(answer_beside_a_waiting_page(apart, waits.clone()).await, StatusCode::OK);
         // What this is for: without it, Leptos mixes them up.
         assert_eq!(answer_beside_a_waiting_page(bare, waits).await, StatusCode::CONFLICT);
