@@ -6,31 +6,10 @@ use std::sync::{
 };
 
 use jiff::{Timestamp, tz::Offset};
-use serde::{Deserialize, Serialize};
 
-/// A moment as Unix milliseconds; the only kind of time in rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type)]
-#[sqlx(transparent)]
-pub struct Millis(pub i64);
+pub use crate::domain::time::Millis;
 
 impl Millis {
-    /// Later than anything that happens.
-    pub const NEVER: Self = Self(i64::MAX);
-
-    pub const fn plus_seconds(self, seconds: i64) -> Self {
-        Self(self.0.saturating_add(seconds.saturating_mul(1_000)))
-    }
-
-    /// When the window ends that this moment lies in; windows of one length follow each other without gaps.
-    pub const fn window_end(self, seconds: i64) -> Self {
-        let length = seconds.saturating_mul(1_000);
-        Self(self.0.div_euclid(length).saturating_add(1).saturating_mul(length))
-    }
-
-    pub const fn unix_seconds(self) -> i64 {
-        self.0.div_euclid(1_000)
-    }
-
     /// Korean civil time; Korea has kept nine hours ahead of UTC, without summer time, since 1988.
     pub fn kst(self) -> jiff::civil::DateTime {
         let stamp = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH);

@@ -6,15 +6,14 @@ use super::{
     cancel::{cancel_key, waits_for_account},
     order_page::keep,
 };
-use crate::{
-    domain::{
-        bank::{BANKS, needs_account, pg_of},
-        order::OrderState,
-        payment::Payment,
-        receipt::ReceiptWish,
-        view::{CancelView, ReceiptProgress, ReceiptView},
-    },
-    store::{Attempt, Order, PaymentRow},
+use crate::domain::{
+    attempt::Attempt,
+    bank::{BANKS, needs_account, pg_of},
+    order::{Order, OrderState},
+    payment::Payment,
+    receipt::ReceiptWish,
+    standing::BookedPayment,
+    view::{CancelView, ReceiptProgress, ReceiptView},
 };
 
 impl Shop {
@@ -23,10 +22,10 @@ impl Shop {
         &self,
         seen: &Visible,
         attempts: &[Attempt],
-        payments: &[PaymentRow],
+        payments: &[BookedPayment],
     ) -> Result<Option<ReceiptView>, Error> {
         let order = &seen.order;
-        let Some(payment) = counting(order, payments) else {
+        let Some(payment) = order.paying(payments) else {
             let waits = match order.state {
                 OrderState::AwaitingDeposit => true,
                 OrderState::Draft
@@ -53,7 +52,7 @@ impl Shop {
         Ok(Some(told(wish, progress, seen)))
     }
 
-    pub(super) async fn cancel_view(&self, seen: &Visible, payments: &[PaymentRow]) -> Result<CancelView, Error> {
+    pub(super) async fn cancel_view(&self, seen: &Visible, payments: &[BookedPayment]) -> Result<CancelView, Error> {
         let order = &seen.order;
         if seen.by_link {
             return Ok(by_link(order));
@@ -64,7 +63,7 @@ impl Shop {
             return Ok(CancelView::NameAccount { banks: banks_of(&row.payment) });
         }
         Ok(match order.state {
-            OrderState::Paid | OrderState::PartlyRefunded => paid(order, counting(order, payments)),
+            OrderState::Paid | OrderState::PartlyRefunded => paid(order, order.paying(payments)),
             OrderState::AwaitingDeposit => CancelView::CallOff,
             OrderState::Draft
             | OrderState::AwaitingPayment
@@ -90,11 +89,6 @@ fn told(wish: ReceiptWish, progress: ReceiptProgress, seen: &Visible) -> Receipt
     let unasked = wish.is_unasked();
     let identifier = if seen.by_link { keep(&wish.identifier, 3, 2) } else { wish.identifier };
     ReceiptView { kind: wish.kind, unasked, identifier, progress }
-}
-
-fn counting<'p>(order: &Order, payments: &'p [PaymentRow]) -> Option<&'p Payment> {
-    let imp = order.paid_by.as_ref()?;
-    payments.iter().map(|row| &row.payment).find(|payment| &payment.imp_uid == imp)
 }
 
 fn by_link(order: &Order) -> CancelView {

@@ -7,14 +7,16 @@ use super::{Effect, Error, Outcome, RefundReason, Settled, Shop, Who, give_back:
 use crate::{
     clock::Millis,
     domain::{
+        attempt::Attempt,
         ids::ImpUid,
         money::Money,
-        order::{AttemptState, OrderEvent, OrderState},
+        order::{AttemptState, Order, OrderEvent, OrderState, StockState},
         payment::{Payment, Status, Vbank},
+        standing::{BookedPayment, Standing},
         verdict::{Expected, Mismatch, Verdict, judge},
     },
     notify::Message,
-    store::{Attempt, Lookup, Order, PaymentRow, Standing, StockState, Tx},
+    store::{Lookup, Tx},
 };
 
 /// One payment meeting its order.
@@ -60,7 +62,7 @@ impl Shop {
             Outcome::Forged(mismatch) => Some(mismatch.code().to_owned()),
             _ => None,
         };
-        let row = PaymentRow { standing, mismatch, payment: case.seen };
+        let row = BookedPayment { standing, mismatch, payment: case.seen };
         let lookup = Lookup {
             order: &case.order.id,
             merchant_uid: &case.attempt.merchant_uid,

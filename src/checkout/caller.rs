@@ -1,12 +1,10 @@
 //! Who asks. An order answers only to the browser that made it, or to the holder of its link token.
 
 use super::{Error, Shop};
-use crate::{
-    domain::{
-        ids::{CustomerId, OrderId},
-        lang::Lang,
-    },
-    store::Order,
+use crate::domain::{
+    ids::{CustomerId, OrderId},
+    lang::Lang,
+    order::Order,
 };
 
 /// The browser behind a request: its signed cookie and its language.

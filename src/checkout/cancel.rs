@@ -15,11 +15,12 @@ use crate::{
         bank::{needs_account, pg_of},
         form::{AccountForm, Field, FieldProblem, Problem},
         ids::OrderId,
-        order::{AttemptState, OrderEvent, OrderState},
+        order::{AttemptState, Order, OrderEvent, OrderState, StockState},
         payment::Payment,
         refused::RefusedForm,
+        standing::BookedPayment,
     },
-    store::{Change, InDoubt, Order, PaymentRow, Standing, StockState, Tx},
+    store::{Change, InDoubt, Tx},
 };
 
 /// Who did it, as the history tells.
@@ -128,13 +129,8 @@ pub(super) fn cancel_key(payment: &Payment) -> String {
 }
 
 /// Money of this payment is due back, and cannot go back by itself.
-pub(super) fn waits_for_account(order: &Order, row: &PaymentRow) -> bool {
-    let due = match row.standing {
-        Standing::Duplicate | Standing::Forged | Standing::OutOfStock => true,
-        Standing::Counts => order.cancel_asked_at.is_some(),
-        Standing::Open | Standing::Inactive => false,
-    };
-    due && !left_of(&row.payment).is_zero() && needs_account(&row.payment)
+pub(super) fn waits_for_account(order: &Order, row: &BookedPayment) -> bool {
+    row.must_go_back(order) && !left_of(&row.payment).is_zero() && needs_account(&row.payment)
 }
 
 /// A line of history about something that moves no state.

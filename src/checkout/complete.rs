@@ -4,14 +4,12 @@
 use super::{
     Caller, Error, Outcome, Settled, Shop, Who, caller::Visible, failure::is_shoppers_cancel, order_page::Known,
 };
-use crate::{
-    domain::{
-        ids::{ImpUid, MerchantUid},
-        order::{AttemptState, OrderState},
-        verdict::Mismatch,
-        view::{Stage, StageAnswer},
-    },
-    store::{Attempt, Order},
+use crate::domain::{
+    attempt::Attempt,
+    ids::{ImpUid, MerchantUid},
+    order::{AttemptState, Order, OrderState},
+    verdict::Mismatch,
+    view::{Stage, StageAnswer},
 };
 
 /// How long a claim that i'mport knows nothing about keeps an order "being confirmed".

@@ -4,10 +4,7 @@
 use serde::Deserialize;
 
 use super::{Error, Shop};
-use crate::{
-    domain::{ids::MerchantUid, lang::Lang},
-    store::StockState,
-};
+use crate::domain::{ids::MerchantUid, lang::Lang, order::StockState};
 
 /// How long an approval may take after i'mport asked.
 const APPROVAL_SECONDS: i64 = 600;

@@ -3,8 +3,11 @@
 
 use super::{Error, Shop, retry::retry_transaction};
 use crate::{
-    domain::{ids::OrderId, order::OrderState},
-    store::{Change, InDoubt, Order},
+    domain::{
+        ids::OrderId,
+        order::{Order, OrderState},
+    },
+    store::{Change, InDoubt},
 };
 
 /// Why goods must stay, or that they may go.

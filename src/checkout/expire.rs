@@ -3,8 +3,11 @@
 use super::{Error, Shop, Who, retry::retry_transaction};
 use crate::{
     clock::Millis,
-    domain::{ids::OrderId, order::OrderEvent},
-    store::{InDoubt, StockState},
+    domain::{
+        ids::OrderId,
+        order::{OrderEvent, StockState},
+    },
+    store::InDoubt,
 };
 
 impl Shop {

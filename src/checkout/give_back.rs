@@ -10,10 +10,10 @@ use crate::{
     domain::{
         bank::{Bank, needs_account, pg_of},
         ids::ImpUid,
+        order::Order,
         payment::{Payment, Status},
     },
     iamport::{Cancel, RefundTo},
-    store::{Order, Standing},
 };
 
 impl Shop {
@@ -46,12 +46,8 @@ impl Shop {
     }
 
     async fn must_go_back(&self, imp_uid: &ImpUid, order: &Order) -> Result<bool, Error> {
-        let Some(row) = self.db().payment(imp_uid).await? else { return Ok(false) };
-        Ok(match row.standing {
-            Standing::Duplicate | Standing::Forged | Standing::OutOfStock => true,
-            Standing::Counts => order.cancel_asked_at.is_some(),
-            Standing::Open | Standing::Inactive => false,
-        })
+        let booked = self.db().payment(imp_uid).await?;
+        Ok(booked.is_some_and(|booked| booked.must_go_back(order)))
     }
 }
 

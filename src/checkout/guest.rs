@@ -118,5 +118,4 @@ mod tests {
         assert_ne!(network("203.0.113.1"), network("203.0.113.2"));
         assert_eq!(network("203.0.113.1"), network("::ffff:203.0.113.1"));
     }
-
 }

@@ -230,7 +230,7 @@ mod tests {
         assert!(!queue.has_room());
         assert_eq!(queue.close().len(), 1_000);
         assert_eq!(queue.push(pending(4, now)).unwrap_err().notice.id, 4);
-        assert!(queue.due(1).now_or_never().is_none());
+        assert!(queue.next_batch(1).now_or_never().is_none());
     }
 
     #[test]
@@ -280,7 +280,7 @@ mod tests {
         queue.push(pending(1, later)).unwrap();
         queue.push(pending(2, now)).unwrap();
         assert!(!queue.expedite(&attempt(9)).await);
-        let worker = async { assert_eq!(ids(&queue.due(9).await.others), [2]) };
+        let worker = async { assert_eq!(ids(&queue.next_batch(9).await.others), [2]) };
         let second = attempt(2);
         assert!(tokio::join!(queue.expedite(&second), worker).0);
         assert_eq!(ids(&queue.close()), [1]);

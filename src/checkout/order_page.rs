@@ -1,20 +1,19 @@
 //! What an order's page shows to this caller.
 
 use super::{Caller, Error, Shop, caller::Visible, complete::stage_of, give_back::left_of, place::in_currency};
-use crate::{
-    domain::{
-        buyer::Buyer,
-        cart::{Line, Totals},
-        form::OrderForm,
-        lang::Lang,
-        method::PayMethod,
-        money::{Currency, Money},
-        order::{AttemptState, OrderState},
-        payment::Payment,
-        receipt::ReceiptKind,
-        view::{BuyerView, OrderLineView, OrderView, PaymentView, ReturnProgress, ReturnView, VbankView},
-    },
-    store::{Attempt, Order, PaymentRow, Standing},
+use crate::domain::{
+    attempt::Attempt,
+    buyer::Buyer,
+    cart::{Line, Totals},
+    form::OrderForm,
+    lang::Lang,
+    method::PayMethod,
+    money::{Currency, Money},
+    order::{AttemptState, Order, OrderState},
+    payment::Payment,
+    receipt::ReceiptKind,
+    standing::{BookedPayment, Standing},
+    view::{BuyerView, OrderLineView, OrderView, PaymentView, ReturnProgress, ReturnView, VbankView},
 };
 
 /// An order with everything known of its payment.
@@ -22,7 +21,7 @@ pub(super) struct Known {
     pub seen: Visible,
     /// The latest one last.
     pub attempts: Vec<Attempt>,
-    pub payments: Vec<PaymentRow>,
+    pub payments: Vec<BookedPayment>,
 }
 
 impl Shop {
@@ -45,9 +44,9 @@ impl Shop {
             refunded: (order.refunded > 0).then(|| Money::new(order.refunded, currency)),
             placed_at: order.created_at.0,
             buyer: if by_link { masked(&order.buyer) } else { plain(&order.buyer) },
-            payment: paying(&order, &payments).map(|seen| payment_view(seen, totals.total)),
+            payment: order.paying(&payments).map(|seen| payment_view(seen, totals.total)),
             vbank: latest.and_then(|attempt| vbank_view(attempt, &payments)),
-            returns: payments.iter().filter(|row| !is_paying(&order, row)).filter_map(return_view).collect(),
+            returns: payments.iter().filter(|row| !order.is_paid_by(row)).filter_map(return_view).collect(),
             goods_gone: order.state == OrderState::Disputed && payments.iter().all(|row| row.mismatch.is_none()),
             came_back: latest.is_some_and(|attempt| came_back(attempt, &payments)),
             fail_reason: latest.and_then(|attempt| attempt.fail_reason.clone()),
@@ -113,24 +112,14 @@ fn line_view(line: &Line, currency: Currency, lang: Lang) -> Option<OrderLineVie
     })
 }
 
-/// The payment that the order was paid with.
-fn paying<'p>(order: &Order, payments: &'p [PaymentRow]) -> Option<&'p Payment> {
-    let imp = order.paid_by.as_ref()?;
-    payments.iter().map(|row| &row.payment).find(|payment| &payment.imp_uid == imp)
-}
-
-fn is_paying(order: &Order, row: &PaymentRow) -> bool {
-    order.paid_by.as_ref() == Some(&row.payment.imp_uid)
-}
-
-fn came_back(attempt: &Attempt, payments: &[PaymentRow]) -> bool {
-    let of_attempt = |row: &&PaymentRow| attempt.imp_uid.as_ref() == Some(&row.payment.imp_uid);
+fn came_back(attempt: &Attempt, payments: &[BookedPayment]) -> bool {
+    let of_attempt = |row: &&BookedPayment| attempt.imp_uid.as_ref() == Some(&row.payment.imp_uid);
     attempt.state == AttemptState::Cancelled
         && payments.iter().find(of_attempt).is_some_and(|row| !row.payment.cancel_amount.is_zero())
 }
 
 /// `None` where no money had come.
-fn return_view(row: &PaymentRow) -> Option<ReturnView> {
+fn return_view(row: &BookedPayment) -> Option<ReturnView> {
     let seen = &row.payment;
     let progress = match row.standing {
         Standing::Duplicate | Standing::Forged | Standing::OutOfStock => {
@@ -167,7 +156,7 @@ fn payment_view(seen: &Payment, amount: Money) -> PaymentView {
     }
 }
 
-fn vbank_view(attempt: &Attempt, payments: &[PaymentRow]) -> Option<VbankView> {
+fn vbank_view(attempt: &Attempt, payments: &[BookedPayment]) -> Option<VbankView> {
     let imp = attempt.imp_uid.as_ref()?;
     let vbank = payments.iter().find(|row| &row.payment.imp_uid == imp)?.payment.vbank.clone()?;
     Some(VbankView {

@@ -15,10 +15,10 @@ use crate::{
         lang::Lang,
         method::PayMethod,
         money::Currency,
-        order::{OrderEvent, OrderState},
+        order::{Order, OrderEvent, OrderState},
     },
     keys,
-    store::{self, InDoubt, NewAttempt, NewOrder, Order, OrderStep, Tx},
+    store::{self, InDoubt, NewAttempt, NewOrder, OrderStep, Tx},
 };
 
 /// The sweeper asks first when a quick shopper would be done.

@@ -6,9 +6,9 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{Error, Shop, Who, give_back::left_of};
 use crate::{
-    domain::{bank::pg_of, ids::ImpUid, payment::Payment, receipt::ReceiptWish},
+    domain::{bank::pg_of, ids::ImpUid, order::Order, payment::Payment, receipt::ReceiptWish},
     iamport::{NewReceipt, Receipt},
-    store::{Order, ReceiptRow},
+    store::ReceiptRow,
 };
 
 const LEAVES_RECEIPTS: &str = "ksnet";

@@ -11,8 +11,8 @@ use crate::{
     domain::{
         ids::ImpUid,
         payment::{Payment, Status},
+        standing::{BookedPayment, Standing},
     },
-    store::{PaymentRow, Standing},
 };
 
 const BOOKED_UNTIL: &str = "booked_until";
@@ -157,10 +157,10 @@ impl Shop {
     }
 }
 
-fn compare(ours: Vec<PaymentRow>, mut theirs: BTreeMap<ImpUid, Payment>) -> Report {
+fn compare(ours: Vec<BookedPayment>, mut theirs: BTreeMap<ImpUid, Payment>) -> Report {
     let mut report = Report::default();
     theirs.values().for_each(|payment| add(&mut report.theirs, payment));
-    for PaymentRow { standing, payment, .. } in ours {
+    for BookedPayment { standing, payment, .. } in ours {
         add(&mut report.ours, &payment);
         let imp_uid = payment.imp_uid.clone();
         let difference = match theirs.remove(&imp_uid) {
@@ -183,8 +183,8 @@ fn same(ours: &Payment, theirs: &Payment) -> bool {
 
 fn unkept(standing: Standing, payment: &Payment) -> Option<Difference> {
     let left = left_of(payment);
-    let unkept = matches!(standing, Standing::Duplicate | Standing::Forged | Standing::OutOfStock);
-    (unkept && !left.is_zero()).then(|| Difference::MustGoBack { left, currency: payment.currency.clone() })
+    (standing.is_owed_back() && !left.is_zero())
+        .then(|| Difference::MustGoBack { left, currency: payment.currency.clone() })
 }
 
 fn add(sums: &mut Sums, payment: &Payment) {

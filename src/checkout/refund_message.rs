@@ -3,9 +3,8 @@
 
 use super::{Effect, Outcome, Shop};
 use crate::{
-    domain::{money::Money, payment::Payment, verdict::Mismatch},
+    domain::{money::Money, order::Order, payment::Payment, verdict::Mismatch},
     notify::Message,
-    store::Order,
 };
 
 impl Shop {

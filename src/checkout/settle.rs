@@ -5,11 +5,13 @@ use super::{Error, Shop, lookup::Seen, retry::retry_transaction};
 use crate::{
     domain::{
         ids::{ImpUid, MerchantUid, OrderId},
+        order::Order,
         payment::{Payment, Status, Vbank},
+        standing::{BookedPayment, Standing},
         verdict::Mismatch,
     },
     iamport,
-    store::{InDoubt, Lookup, Order, PaymentRow, Standing},
+    store::{InDoubt, Lookup},
 };
 
 /// Who brought the news.
@@ -172,7 +174,7 @@ impl Shop {
 }
 
 /// The same once more, as callback, return and webhook bring it: what counts already, and has not changed since.
-fn is_old_news(booked: &PaymentRow, seen: &Payment) -> bool {
+fn is_old_news(booked: &BookedPayment, seen: &Payment) -> bool {
     booked.standing == Standing::Counts && seen.status == Status::Paid && booked.payment == *seen
 }
 

@@ -69,7 +69,7 @@ struct Inner {
     keys: Keys,
     terms: MerchantTerms,
     nudges: Nudges,
-    arrivals: NoticeQueue,
+    notice_queue: NoticeQueue,
     lookups: Lookups,
 }
 
@@ -83,7 +83,7 @@ impl Shop {
                 keys,
                 terms,
                 nudges: Nudges::default(),
-                arrivals: NoticeQueue::default(),
+                notice_queue: NoticeQueue::default(),
                 lookups: Lookups::default(),
             }),
         }
@@ -118,7 +118,7 @@ impl Shop {
         &self.inner.nudges
     }
 
-    pub fn arrivals(&self) -> &NoticeQueue {
-        &self.inner.arrivals
+    pub fn notice_queue(&self) -> &NoticeQueue {
+        &self.inner.notice_queue
     }
 }

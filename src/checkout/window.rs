@@ -3,8 +3,13 @@
 use super::{Channel, Shop};
 use crate::{
     clock::Millis,
-    domain::{ids::MerchantUid, ids::OrderId, lang::Lang, method::PayMethod, money::Money},
-    store::Order,
+    domain::{
+        ids::{MerchantUid, OrderId},
+        lang::Lang,
+        method::PayMethod,
+        money::Money,
+        order::Order,
+    },
 };
 
 /// Instalments are offered from this sum on.

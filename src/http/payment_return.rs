@@ -16,7 +16,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{problem, router::Shared};
+use super::{errors, router::Shared};
 use crate::{
     checkout::{Answer, Caller, Error, Hint, Visitor},
     domain::{ids::OrderId, lang::Lang},

@@ -20,7 +20,7 @@ use tower_http::{
     limit::RequestBodyLimitLayer, trace::TraceLayer,
 };
 
-use super::{apart, assets, confirm, csp::Csp, health, payment_return, policy, problem, visitor, webhook};
+use super::{assets, confirm, csp::Csp, errors, health, owner, payment_return, policy, visitor, webhook};
 use crate::{
     app::{App, PageContext, shell},
     checkout::{Address, Shop, Visitor},

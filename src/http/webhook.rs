@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{problem, router::Shared};
+use super::{errors, router::Shared};
 use crate::checkout::{Acceptance, Address, IncomingNotice};
 
 /// What a notice is about, as far as it says.

@@ -12,7 +12,7 @@ use crate::{
     checkout::{Address, Caller, Channel, Error, Shop, Visitor, Window},
     domain::{form::FieldProblem, ids::OrderId, lang::Lang, method::PayMethod},
     i18n,
-    imp::{self, PayRequest, params},
+    imp::{PayRequest, params},
     telemetry::chain,
 };
 

@@ -2,8 +2,8 @@
 
 use crate::{
     checkout::Shop,
-    domain::ids::OrderId,
-    store::{Attempt, Db, Error, Order, PaymentRow},
+    domain::{attempt::Attempt, ids::OrderId, order::Order, standing::BookedPayment},
+    store::{Db, Error},
 };
 
 /// `false` if nothing is known by this id: order, `merchant_uid`, `imp_uid`, approval number or virtual account.
@@ -40,7 +40,7 @@ fn print_attempt(it: &Attempt) {
     println!("  attempt  {}  {}  {}  {} {reason}", it.merchant_uid, it.method.code(), it.amount, it.state.as_str());
 }
 
-fn print_payment(row: &PaymentRow) {
+fn print_payment(row: &BookedPayment) {
     let it = &row.payment;
     println!(
         "  payment  {}  {} ({})  {} {}, {} cancelled{}",

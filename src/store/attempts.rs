@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 
 use super::{
-    Db, Error, PaymentRow, Tx,
+    Db, Error, Tx,
     db::{reading, within, writing},
     from_json,
     payments::MaybePaymentRow,
@@ -12,11 +12,13 @@ use super::{
 use crate::{
     clock::Millis,
     domain::{
+        attempt::Attempt,
         ids::{ImpUid, MerchantUid, OrderId},
         method::PayMethod,
         money::{Currency, Money},
         order::AttemptState,
         receipt::ReceiptWish,
+        standing::BookedPayment,
     },
 };
 
@@ -107,28 +109,6 @@ pub(super) const ALL: &[&str] = &[
 ];
 
 pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG)];
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attempt {
-    pub merchant_uid: MerchantUid,
-    pub order_id: OrderId,
-    pub method: PayMethod,
-    pub amount: Money,
-    pub state: AttemptState,
-    /// The payment that last moved it.
-    pub imp_uid: Option<ImpUid>,
-    pub fail_reason: Option<String>,
-    /// What the browser said of a failure; shown escaped, never believed.
-    pub browser_hint: Option<String>,
-    /// Since when somebody claims a result that i'mport has not confirmed.
-    pub doubt_since: Option<Millis>,
-    pub ask_at: Millis,
-    /// How often the sweeper has asked.
-    pub asked: i64,
-    pub opened_at: Millis,
-    /// The cash receipt that the shopper wants for it.
-    pub receipt: Option<ReceiptWish>,
-}
 
 #[derive(Debug, FromRow)]
 struct AttemptRow {
@@ -233,7 +213,7 @@ impl Db {
     }
 
     /// Everything known of an order's payment; the latest attempt last.
-    pub async fn attempts_and_payments(&self, order: &OrderId) -> Result<(Vec<Attempt>, Vec<PaymentRow>), Error> {
+    pub async fn attempts_and_payments(&self, order: &OrderId) -> Result<(Vec<Attempt>, Vec<BookedPayment>), Error> {
         let rows: Vec<PaidAttemptRow> =
             reading!(self, |conn| sqlx::query_as(ATTEMPTS_AND_PAYMENTS).bind(order.as_str()).fetch_all(conn).await)
                 .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
@@ -318,7 +298,7 @@ impl Tx {
         &mut self,
         uid: &MerchantUid,
         imp: &ImpUid,
-    ) -> Result<Option<(Attempt, Option<PaymentRow>)>, Error> {
+    ) -> Result<Option<(Attempt, Option<BookedPayment>)>, Error> {
         let row: Option<PaidAttemptRow> = within!(self, |conn| sqlx::query_as(FIND_ATTEMPT_AND_PAYMENT)
             .bind(uid.as_str())
             .bind(imp.as_str())

@@ -12,6 +12,7 @@ mod guests;
 mod history;
 mod inbox;
 mod lookups;
+mod millis;
 mod moving;
 mod orders;
 mod outbox;
@@ -22,7 +23,7 @@ mod settings;
 mod sqlite;
 
 pub use self::{
-    attempts::{Attempt, NewAttempt},
+    attempts::NewAttempt,
     carts::CartLine,
     catalogue::{Product, ProductEntry},
     customers::Customer,
@@ -32,9 +33,8 @@ pub use self::{
     inbox::{InboxLimits, Notice, NoticeRow, Priority},
     lookups::{Lookup, LookupRow},
     moving::{Beginning, Move, MoveError, Moved, Same, Step},
-    orders::{NewOrder, Order, OrderStep, StockState},
+    orders::{NewOrder, OrderStep},
     outbox::{GivenUp, OutboxRow},
-    payments::{PaymentRow, Standing},
     receipts::ReceiptRow,
 };
 

@@ -12,12 +12,11 @@ use super::{
 use crate::{
     clock::Millis,
     domain::{
-        bank::RefundAccount,
         buyer::Buyer,
         cart::{Line, Totals},
         ids::{CustomerId, ImpUid, MerchantUid, OrderId},
         lang::Lang,
-        order::OrderState,
+        order::{Order, OrderState, StockState},
     },
 };
 
@@ -141,55 +140,6 @@ pub(super) const DIALECTS: &[(&str, &str)] = &[
     (CLAIM_OVERDUE, CLAIM_OVERDUE_PG),
 ];
 
-/// Where an order's pieces are: held for it, sold to it, or free again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StockState {
-    Held,
-    Taken,
-    Free,
-}
-
-impl StockState {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Taken => "taken",
-            Self::Free => "free",
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Order {
-    pub id: OrderId,
-    pub customer: CustomerId,
-    pub state: OrderState,
-    pub stock: StockState,
-    pub lang: Lang,
-    pub buyer: Buyer,
-    pub lines: Vec<Line>,
-    pub totals: Totals,
-    pub totals_usd: Option<Totals>,
-    /// The payment that counts.
-    pub paid_by: Option<ImpUid>,
-    /// Minor units of the paying attempt's currency.
-    pub refunded: i64,
-    pub created_at: Millis,
-    pub expires_at: Millis,
-    pub dispatched_at: Option<Millis>,
-    /// The shopper wants the money back, or does not want to pay any more.
-    pub cancel_asked_at: Option<Millis>,
-    /// Where money goes back to that cannot go back by itself.
-    pub refund_account: Option<RefundAccount>,
-}
-
-impl Order {
-    /// The shopper took it back before anything was paid: whatever money still comes is not its money.
-    pub const fn called_off(&self) -> bool {
-        self.cancel_asked_at.is_some() && self.paid_by.is_none()
-    }
-}
-
 #[derive(Debug, FromRow)]
 struct OrderRow {
     id: String,
@@ -218,10 +168,7 @@ impl TryFrom<OrderRow> for Order {
     type Error = Error;
 
     fn try_from(row: OrderRow) -> Result<Self, Error> {
-        let stock = [StockState::Held, StockState::Taken, StockState::Free]
-            .into_iter()
-            .find(|s| s.as_str() == row.stock_state)
-            .ok_or_else(|| unreadable("unknown stock state"))?;
+        let stock = StockState::from_word(&row.stock_state).ok_or_else(|| unreadable("unknown stock state"))?;
         Ok(Self {
             id: OrderId::try_from(row.id).map_err(unreadable)?,
             customer: CustomerId::try_from(row.customer_id).map_err(unreadable)?,

@@ -11,7 +11,7 @@ use crate::{
     clock::Millis,
     domain::{
         ids::{ImpUid, InvalidId, OrderId},
-        payment::Payment,
+        standing::{BookedPayment, Standing},
     },
 };
 
@@ -67,46 +67,6 @@ const ORDERS_BY_ANY_ID: &str = "
 pub(super) const ALL: &[&str] = &[KEEP, FIND, OF_ORDER, PAID_BETWEEN, ORDERS_BY_ANY_ID];
 pub(super) const DIALECTS: &[(&str, &str)] = &[(KEEP, KEEP_AND_NOTE_PG)];
 
-/// What a payment is to its order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// No money has moved yet.
-    Open,
-    /// It is what the order was paid with.
-    Counts,
-    /// The order was paid already; this money is to go back.
-    Duplicate,
-    /// Its figures do not fit the attempt.
-    Forged,
-    /// Rightly paid, but the goods are gone.
-    OutOfStock,
-    /// It failed, or its money has gone back.
-    Inactive,
-}
-
-impl Standing {
-    pub const ALL: [Self; 6] =
-        [Self::Open, Self::Counts, Self::Duplicate, Self::Forged, Self::OutOfStock, Self::Inactive];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Counts => "counts",
-            Self::Duplicate => "surplus",
-            Self::Forged => "forged",
-            Self::OutOfStock => "unfillable",
-            Self::Inactive => "void",
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentRow {
-    pub standing: Standing,
-    pub mismatch: Option<String>,
-    pub payment: Payment,
-}
-
 #[derive(Debug, FromRow)]
 struct Row {
     standing: String,
@@ -123,7 +83,7 @@ pub(super) struct MaybePaymentRow {
 }
 
 impl MaybePaymentRow {
-    pub(super) fn read(self) -> Result<Option<PaymentRow>, Error> {
+    pub(super) fn read(self) -> Result<Option<BookedPayment>, Error> {
         let Some((standing, details)) = self.standing.zip(self.details) else { return Ok(None) };
         Row { standing, mismatch: self.mismatch, details }.try_into().map(Some)
     }
@@ -136,25 +96,22 @@ struct BookedRow {
     payment: Row,
 }
 
-impl TryFrom<Row> for PaymentRow {
+impl TryFrom<Row> for BookedPayment {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let standing = Standing::ALL
-            .into_iter()
-            .find(|s| s.as_str() == row.standing)
-            .ok_or(Error::Row { table: "payments", why: row.standing })?;
+        let standing = Standing::from_word(&row.standing).ok_or(Error::Row { table: "payments", why: row.standing })?;
         Ok(Self { standing, mismatch: row.mismatch, payment: from_json("payments", &row.details)? })
     }
 }
 
 impl Db {
-    pub async fn payment(&self, imp: &ImpUid) -> Result<Option<PaymentRow>, Error> {
+    pub async fn payment(&self, imp: &ImpUid) -> Result<Option<BookedPayment>, Error> {
         Ok(self.booked_payment(imp).await?.map(|(_, row)| row))
     }
 
     /// A payment with the order that it was booked for.
-    pub async fn booked_payment(&self, imp: &ImpUid) -> Result<Option<(OrderId, PaymentRow)>, Error> {
+    pub async fn booked_payment(&self, imp: &ImpUid) -> Result<Option<(OrderId, BookedPayment)>, Error> {
         let row: Option<BookedRow> =
             reading!(self, |conn| sqlx::query_as(FIND).bind(imp.as_str()).fetch_optional(conn).await)
                 .map_err(|e| Error::Query("read a payment", e))?;
@@ -163,20 +120,20 @@ impl Db {
         Ok(Some((order, payment.try_into()?)))
     }
 
-    pub async fn payments_of(&self, order: &OrderId) -> Result<Vec<PaymentRow>, Error> {
+    pub async fn payments_of(&self, order: &OrderId) -> Result<Vec<BookedPayment>, Error> {
         let rows: Vec<Row> = reading!(self, |conn| sqlx::query_as(OF_ORDER).bind(order.as_str()).fetch_all(conn).await)
             .map_err(|e| Error::Query("read payments", e))?;
-        rows.into_iter().map(PaymentRow::try_from).collect()
+        rows.into_iter().map(BookedPayment::try_from).collect()
     }
 }
 
 impl Db {
     /// Captured from `from` until before `until`, in Unix seconds.
-    pub async fn payments_paid(&self, from: i64, until: i64) -> Result<Vec<PaymentRow>, Error> {
+    pub async fn payments_paid(&self, from: i64, until: i64) -> Result<Vec<BookedPayment>, Error> {
         let rows: Vec<Row> =
             reading!(self, |conn| sqlx::query_as(PAID_BETWEEN).bind(from).bind(until).fetch_all(conn).await)
                 .map_err(|e| Error::Query("list payments", e))?;
-        rows.into_iter().map(PaymentRow::try_from).collect()
+        rows.into_iter().map(BookedPayment::try_from).collect()
     }
 
     /// By order number, `merchant_uid`, `imp_uid`, approval number or virtual account.
@@ -208,14 +165,14 @@ macro_rules! bound {
 }
 
 impl Tx {
-    pub async fn payment(&mut self, imp: &ImpUid) -> Result<Option<PaymentRow>, Error> {
+    pub async fn payment(&mut self, imp: &ImpUid) -> Result<Option<BookedPayment>, Error> {
         let row: Option<Row> = within!(self, |conn| sqlx::query_as(FIND).bind(imp.as_str()).fetch_optional(conn).await)
             .map_err(|e| Error::Query("read a payment", e))?;
-        row.map(PaymentRow::try_from).transpose()
+        row.map(BookedPayment::try_from).transpose()
     }
 
     /// Keeps a payment as the look-up showed it, and writes the look-up down.
-    pub async fn keep_payment(&mut self, row: &PaymentRow, lookup: Lookup<'_>, now: Millis) -> Result<(), Error> {
+    pub async fn keep_payment(&mut self, row: &BookedPayment, lookup: Lookup<'_>, now: Millis) -> Result<(), Error> {
         let failed = |e| Error::Query("keep a payment", e);
         match self {
             Self::Postgres(pg) => {

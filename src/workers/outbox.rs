@@ -27,12 +27,12 @@ pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
     let count = rows.len();
     stream::iter(rows)
         .map(Ok)
-        .try_for_each_concurrent(AT_ONCE, |row| async move { carry_out(workers, &row).await })
+        .try_for_each_concurrent(AT_ONCE, |row| async move { process(workers, &row).await })
         .await?;
     Ok(Progress::of(count, BATCH))
 }
 
-async fn carry_out(workers: &Workers, row: &OutboxRow) -> Result<(), Error> {
+async fn process(workers: &Workers, row: &OutboxRow) -> Result<(), Error> {
     let db = workers.shop.db();
     let effect = match Effect::from_text(&row.message) {
         Ok(effect) => effect,

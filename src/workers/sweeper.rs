@@ -7,8 +7,7 @@ use super::{AT_ONCE, Progress, Workers};
 use crate::{
     checkout::{Error, Shop, Who},
     clock::Millis,
-    domain::order::AttemptState,
-    store::Attempt,
+    domain::{attempt::Attempt, order::AttemptState},
 };
 
 const BATCH: i64 = 20;

@@ -68,17 +68,17 @@ async fn waiting(shop: &TestShop) -> usize {
 /// The node's worker does not run here; the test does what it would do.
 async fn a_look_up_answers_the_notices_that_came_before_it(shop: &TestShop) {
     let (_, placed, imp) = paid(shop).await;
-    shop.shop.arrivals().open();
+    shop.shop.notice_queue().open();
     shop.shop.settle(&imp, Who::Browser).await.unwrap();
     for _ in 0..2 {
         assert_eq!(shop.shop.accept_notice(about(&placed, &imp)).await.unwrap(), Acceptance::Stored);
     }
     let free = shop.shop.db().claim_notices(Priority::Matched, shop.clock.now(), shop.clock.now(), 9).await.unwrap();
     assert!(free.is_empty(), "both are held for this node");
-    let due = shop.shop.arrivals().due(1).await;
+    let due = shop.shop.notice_queue().next_batch(1).await;
     assert!(due.answered.is_empty(), "what was looked up before may be old");
     shop.shop.process_notice(&due.others[0].notice).await.unwrap();
-    let due = shop.shop.arrivals().due(1).await;
+    let due = shop.shop.notice_queue().next_batch(1).await;
     assert!(due.others.is_empty());
     let (outcome, ids) = due.answered.into_iter().next().unwrap();
     assert_eq!((outcome, ids.len()), ("paid", 1));
@@ -89,9 +89,9 @@ async fn a_look_up_answers_the_notices_that_came_before_it(shop: &TestShop) {
 
 async fn what_a_node_leaves_behind_may_be_taken_up_at_once(shop: &TestShop) {
     let (_, placed, imp) = paid(shop).await;
-    shop.shop.arrivals().open();
+    shop.shop.notice_queue().open();
     shop.shop.accept_notice(about(&placed, &imp)).await.unwrap();
-    for arrival in shop.shop.arrivals().close() {
+    for arrival in shop.shop.notice_queue().close() {
         shop.shop.release_notice(&arrival.notice).await.unwrap();
     }
     let now = shop.clock.now();
@@ -110,5 +110,5 @@ async fn an_order_page_knows_what_a_notice_has_just_brought(shop: &TestShop) {
     stop.cancel();
     tasks.close();
     tasks.wait().await;
-    assert!(!shop.shop.arrivals().has_room(), "nobody takes from there any more");
+    assert!(!shop.shop.notice_queue().has_room(), "nobody takes from there any more");
 }

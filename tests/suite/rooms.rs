@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 /// Each room with the rooms it may name. What is not listed may name nobody.
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("clock", &[]),
+    ("clock", &["domain"]),
     ("telemetry", &[]),
     ("keys", &["domain"]),
     ("imp", &["domain"]),

@@ -1,7 +1,7 @@
 //! More shoppers than pieces: nobody gets what is not there, whoever pays when, and whoever walks away.
 
 use futures::future::join_all;
-use imp_checkout::{domain::order::OrderState, store::StockState};
+use imp_checkout::domain::order::{OrderState, StockState};
 use serde_json::{Value, json};
 
 use crate::support::{Browser, Engine, Placed, TestShop, behind_a_pooler, form, imp_uid, on_both_engines};

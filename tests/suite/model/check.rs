@@ -2,12 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use imp_checkout::{
-    domain::{
-        ids::{ImpUid, OrderId},
-        order::OrderState,
-    },
-    store::{Order, StockState},
+use imp_checkout::domain::{
+    ids::{ImpUid, OrderId},
+    order::{Order, OrderState, StockState},
 };
 use reqwest::Method as Http;
 use serde_json::Value;
