@@ -12,9 +12,9 @@
 #![recursion_limit = "256"]
 
 pub mod app;
+pub mod bridge;
 pub mod domain;
 pub mod i18n;
-pub mod imp;
 pub mod server_fns;
 
 #[cfg(feature = "ssr")]
@@ -23,6 +23,8 @@ pub mod catalogue;
 pub mod checkout;
 #[cfg(feature = "ssr")]
 pub mod clock;
+#[cfg(feature = "ssr")]
+pub mod commands;
 #[cfg(feature = "ssr")]
 pub mod config;
 #[cfg(feature = "ssr")]
@@ -36,7 +38,7 @@ pub mod notify;
 #[cfg(feature = "ssr")]
 pub mod sandbox;
 #[cfg(feature = "ssr")]
-pub mod staff;
+pub mod startup;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use imp_checkout::{
     catalogue,
+    commands::{self, Repair},
     config::{Cli, Command, MoveArgs, SandboxArgs},
-    http,
     sandbox::Sandbox,
-    staff::{self, Repair},
+    startup,
     store::Db,
     telemetry,
 };
@@ -37,11 +37,11 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let signals = TaskTracker::new();
     signals.spawn(cancel_on_signal(stop.clone()));
     match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => http::serve(&cli.serve, &cli.store.database_url, stop).await?,
+        Command::Serve => startup::serve(&cli.serve, &cli.store.database_url, stop).await?,
         Command::Sandbox => run_sandbox(&cli.serve.sandbox, stop).await?,
         Command::Migrate { moving: Some(MoveArgs { from, to }) } => {
             return tokio::select! {
-                moved = staff::move_shop(from, to) => Ok(if moved? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+                moved = commands::move_shop(from, to) => Ok(if moved? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
                 () = stop.cancelled() => Err("stopped; run this again, and what is there already is not copied again".into()),
             };
         }
@@ -51,30 +51,30 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
             db.close().await;
         }
         Command::Reconcile { from, to, repair } => {
-            let shop = http::open_shop(&cli.serve, &cli.store.database_url).await?;
-            let period = staff::period(from, to, shop.clock().now())?;
+            let shop = startup::open_shop(&cli.serve, &cli.store.database_url).await?;
+            let period = commands::period(from, to, shop.clock().now())?;
             let repair = if repair { Repair::Yes } else { Repair::No };
-            let agrees = staff::reconcile(&shop, period, repair).await?;
+            let agrees = commands::reconcile(&shop, period, repair).await?;
             shop.db().close().await;
             return Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::Order { id } => {
-            let shop = http::open_shop(&cli.serve, &cli.store.database_url).await?;
-            let found = staff::show_order(&shop, &id).await?;
+            let shop = startup::open_shop(&cli.serve, &cli.store.database_url).await?;
+            let found = commands::show_order(&shop, &id).await?;
             shop.db().close().await;
             if !found {
                 return Err(format!("nothing is known by {id}").into());
             }
         }
         Command::Dispatch { id, by } => {
-            let shop = http::open_shop(&cli.serve, &cli.store.database_url).await?;
-            let goes = staff::dispatch(&shop, &id, &by).await?;
+            let shop = startup::open_shop(&cli.serve, &cli.store.database_url).await?;
+            let goes = commands::dispatch(&shop, &id, &by).await?;
             shop.db().close().await;
             return Ok(if goes { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::Tasks { again } => {
-            let shop = http::open_shop(&cli.serve, &cli.store.database_url).await?;
-            staff::show_tasks(&shop, again).await?;
+            let shop = startup::open_shop(&cli.serve, &cli.store.database_url).await?;
+            commands::show_tasks(&shop, again).await?;
             shop.db().close().await;
         }
         Command::Catalogue { file } => {

@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-use super::router::Shared;
+use super::state::Shared;
 
 /// Where the build leaves them, and where they answer whatever their content.
 pub const FOLDER: &str = "pkg";

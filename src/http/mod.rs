@@ -1,24 +1,16 @@
 //! Everything that speaks HTTP with the outside: routes, headers, cookies, i'mport's three doors. No rules here:
 //! each handler reads its request, makes one call, and words the answer.
 
-mod assets;
-mod confirm;
+pub mod assets;
 mod csp;
-mod drain;
+pub mod drain;
 mod draining_listener;
 mod errors;
-mod health;
+mod nonce;
 mod owner;
-mod payment_return;
-mod policies;
-mod policy;
 mod router;
-mod serve;
+mod routes;
+mod state;
 mod visitor;
-mod webhook;
 
-pub use self::{
-    csp::Csp,
-    router::{AppState, router},
-    serve::{ServeError, open_shop, serve},
-};
+pub use self::{csp::Csp, drain::Drain, draining_listener::DrainingListener, router::router, state::AppState};

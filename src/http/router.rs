@@ -1,29 +1,31 @@
 //! All routes, grouped by who calls them.
 
-use std::{convert::Infallible, ops::Deref, sync::Arc};
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     Router,
-    extract::FromRef,
     http::{HeaderValue, header, request::Parts},
     middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use axum_extra::extract::cookie::Key;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
-use metrics_exporter_prometheus::PrometheusHandle;
 use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
     limit::RequestBodyLimitLayer, trace::TraceLayer,
 };
 
-use super::{assets, confirm, csp::Csp, errors, health, owner, payment_return, policy, visitor, webhook};
+use super::{
+    assets, errors, nonce, owner,
+    routes::{confirm, health, payment_return, webhook},
+    state::{AppState, Shared},
+    visitor,
+};
 use crate::{
-    app::{App, PageContext, shell},
-    checkout::{Address, Shop, Visitor},
+    app::{App, shell},
+    checkout::{Address, Visitor},
 };
 
 /// The largest body that anybody may send; a full order form is a few kilobytes.
@@ -32,47 +34,12 @@ const MAX_BODY: usize = 64 * 1024;
 const NOTHING_RUNS: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-pub struct AppState {
-    pub shop: Shop,
-    pub leptos: LeptosOptions,
-    /// The same for every page; language and path are filled in for each request.
-    pub page: Arc<PageContext>,
-    pub csp: Arc<Csp>,
-    pub metrics: PrometheusHandle,
-    /// Whether `X-Forwarded-For` comes from a proxy of ours.
-    pub trust_proxy: bool,
-}
-
-/// The same for all requests, each of which holds it several times.
-#[derive(Clone)]
-pub struct Shared(Arc<AppState>);
-
-impl Deref for Shared {
-    type Target = AppState;
-
-    fn deref(&self) -> &AppState {
-        &self.0
-    }
-}
-
-impl FromRef<Shared> for LeptosOptions {
-    fn from_ref(state: &Shared) -> Self {
-        state.leptos.clone()
-    }
-}
-
-impl FromRef<Shared> for Key {
-    fn from_ref(state: &Shared) -> Self {
-        state.shop.keys().cookies().clone()
-    }
-}
-
 pub fn router(state: AppState) -> Router {
-    let state = Shared(Arc::new(state));
+    let state = Shared::from(state);
     let shoppers = pages(&state).layer(
         ServiceBuilder::new()
             .layer(CsrfLayer::new())
-            .layer(middleware::from_fn_with_state(state.clone(), policy::of_pages))
+            .layer(middleware::from_fn_with_state(state.clone(), nonce::of_pages))
             .layer(middleware::from_fn(owner::isolate_reactive_owner)),
     );
     // PGs and i'mport post from their own origins.
@@ -144,7 +111,7 @@ fn provide_request_context(state: &Shared) {
             page.lang = visitor.lang;
             provide_context(visitor);
         }
-        policy::tell_nonce(nonce);
+        nonce::tell_nonce(nonce);
     }
     provide_context(page);
 }
@@ -154,7 +121,7 @@ struct Asking {
     visitor: Option<Visitor>,
     address: Option<Address>,
     path: Arc<str>,
-    nonce: Option<policy::Nonce>,
+    nonce: Option<nonce::Nonce>,
 }
 
 impl Asking {

@@ -10,7 +10,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite, SignedCookieJar};
 
-use super::router::Shared;
+use super::state::Shared;
 use crate::{
     checkout::{Address, Visitor},
     domain::{ids::CustomerId, lang::Lang},

@@ -21,7 +21,7 @@ pub use self::{
     failures::failure,
     messages::{VbankSms, order_name, refund_sms, vbank_sms},
     money::money,
-    words::{call_error, change, field_problem, method_name, paid_with, receipt_kind},
+    words::{change, field_problem, method_name, paid_with, receipt_kind},
 };
 use crate::domain::lang::Lang;
 

@@ -2,10 +2,7 @@
 //! before it has words.
 
 use super::{money, text, text_with};
-use crate::{
-    domain::{form::Problem, lang::Lang, method::PayMethod, receipt::ReceiptKind, view::Change},
-    server_fns::error::CallError,
-};
+use crate::domain::{form::Problem, lang::Lang, method::PayMethod, receipt::ReceiptKind, view::Change};
 
 /// What to tell beside a field of the form.
 pub fn field_problem(lang: Lang, problem: Problem) -> String {
@@ -32,26 +29,6 @@ pub fn paid_with(lang: Lang, word: &str) -> String {
         "applepay",
     ];
     if KNOWN.contains(&word) { text(lang, &format!("paid-{word}")) } else { word.to_owned() }
-}
-
-/// Why a call was refused, and what the shopper can do.
-pub fn call_error(lang: Lang, error: &CallError) -> String {
-    match error {
-        CallError::BadRequest => text(lang, "call-bad-request"),
-        CallError::Quantity => text(lang, "call-quantity"),
-        CallError::UnknownProduct => text(lang, "call-unknown-product"),
-        CallError::TooFew { left } => text_with(lang, "call-too-few", [("left", (*left).into())]),
-        CallError::CartEmpty => text(lang, "call-cart-empty"),
-        CallError::Invalid(_) => text(lang, "call-invalid"),
-        CallError::Changed => text(lang, "call-changed"),
-        CallError::NotFound => text(lang, "call-not-found"),
-        CallError::NotPayable => text(lang, "call-not-payable"),
-        CallError::NotCancellable => text(lang, "call-not-cancellable"),
-        CallError::TooManyTries => text(lang, "call-too-many-tries"),
-        CallError::PaymentUnavailable => text(lang, "call-payment-unavailable"),
-        CallError::Unavailable => text(lang, "call-unavailable"),
-        CallError::Offline => text(lang, "call-offline"),
-    }
 }
 
 /// One difference between what a page showed and what is true now, old and new.

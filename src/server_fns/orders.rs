@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::error::CallError;
 use crate::{
+    bridge::PayRequest,
     domain::{
         form::{AccountForm, OrderForm},
         ids::OrderId,
         refused::{FindForm, RefusedForm},
         view::{CheckoutView, OrderView, StageAnswer},
     },
-    imp::PayRequest,
 };
 
 /// What the pay island needs to open the window.

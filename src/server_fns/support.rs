@@ -9,10 +9,10 @@ use super::{
     orders::PlaceAnswer,
 };
 use crate::{
+    bridge::{PayRequest, params},
     checkout::{Address, Caller, Channel, Error, Shop, Visitor, Window},
     domain::{form::FieldProblem, ids::OrderId, lang::Lang, method::PayMethod},
     i18n,
-    imp::{PayRequest, params},
     telemetry::chain,
 };
 

@@ -28,7 +28,7 @@ pub use self::{
 use crate::{
     app::{layout::policy_name, policies::Policy},
     domain::lang::Lang,
-    i18n::call_error,
+    i18n::{text, text_with},
     server_fns::error::CallError,
 };
 
@@ -46,6 +46,26 @@ pub fn PolicyNote(lang: Lang, sentence: String, policy: Policy) -> impl IntoView
             {sentence}" "
             <a href=format!("/{}", policy.word()) target="_blank">{policy_name(lang, policy)}</a>
         </p>
+    }
+}
+
+/// Why a call was refused, and what the shopper can do.
+fn call_error(lang: Lang, error: &CallError) -> String {
+    match error {
+        CallError::BadRequest => text(lang, "call-bad-request"),
+        CallError::Quantity => text(lang, "call-quantity"),
+        CallError::UnknownProduct => text(lang, "call-unknown-product"),
+        CallError::TooFew { left } => text_with(lang, "call-too-few", [("left", (*left).into())]),
+        CallError::CartEmpty => text(lang, "call-cart-empty"),
+        CallError::Invalid(_) => text(lang, "call-invalid"),
+        CallError::Changed => text(lang, "call-changed"),
+        CallError::NotFound => text(lang, "call-not-found"),
+        CallError::NotPayable => text(lang, "call-not-payable"),
+        CallError::NotCancellable => text(lang, "call-not-cancellable"),
+        CallError::TooManyTries => text(lang, "call-too-many-tries"),
+        CallError::PaymentUnavailable => text(lang, "call-payment-unavailable"),
+        CallError::Unavailable => text(lang, "call-unavailable"),
+        CallError::Offline => text(lang, "call-offline"),
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     app::islands::PayMessage,
-    imp::{self, BridgeError, PayAnswer},
+    bridge::{self, BridgeError, PayAnswer},
     server_fns::{
         error::CallError,
         orders::{PlaceAnswer, complete_payment, read_stage},
@@ -111,7 +111,7 @@ impl Pay {
         spawn_local(watch(Rc::clone(&self), placed.clone(), run));
         let pay = Rc::clone(&self);
         spawn_local(overlay::mind_focus(self.root.clone(), move || pay.run.get() != run));
-        match imp::request_pay(&placed.merchant_code, &placed.request).await {
+        match bridge::request_pay(&placed.merchant_code, &placed.request).await {
             Ok(answer) => pass_on(&placed, answer).await,
             // The window did answer; what it meant the server finds out.
             Err(BridgeError::Unreadable(_)) => pass_on(&placed, PayAnswer::default()).await,
@@ -176,7 +176,7 @@ async fn watch(pay: Rc<Pay>, placed: PlaceAnswer, run: u32) {
         }
         let Ok(answer) = read_stage(placed.order_id.to_string(), token_in(&placed.order_url)).await else { continue };
         if pay.run.get() == run && !answer.stage.payable() {
-            imp::close();
+            bridge::close();
             return go(&answer.order_url);
         }
     }
@@ -242,7 +242,7 @@ fn opens_popups() -> bool {
     let navigator = dom::window().navigator();
     let touch_points = Reflect::get(&navigator, &"maxTouchPoints".into()).ok().and_then(|points| points.as_f64());
     let user_agent = navigator.user_agent().unwrap_or_default();
-    imp::opens_popups(&user_agent, touch_points.is_some_and(|points| points > 1.0))
+    bridge::opens_popups(&user_agent, touch_points.is_some_and(|points| points > 1.0))
 }
 
 /// Whether the click on Pay, which has led to a request, still opens a popup. Browsers that cannot tell are believed to

@@ -7,7 +7,7 @@ use super::{
     dom::{document, sleep},
     script,
 };
-use crate::imp;
+use crate::bridge;
 
 const LOOK_EVERY: i32 = 100;
 const LOOKS: u32 = 80;
@@ -16,7 +16,7 @@ const LOOKS: u32 = 80;
 pub async fn arrives() -> bool {
     let mut fetched = false;
     for _ in 0..LOOKS {
-        if imp::sdk_is_here() {
+        if bridge::sdk_is_here() {
             return true;
         }
         if !fetched && document().ready_state() == "complete" {

@@ -11,7 +11,7 @@ use axum::{
 };
 use leptos::nonce::use_nonce;
 
-use super::router::Shared;
+use super::state::Shared;
 
 /// Where rendering leaves the nonce of its scripts.
 #[derive(Clone, Default)]

@@ -9,11 +9,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
-    AppState, assets,
-    csp::Csp,
-    drain::{self, Drain},
-    draining_listener::DrainingListener,
-    policies, router,
+    policies,
+    shop::{client, keys},
 };
 use crate::{
     app::{PageContext, Sdk, TestMode},
@@ -22,9 +19,8 @@ use crate::{
     clock::Clock,
     config::{ConfigError, Mode, PostcodeSearch, ServeArgs},
     domain::verdict::Channels,
-    iamport,
-    keys::{self, Keys},
-    notify,
+    http::{AppState, Csp, Drain, DrainingListener, assets, drain, router},
+    iamport, notify,
     sandbox::{self, Sandbox},
     store::{self, Db},
     workers::Workers,
@@ -113,22 +109,6 @@ fn answer_at_once(connection: &mut TcpStream) {
     }
 }
 
-/// The shop without its server, for a command at a terminal. A sandbox must be running already.
-pub async fn open_shop(args: &ServeArgs, database_url: &str) -> Result<Shop, ServeError> {
-    let mode = args.mode()?;
-    let terms = args.terms(&mode)?;
-    let db = Db::open(database_url).await?;
-    let keys = keys(args, &db).await?;
-    let sandbox = matches!(mode, Mode::Sandbox).then(|| args.sandbox.url());
-    let iamport = client(args, &mode, sandbox.as_deref())?;
-    Ok(Shop::new(db, iamport, Clock::System, keys, terms))
-}
-
-fn client(args: &ServeArgs, mode: &Mode, sandbox: Option<&str>) -> Result<iamport::Client, iamport::Error> {
-    let client = iamport::Client::new(args.access(mode, sandbox), Clock::System)?;
-    Ok(client.with_inicis_api_key(args.imp.inicis_api_key.clone()))
-}
-
 async fn start_sandbox(args: &ServeArgs, tasks: &TaskTracker, stop: &CancellationToken) -> Result<String, ServeError> {
     let sandbox = Sandbox::bind(args.sandbox.config()).await?;
     let url = sandbox.url().to_owned();
@@ -139,16 +119,6 @@ async fn start_sandbox(args: &ServeArgs, tasks: &TaskTracker, stop: &Cancellatio
         }
     });
     Ok(url)
-}
-
-async fn keys(args: &ServeArgs, db: &Db) -> Result<Keys, ServeError> {
-    use secrecy::ExposeSecret;
-    let secret = match &args.secret_key {
-        Some(secret) if secret.expose_secret().len() < 32 => return Err(ServeError::Secret),
-        Some(secret) => secret.expose_secret().to_owned(),
-        None => db.setting_or("secret_key", &keys::random_text(52)).await?,
-    };
-    Ok(Keys::new(secret.as_bytes()))
 }
 
 fn leptos_options(args: &ServeArgs) -> LeptosOptions {

@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{errors, router::Shared};
+use crate::http::{errors, state::Shared};
 use crate::{
     checkout::{ConfirmRequest, Refusal},
     domain::lang::Lang,

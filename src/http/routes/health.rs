@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::router::Shared;
+use crate::http::state::Shared;
 use crate::telemetry::chain;
 
 /// The process answers.

@@ -16,12 +16,12 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{errors, router::Shared};
+use crate::http::{errors, state::Shared};
 use crate::{
+    bridge::PayAnswer,
     checkout::{Answer, Caller, Error, Hint, Visitor},
     domain::{ids::OrderId, lang::Lang},
     i18n,
-    imp::PayAnswer,
 };
 
 type Fields = HashMap<String, String>;

@@ -10,8 +10,8 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{errors, router::Shared};
 use crate::checkout::{Acceptance, Address, IncomingNotice};
+use crate::http::{errors, state::Shared};
 
 /// What a notice is about, as far as it says.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,6 @@
+//! What i'mport, PGs and operators call. Pages and their server functions are Leptos' own routes.
+
+pub mod confirm;
+pub mod health;
+pub mod payment_return;
+pub mod webhook;
