@@ -248,7 +248,7 @@ fn opens_popups() -> bool {
 /// Whether the click on Pay, which has led to a request, still opens a popup. Browsers that cannot tell are believed to
 /// allow it.
 fn shopper_is_acting() -> bool {
-    if imp::blocks_popups_after_a_request(&dom::window().navigator().user_agent().unwrap_or_default()) {
+    if bridge::blocks_popups_after_a_request(&dom::window().navigator().user_agent().unwrap_or_default()) {
         return false;
     }
     let active = Reflect::get(&dom::window().navigator(), &"userActivation".into())
