@@ -144,6 +144,7 @@ fn router(world: &Arc<World>) -> Router {
     Router::new()
         .route("/", get(async || Redirect::to("/console")))
         .route("/healthz", get(async || "ok"))
+        .route("/favicon.ico", get(async || axum::http::StatusCode::NO_CONTENT))
         .merge(rest::routes(world))
         .merge(sdk::routes())
         .merge(windows::routes())
