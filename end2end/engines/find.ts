@@ -23,8 +23,8 @@ const SELECTORS: Record<Wanted['role'], string> = {
   textbox: 'input:not([type=radio], [type=checkbox], [type=hidden]), textarea',
   radio: 'input[type=radio]',
   checkbox: 'input[type=checkbox]',
-  // The tile around a radio button, which is what people click.
-  option: 'label:has(input[type=radio])',
+  // The tile of a radio button, which covers it and is what people click.
+  option: 'label',
   text: 'p, li, dd, dt, strong, [role=alert], [role=status]',
 };
 
@@ -38,15 +38,16 @@ export const describe = ({ role, name, within }: Wanted) => `${role} ${name}${wi
 /** Must not use anything from outside itself: its text is sent to the browser. */
 export function seek({ css, text, pattern, within }: Sought): Element | null {
   const plain = (words: string | null) => (words ?? '').replace(/\s+/g, ' ').trim();
-  const said = (node: Element): string => {
-    const copy = node.cloneNode(true) as Element;
-    for (const silent of copy.querySelectorAll('[aria-hidden=true], script, style')) silent.remove();
-    return plain(copy.textContent);
+  const shown = (node: Element) => getComputedStyle(node).display !== 'none' && node.ariaHidden !== 'true';
+  const words = (node: Node): string => {
+    if (node instanceof Text) return node.data;
+    return node instanceof Element && shown(node) ? [...node.childNodes].map(words).join('') : '';
   };
+  const said = (node: Element) => plain(words(node));
   const named = (node: Element): string => {
     const labels = (node as HTMLInputElement).labels;
-    if (labels?.length) return plain([...labels].map(said).join(' '));
-    return plain(node.getAttribute('aria-label')) || said(node);
+    if (labels?.length) return [...labels].map(said).join(' ');
+    return plain(node.ariaLabel) || said(node);
   };
   const visible = (node: Element) => node.getClientRects().length > 0 && getComputedStyle(node).visibility === 'visible';
   const fits = (name: string) => (pattern === undefined ? name === text : new RegExp(pattern).test(name));
@@ -54,3 +55,6 @@ export function seek({ css, text, pattern, within }: Sought): Element | null {
   const all = places.flatMap((place) => [...place.querySelectorAll(css)]);
   return all.find((node) => visible(node) && fits(named(node))) ?? null;
 }
+
+/** Where nothing that sticks to the edges of the screen lies over the element. */
+export const toMiddle = (node: Element) => node.scrollIntoView({ block: 'center', behavior: 'instant' });

@@ -3,7 +3,7 @@
 
 import type { BrowserContext, ElementHandle, Frame, Page } from 'puppeteer-core';
 import type { Control, Cookie, KeyName, Surface, Tab } from './engine.ts';
-import { type Wanted, seek, sought } from './find.ts';
+import { type Wanted, seek, sought, toMiddle } from './find.ts';
 
 class PuppeteerSurface implements Surface {
   constructor(protected readonly document: Page | Frame) {}
@@ -19,9 +19,8 @@ class PuppeteerSurface implements Surface {
   }
 }
 
-/** In the middle of the screen nothing that sticks to its edges lies over the element. */
 async function click(element: ElementHandle<Element>) {
-  await element.evaluate((node) => node.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  await element.evaluate(toMiddle);
   await element.click();
 }
 
@@ -42,12 +41,13 @@ export abstract class PuppeteerTab extends PuppeteerSurface implements Tab {
     await this.page.evaluate(() => setTimeout(() => history.back()));
   }
 
+  /** Asked of the page itself: Puppeteer does not notice one that comes out of the back/forward cache. */
   async url() {
-    return this.page.url();
+    return this.page.evaluate(() => location.href);
   }
 
   async press(key: KeyName) {
-    await this.page.keyboard.press(key);
+    await this.page.keyboard.press(key === 'Space' ? ' ' : key);
   }
 
   async type(text: string) {

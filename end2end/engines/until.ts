@@ -4,20 +4,20 @@ const PAUSE = 25;
 
 /**
  * What `look` answers once it is neither undefined nor false. A page that is just being replaced makes `look` throw;
- * that counts as no answer, and the last such error is told if time runs out.
+ * that counts as no answer, and is told if time runs out.
  */
 export async function until<T>(what: string, look: () => Promise<T | undefined | false>, seconds = 10): Promise<T> {
-  let last: unknown;
+  const errors = new Map<string, unknown>();
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await pause()) {
     try {
       const answer = await look();
-      last = undefined;
       if (answer !== undefined && answer !== false) return answer;
     } catch (error) {
-      last = error;
+      errors.set(String(error), error);
     }
   }
-  throw new Error(`not within ${seconds} s: ${what}`, { cause: last });
+  const cause = new AggregateError(errors.values(), [...errors.keys()].join('; ') || 'no error');
+  throw new Error(`not within ${seconds} s: ${what}`, { cause });
 }
 
 const pause = () => new Promise((later) => setTimeout(later, PAUSE));

@@ -6,7 +6,9 @@ messages. This one keeps its session in a folder and writes all that the console
 """
 
 import argparse
+import ctypes
 import os
+import signal
 
 import gi
 
@@ -21,6 +23,10 @@ options.add_argument("--language", required=True, help="such as ko_KR")
 options.add_argument("--user-agent")
 options.add_argument("--no-javascript", action="store_true")
 options = options.parse_args()
+
+# Does not outlive the driver, even one that is killed.
+PR_SET_PDEATHSIG = 1
+ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 # WebKit's processes inherit the file and write their console messages to it.
 console = os.open(os.path.join(options.folder, "console"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
