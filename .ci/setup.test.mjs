@@ -294,7 +294,7 @@ test('a run that was interrupted in any step is simply run again', () => {
 
 // ---- What the tests need besides ----
 
-const DEBIAN = ['postgresql', 'pgbouncer', 'python3', 'webkit2gtk-driver', 'xvfb', 'chromium', 'firefox-esr', 'fonts-noto-cjk'];
+const DEBIAN = ['postgresql', 'pgbouncer', 'python3', 'webkit2gtk-driver', 'gir1.2-webkit2-4.1', 'python3-gi', 'xvfb', 'chromium', 'firefox-esr', 'fonts-noto-cjk'];
 const PROGRAMS = ['initdb', 'pgbouncer', 'python3', 'WebKitWebDriver', 'Xvfb', 'chromium', 'firefox-esr', 'fc-list'];
 
 function root(machine, is = true) {
@@ -302,11 +302,14 @@ function root(machine, is = true) {
   machine.has('npm', `[ "$1" != ci ] || mkdir -p node_modules`);
   return machine;
 }
-const everyProgram = (machine) => PROGRAMS.forEach((name) => machine.has(name, name === 'fc-list' ? 'echo Noto' : ':'));
+const everyProgram = (machine) => {
+  PROGRAMS.forEach((name) => machine.has(name, name === 'fc-list' ? 'echo Noto' : ':'));
+  machine.has('python3', ':', join(machine.top, 'usr', 'bin'));
+};
 
 test('for the tests, root on Debian gets everything in one go, and nothing the second time', () => {
   const machine = root(new Machine());
-  machine.has('apt-get', `for name in ${PROGRAMS.join(' ')}; do printf '#!/bin/sh\\necho Noto\\n' > '${machine.bin}/'$name; chmod 755 '${machine.bin}/'$name; done`);
+  machine.has('apt-get', `for name in ${PROGRAMS.join(' ')}; do printf '#!/bin/sh\\necho Noto\\n' > '${machine.bin}/'$name; chmod 755 '${machine.bin}/'$name; done; mkdir -p '${machine.top}/usr/bin'; cp '${machine.bin}/python3' '${machine.top}/usr/bin/'`);
   const { status, said, installs } = machine.run('test-setup');
   assert.equal(status, 0, said);
   const [apt] = installs.filter((call) => call.startsWith('apt-get'));
@@ -322,6 +325,7 @@ const HALF = {
   'Firefox': ['firefox-esr', 'firefox-esr'],
   'WebKit': ['WebKitWebDriver', 'webkit2gtk-driver'],
   'an X server without a screen': ['Xvfb', 'xvfb'],
+  'WebKit’s bindings': ['../usr/bin/python3', 'gir1.2-webkit2-4.1'],
   'a Korean font': ['fc-list', 'fonts-noto-cjk'],
 };
 for (const [what, [program, name]] of Object.entries(HALF)) {
