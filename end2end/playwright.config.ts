@@ -1,14 +1,15 @@
 // One shop with its sandbox serves all tests; each test brings its own browser context and shopper.
-// By default the shop is started here, on ports and with a database of its own, so that `make run` beside it
-// is not disturbed. With BASE_URL and SANDBOX_URL the tests wait for that shop instead, as
-// `cargo leptos end-to-end` has it.
+// By default the shop is started here, on ports and with a database of its own, so that neither `make run` beside it
+// nor the tests of another checkout are disturbed. With BASE_URL and SANDBOX_URL the tests wait for that shop instead,
+// as `cargo leptos end-to-end` has it.
 
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Project, defineConfig, devices } from '@playwright/test';
 import { chromiumPath, hasFirefox, hasWebkit } from './support/browsers.mjs';
-import { program, settings } from './support/program.ts';
+import { freePorts } from './support/ports.ts';
+import { fast, programQuoted, settings } from './support/program.ts';
 import type { Options } from './support/test.ts';
 
 export const QUIET = [
@@ -21,41 +22,46 @@ export const QUIET = [
 ];
 
 const foreign = process.env.BASE_URL !== undefined;
-const shop = process.env.BASE_URL ?? 'http://127.0.0.1:3210';
-const sandbox = process.env.SANDBOX_URL ?? 'http://127.0.0.1:3310';
-// Workers read this file again; they inherit the runner's folder.
-// The database is in memory where that is possible: the tests measure no disk, and a busy one can hold up a durable
-// write for many seconds.
-const fast = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+// Workers read this file again; they inherit the runner's ports and its folder.
+process.env.E2E_PORTS ??= (await freePorts(2)).join(' ');
+const [shopPort, sandboxPort] = process.env.E2E_PORTS.split(' ');
+const shop = process.env.BASE_URL ?? `http://127.0.0.1:${shopPort}`;
+const sandbox = process.env.SANDBOX_URL ?? `http://127.0.0.1:${sandboxPort}`;
 process.env.E2E_FOLDER ??= mkdtempSync(join(fast, 'imp-checkout-e2e-'));
 
 const chromium = { launchOptions: { executablePath: chromiumPath(), args: QUIET } };
-// Each language is on one kind of device, so that every story is told in both.
+// Each language is on one kind of device, so that a story that is told on both is told in both languages. A story that
+// is the same on both is told on one, by its tag: rows for the other device do not exist.
 const desktop = { locale: 'en-US', timezoneId: 'Asia/Seoul' };
 const phone = { locale: 'ko-KR', timezoneId: 'Asia/Seoul' };
 
 const projects: Project<Options>[] = [
-  { name: 'desktop', use: { ...devices['Desktop Chrome'], ...desktop, ...chromium } },
-  { name: 'phone', use: { ...devices['Pixel 7'], ...phone, ...chromium } },
+  { name: 'desktop', grepInvert: /@phone/, use: { ...devices['Desktop Chrome'], ...desktop, ...chromium } },
+  { name: 'phone', grepInvert: /@desktop/, use: { ...devices['Pixel 7'], ...phone, ...chromium } },
 ];
-if (hasFirefox()) projects.push({ name: 'firefox', use: { ...devices['Desktop Firefox'], ...desktop } });
-if (hasWebkit()) projects.push({ name: 'webkit', use: { ...devices['iPhone 15'], ...phone } });
+if (hasFirefox()) {
+  const use = { ...devices['Desktop Firefox'], ...desktop };
+  projects.push({ name: 'firefox', grepInvert: /@phone|@chromium/, use });
+}
+if (hasWebkit()) projects.push({ name: 'webkit', grepInvert: /@desktop|@chromium/, use: { ...devices['iPhone 15'], ...phone } });
 
 export default defineConfig<Options>({
   testDir: 'tests',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  workers: 2,
+  workers: Math.max(2, availableParallelism()),
   timeout: 30_000,
   expect: { timeout: 10_000 },
-  // A test that passes at the second try is reported as flaky, with a trace of its first.
-  retries: process.env.CI ? 2 : 1,
+  // A test that passes at the second try is a defect too. `--retries=1` brings a trace of the first try, and the run
+  // fails all the same.
+  retries: 0,
+  failOnFlakyTests: true,
   reporter: [['list']],
   globalTeardown: './support/teardown.ts',
   use: { baseURL: shop, sandboxUrl: sandbox, trace: 'on-first-retry', screenshot: 'only-on-failure' },
   projects,
   webServer: {
-    command: foreign ? 'sleep 120' : program(),
+    command: foreign ? 'sleep 120' : programQuoted(),
     cwd: '..',
     url: `${shop}/readyz`,
     env: foreign ? {} : settings({ shop, sandbox, folder: process.env.E2E_FOLDER }),

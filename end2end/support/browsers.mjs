@@ -1,6 +1,6 @@
 // Finds the browsers that are on this machine. Run by itself it says which, and fails if there is no Chromium.
 
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, firefox, webkit } from '@playwright/test';
@@ -24,7 +24,8 @@ export function chromiumPath() {
 export const hasFirefox = () => downloaded(firefox) !== undefined;
 export const hasWebkit = () => downloaded(webkit) !== undefined;
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// Node names a module by its real path, and a script as it was called.
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const found = [
     ['Chromium', chromiumPath() !== undefined],
     ['Firefox', hasFirefox()],

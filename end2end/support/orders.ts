@@ -37,16 +37,18 @@ export class Orders {
   /** How they are called and where they live. */
   person = { name: '홍길동', addr1: '서울 강남구 신사동' };
 
+  /** All orders are `buyer`'s, or each is another buyer's: what goes wrong at i'mport is told by buyer. */
   constructor(
     private readonly request: APIRequestContext,
     private readonly shopUrl: string,
     private readonly sandboxUrl: string,
+    private readonly buyer?: string,
   ) {
     this.sandbox = new Sandbox(request, sandboxUrl);
   }
 
   async add(product: string) {
-    await this.post('cart/add', { product, quantity: '1' });
+    await addToCart(this.request, this.shopUrl, product);
   }
 
   async place(product: string, method: string, email: string): Promise<Placed> {
@@ -71,7 +73,7 @@ export class Orders {
 
   /** Answers the path of the order's page. */
   async in(way: Way, product: string): Promise<string> {
-    const email = `gildong.${randomBytes(3).toString('hex')}@example.com`;
+    const email = this.buyer ?? `gildong.${randomBytes(6).toString('hex')}@example.com`;
     this.email = email;
     const placed = await this.place(product, BY_DEPOSIT.includes(way) ? 'vbank' : 'card', email);
     this.placed = placed;
@@ -113,11 +115,8 @@ export class Orders {
     await this.cancel(order);
   }
 
-  private async post(call: string, form: Record<string, string>): Promise<unknown> {
-    const headers = { accept: 'application/json', origin: this.shopUrl };
-    const answer = await this.request.post(`${this.shopUrl}/api/${call}`, { form, headers });
-    expect(answer.ok(), `${call}: ${answer.status()} ${await answer.text()}`).toBe(true);
-    return answer.json();
+  private post(call: string, form: Record<string, string>): Promise<unknown> {
+    return post(this.request, this.shopUrl, call, form);
   }
 
   private async console(call: string, data: unknown): Promise<unknown> {
@@ -125,4 +124,16 @@ export class Orders {
     expect(answer.ok(), `${call}: ${answer.status()} ${await answer.text()}`).toBe(true);
     return (await answer.json()).response;
   }
+}
+
+/** One piece, as the catalogue's button does it. */
+export async function addToCart(request: APIRequestContext, shopUrl: string, product: string) {
+  await post(request, shopUrl, 'cart/add', { product, quantity: '1' });
+}
+
+async function post(request: APIRequestContext, shopUrl: string, call: string, form: Record<string, string>) {
+  const headers = { accept: 'application/json', origin: shopUrl };
+  const answer = await request.post(`${shopUrl}/api/${call}`, { form, headers });
+  expect(answer.ok(), `${call}: ${answer.status()} ${await answer.text()}`).toBe(true);
+  return answer.json();
 }

@@ -2,11 +2,10 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePorts } from './ports.ts';
-import { databaseUrl, program, root, settings } from './program.ts';
+import { databaseUrl, fast, program, root, settings } from './program.ts';
 
 export interface OwnShop {
   url: string;
@@ -31,7 +30,7 @@ export const MERCHANT = {
 };
 
 export async function startShop(extra: ExtraSettings = () => ({})): Promise<OwnShop> {
-  const folder = await mkdtemp(join(tmpdir(), 'imp-checkout-own-'));
+  const folder = await mkdtemp(join(fast, 'imp-checkout-own-'));
   const [url, sandboxUrl] = (await freePorts(2)).map((port) => `http://127.0.0.1:${port}`) as [string, string];
   // The tests' own SANDBOX_URL may name another sandbox; the program reads the same variable.
   const own = { ...settings({ shop: url, sandbox: sandboxUrl, folder }), SANDBOX_URL: sandboxUrl };

@@ -1,6 +1,7 @@
 // How the program under test is started: which file it is, and its settings.
 
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** The repository. */
@@ -13,6 +14,15 @@ export function program(): string {
   if (!program) throw new Error('the program is not built: run make test, or cargo leptos build --release');
   return program;
 }
+
+/** The program in a line for the shell: the checkout's path may have a blank or a quote in it. */
+export const programQuoted = () => `'${program().replaceAll("'", `'\\''`)}'`;
+
+/**
+ * Where databases lie: in memory where that is possible. The tests measure no disk, and a busy one can hold up a durable
+ * write for many seconds.
+ */
+export const fast = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** Where one shop is, and where it keeps its data. */
 export interface Place {
@@ -33,4 +43,4 @@ export function settings({ shop, sandbox, folder }: Place): Record<string, strin
   };
 }
 
-export const databaseUrl = (folder: string) => `sqlite://${folder}/shop.db`;
+export const databaseUrl = (folder: string) => `sqlite://${folder.split('/').map(encodeURIComponent).join('/')}/shop.db`;

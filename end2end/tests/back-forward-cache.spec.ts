@@ -3,7 +3,6 @@
 
 import type { Page } from '@playwright/test';
 import { CARROTS, type Shopper } from '../support/shopper.ts';
-import { Orders } from '../support/orders.ts';
 import { expect, test as base } from '../support/test.ts';
 
 const test = base.extend({
@@ -15,8 +14,6 @@ const test = base.extend({
   ],
 });
 
-test.skip(({ browserName }) => browserName !== 'chromium', 'the switch is Chromium’s');
-
 test.beforeEach(async ({ page }) => {
   await page.addInitScript(() => {
     addEventListener('pageshow', ({ persisted }) => persisted && document.documentElement.setAttribute('data-kept', ''));
@@ -26,47 +23,48 @@ test.beforeEach(async ({ page }) => {
 /** The order's page as kept by the browser, with its islands awake; the shopper is in the catalogue now. */
 async function leave(shopper: Shopper, path: string) {
   await shopper.open(path);
-  await shopper.page.waitForLoadState('networkidle');
+  await shopper.awakens();
   await shopper.open('/');
 }
 
 /** A page that was kept does not load again. */
 const back = (page: Page) => page.goBack({ waitUntil: 'commit' });
 
-test('an order that was being confirmed shows how it ended', async ({ shopper, page, baseURL, sandboxUrl, sandbox }) => {
-  const orders = new Orders(page.request, baseURL ?? '', sandboxUrl);
-  await leave(shopper, await orders.in('confirming', CARROTS));
-  await sandbox.faults(orders.email);
-  await back(page);
-  await shopper.sees('paid');
-});
+// The switch is Chromium’s.
+test.describe('kept whole', { tag: '@chromium' }, () => {
+  test('an order that was being confirmed shows how it ended', { tag: '@desktop' }, async ({ shopper, page, orders, sandbox }) => {
+    await leave(shopper, await orders.in('confirming', CARROTS));
+    await sandbox.faults(shopper.email);
+    await back(page);
+    await shopper.sees('paid');
+  });
 
-test('an order that was paid meanwhile is not offered for payment', async ({ shopper, page, baseURL, sandboxUrl }) => {
-  const orders = new Orders(page.request, baseURL ?? '', sandboxUrl);
-  await leave(shopper, await orders.in('payable', CARROTS));
-  await orders.payNow();
-  await back(page);
-  await shopper.sees('paid');
-  await expect(shopper.payButton).toHaveCount(0);
-});
+  test('an order that was paid meanwhile is not offered for payment', { tag: '@desktop' }, async ({ shopper, page, orders }) => {
+    await leave(shopper, await orders.in('payable', CARROTS));
+    await orders.payNow();
+    await back(page);
+    await shopper.sees('paid');
+    await expect(shopper.payButton).toHaveCount(0);
+  });
 
-test('an order that has not moved stays as it was left, and can be paid', async ({ shopper, page, baseURL, sandboxUrl }) => {
-  await leave(shopper, await new Orders(page.request, baseURL ?? '', sandboxUrl).in('payable', CARROTS));
-  await back(page);
-  await shopper.sees('payable');
-  await expect(page.locator('html')).toHaveAttribute('data-kept', '');
-  await (await shopper.pay()).choose('paid');
-  await shopper.sees('paid');
-});
+  test('an order that has not moved stays as it was left, and can be paid', async ({ shopper, page, orders }) => {
+    await leave(shopper, await orders.in('payable', CARROTS));
+    await back(page);
+    await shopper.sees('payable');
+    await expect(page.locator('html')).toHaveAttribute('data-kept', '');
+    await (await shopper.pay()).choose('paid');
+    await shopper.sees('paid');
+  });
 
-test('an order form whose order was paid shows the order', async ({ shopper, sandbox, page, isMobile, baseURL }) => {
-  await sandbox.faults(shopper.email, { drop_callback: true });
-  await shopper.openCheckout();
-  await (await shopper.pay()).choose('paid');
-  await sandbox.becomes(shopper.email, 'paid');
-  // A phone’s shopper is at the gateway still; a desktop’s page would find out by itself before long.
-  if (!isMobile) await shopper.open('/');
-  do await back(page);
-  while (!page.url().startsWith(baseURL ?? ''));
-  await shopper.sees('paid');
+  test('an order form whose order was paid shows the order', async ({ shopper, sandbox, page, isMobile, baseURL }) => {
+    await sandbox.faults(shopper.email, { drop_callback: true });
+    await shopper.openCheckout();
+    await (await shopper.pay()).choose('paid');
+    await sandbox.becomes(shopper.email, 'paid');
+    // A phone’s shopper is at the gateway still; a desktop’s page would find out by itself before long.
+    if (!isMobile) await shopper.open('/');
+    do await back(page);
+    while (!page.url().startsWith(baseURL ?? ''));
+    await shopper.sees('paid');
+  });
 });

@@ -1,7 +1,6 @@
 // The shopper cancels: asked once more, and the page tells when the money is back.
 
 import { CARROTS, CHAIR, type Shopper } from '../support/shopper.ts';
-import { Orders } from '../support/orders.ts';
 import { expect, test } from '../support/test.ts';
 
 async function cancel({ page, words }: Shopper, button: string) {
@@ -10,9 +9,8 @@ async function cancel({ page, words }: Shopper, button: string) {
   await page.getByRole('button', { name: button }).click();
 }
 
-test('a paid order is cancelled, and its page turns to refunded by itself', async ({ shopper, sandbox }) => {
-  await shopper.openCheckout();
-  await (await shopper.pay()).choose('paid');
+test('a paid order is cancelled, and its page turns to refunded by itself', { tag: '@desktop' }, async ({ shopper, orders, sandbox }) => {
+  await shopper.open(await orders.in('paid', CHAIR));
   await shopper.sees('paid');
   await cancel(shopper, shopper.words.cancelAndRefund);
   await shopper.sees('refunded');
@@ -20,18 +18,16 @@ test('a paid order is cancelled, and its page turns to refunded by itself', asyn
   await expect(shopper.page.getByRole('link', { name: shopper.words.cancelOrder })).toHaveCount(0);
 });
 
-test('a deposit is called off, and the account closed', async ({ shopper, sandbox }) => {
-  await shopper.openCheckout(CARROTS);
-  await (await shopper.pay('vbank')).choose('vbank');
+test('a deposit is called off, and the account closed', { tag: '@phone' }, async ({ shopper, orders, sandbox }) => {
+  await shopper.open(await orders.in('deposit_awaited', CARROTS));
   await shopper.sees('deposit');
   await cancel(shopper, shopper.words.callOff);
   await shopper.sees('calledOff');
   await sandbox.becomes(shopper.email, 'failed');
 });
 
-test('a deposit goes back to the account that the shopper names', async ({ shopper, sandbox, page }) => {
-  await shopper.openCheckout();
-  await (await shopper.pay('vbank')).choose('vbank');
+test('a deposit goes back to the account that the shopper names', { tag: '@phone' }, async ({ shopper, orders, sandbox, page }) => {
+  await shopper.open(await orders.in('deposit_awaited', CHAIR));
   await shopper.sees('deposit');
   await sandbox.deposit(await sandbox.payment(shopper.email));
   await shopper.sees('paid');
@@ -45,30 +41,17 @@ test('a deposit goes back to the account that the shopper names', async ({ shopp
   await sandbox.becomes(shopper.email, 'cancelled');
 });
 
-test('a link shows the order, and does not cancel it', async ({ shopper, stranger, sandbox }) => {
-  await shopper.openCheckout();
-  await (await shopper.pay('vbank')).choose('vbank');
-  await shopper.sees('deposit');
-  const account = (await sandbox.payment(shopper.email)).vbank_num ?? '';
-  const message = async () => (await sandbox.messages()).find(({ text }) => text.includes(account))?.text ?? '';
-  await expect.poll(message).toContain('http');
-  await stranger.page.goto((await message()).match(/https?:\/\/\S+/)?.[0] ?? '');
-  await stranger.sees('deposit');
-  await expect(stranger.page.getByText(stranger.words.cancelElsewhere)).toBeVisible();
-  await expect(stranger.page.getByRole('link', { name: stranger.words.cancelOrder })).toHaveCount(0);
-});
-
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('cancelling is confirmed, and told when it is done', async ({ shopper, page, baseURL, sandboxUrl }) => {
-    await shopper.open(await new Orders(page.request, baseURL ?? '', sandboxUrl).in('paid', CHAIR));
+  test('cancelling is confirmed, and told when it is done', { tag: '@phone' }, async ({ shopper, orders }) => {
+    await shopper.open(await orders.in('paid', CHAIR));
     await cancel(shopper, shopper.words.cancelAndRefund);
     await shopper.sees('refunded');
   });
 
-  test('what is missing is told, and the form stays open', async ({ shopper, page, baseURL, sandboxUrl }) => {
-    await shopper.open(await new Orders(page.request, baseURL ?? '', sandboxUrl).in('deposit_paid', CARROTS));
+  test('what is missing is told, and the form stays open', { tag: '@desktop' }, async ({ shopper, page, orders }) => {
+    await shopper.open(await orders.in('deposit_paid', CARROTS));
     await page.getByRole('link', { name: shopper.words.cancelOrder }).click();
     // A browser of old, which lets the form go as it is.
     await page.locator('form[action="/api/orders/cancel"]').evaluate((form: HTMLFormElement) => form.setAttribute('novalidate', ''));
@@ -77,8 +60,8 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('button', { name: shopper.words.cancelAndRefund })).toBeVisible();
   });
 
-  test('an account that was refused is still typed in', async ({ shopper, page, baseURL, sandboxUrl }) => {
-    await shopper.open(await new Orders(page.request, baseURL ?? '', sandboxUrl).in('deposit_paid', CARROTS));
+  test('an account that was refused is still typed in', { tag: '@phone' }, async ({ shopper, page, orders }) => {
+    await shopper.open(await orders.in('deposit_paid', CARROTS));
     await page.getByRole('link', { name: shopper.words.cancelOrder }).click();
     await page.getByLabel(shopper.words.bank).selectOption('088');
     await shopper.field(shopper.words.refundAccount).fill('110-12');
@@ -93,8 +76,7 @@ test.describe('without JavaScript', () => {
     expect(decodeURIComponent(page.url())).not.toMatch(/110-12|홍길동/);
   });
 
-  test('the page of a deposit looks again by itself, but not under a form', async ({ shopper, page, baseURL, sandboxUrl, sandbox }) => {
-    const orders = new Orders(page.request, baseURL ?? '', sandboxUrl);
+  test('the page of a deposit looks again by itself, but not under a form', { tag: '@desktop' }, async ({ shopper, page, orders, sandbox }) => {
     await shopper.open(await orders.in('deposit_awaited', CARROTS));
     const refresh = page.locator('meta[http-equiv=refresh]');
     await expect(refresh).toHaveCount(1);
@@ -103,7 +85,7 @@ test.describe('without JavaScript', () => {
     await expect(refresh).toHaveCount(0);
     await page.getByRole('link', { name: shopper.words.keepOrder }).click();
     await shopper.sees('deposit');
-    await sandbox.deposit(await sandbox.payment(orders.email));
+    await sandbox.deposit(await sandbox.payment(shopper.email));
     await shopper.sees('paid', { within: 20_000 });
   });
 });

@@ -3,7 +3,7 @@
 import { expect, test } from '../support/test.ts';
 
 test('Back from the window, and Pay works again', async ({ shopper, sandbox, page, isMobile }) => {
-  await shopper.openCheckout();
+  await shopper.walkToCheckout();
   await shopper.pay();
   await page.goBack();
   // On a desktop the window lay over the order form, so Back leads to the cart.
@@ -15,8 +15,8 @@ test('Back from the window, and Pay works again', async ({ shopper, sandbox, pag
   await sandbox.becomes(shopper.email, 'paid');
 });
 
-test('a reload of the return page changes nothing', async ({ shopper, sandbox, page, isMobile }) => {
-  test.skip(!isMobile, 'on a desktop nobody returns');
+// On a desktop nobody returns.
+test('a reload of the return page changes nothing', { tag: '@phone' }, async ({ shopper, sandbox, page }) => {
   const returned = page.waitForRequest((request) => request.url().includes('/payments/complete'));
   await shopper.openCheckout();
   await (await shopper.pay()).choose('paid');
@@ -29,8 +29,7 @@ test('a reload of the return page changes nothing', async ({ shopper, sandbox, p
   }
 });
 
-test('the return works in another browser', async ({ shopper, stranger, page, isMobile }) => {
-  test.skip(!isMobile, 'on a desktop nobody returns');
+test('the return works in another browser', { tag: '@phone' }, async ({ shopper, stranger, page }) => {
   let address = '';
   page.on('request', (request) => {
     if (request.url().includes('/payments/complete?')) address = request.url();

@@ -11,7 +11,7 @@ test('a usual note goes along in the shopper’s language', async ({ shopper, pa
   await expect(page.getByRole('main')).toContainText(shopper.words.memoDoor);
 });
 
-test('one’s own words go along, and nothing typed is lost', async ({ shopper, page }) => {
+test('one’s own words go along, and nothing typed is lost', { tag: '@desktop' }, async ({ shopper, page }) => {
   await shopper.openCheckout();
   await shopper.memo.selectOption(shopper.words.memoOwn);
   const own = shopper.field(shopper.words.ownMemo);
@@ -26,7 +26,7 @@ test('one’s own words go along, and nothing typed is lost', async ({ shopper, 
   await expect(page.getByRole('main')).toContainText('초인종 대신 문자 주세요');
 });
 
-test('the choice outlives a change of language', async ({ shopper, page }) => {
+test('the choice outlives a change of language', { tag: '@phone' }, async ({ shopper, page }) => {
   await shopper.openCheckout();
   await shopper.memo.selectOption(shopper.words.memoDoor);
   await page.getByRole('button', { name: shopper.words.otherLanguage }).click();
@@ -36,7 +36,7 @@ test('the choice outlives a change of language', async ({ shopper, page }) => {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('both ways work', async ({ shopper, page }) => {
+  test('both ways work', { tag: '@phone' }, async ({ shopper, page }) => {
     await shopper.openCheckout();
     await shopper.memo.selectOption(shopper.words.memoOwn);
     await shopper.field(shopper.words.ownMemo).fill('경비실 옆 보관함');

@@ -2,7 +2,7 @@
 
 import type { Outcome } from '../support/payment-window.ts';
 import { orderOf } from '../support/sandbox.ts';
-import type { Shopper } from '../support/shopper.ts';
+import { CHAIR, type Shopper } from '../support/shopper.ts';
 import { expect, test } from '../support/test.ts';
 
 const REFUSED: [Outcome, RegExp][] = [
@@ -15,8 +15,8 @@ const REFUSED: [Outcome, RegExp][] = [
 ];
 
 for (const [outcome, reason] of REFUSED) {
-  test(`${outcome}: told why, then paid`, async ({ shopper, sandbox }) => {
-    await shopper.openCheckout();
+  test(`${outcome}: told why, then paid`, async ({ shopper, orders, sandbox }) => {
+    await shopper.open(await orders.in('payable', CHAIR));
     await (await shopper.pay()).choose(outcome);
     await shopper.sees('failed');
     await expect(shopper.page.getByText(reason).first()).toBeVisible();
@@ -33,7 +33,7 @@ for (const [outcome, reason] of REFUSED) {
   });
 }
 
-test('three wrong passwords are a failure, two are not', async ({ shopper }) => {
+test('three wrong passwords are a failure, two are not', { tag: '@desktop' }, async ({ shopper }) => {
   await shopper.openCheckout();
   const window = await shopper.pay();
   await window.next();

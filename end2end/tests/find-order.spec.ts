@@ -1,13 +1,12 @@
 // An order is found without its browser: by its number and the buyer's phone.
 
 import { CARROTS } from '../support/shopper.ts';
-import { Orders } from '../support/orders.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ javaScriptEnabled: false });
 
-test('number and phone open a page that hides personal details', async ({ shopper, stranger, page, baseURL, sandboxUrl }) => {
-  const path = await new Orders(page.request, baseURL ?? '', sandboxUrl).in('paid', CARROTS);
+test('number and phone open a page that hides personal details', async ({ shopper, stranger, page, orders }) => {
+  const path = await orders.in('paid', CARROTS);
   const number = path.split('/').pop() ?? '';
   await stranger.open('/');
   await stranger.page.getByRole('link', { name: stranger.words.findOrder }).click();
@@ -22,8 +21,8 @@ test('number and phone open a page that hides personal details', async ({ shoppe
   await expect(page.getByRole('main')).toContainText('010-4242-4242');
 });
 
-test('whatever does not fit has one answer', async ({ stranger, page, baseURL, sandboxUrl }) => {
-  const path = await new Orders(page.request, baseURL ?? '', sandboxUrl).in('payable', CARROTS);
+test('whatever does not fit has one answer', async ({ stranger, orders }) => {
+  const path = await orders.in('payable', CARROTS);
   for (const number of [path.split('/').pop() ?? '', '20261122-000000000000']) {
     await stranger.open('/orders');
     await stranger.field(stranger.words.orderNumber).fill(number);

@@ -1,7 +1,7 @@
 // Who lies to the shop gets nothing, and honest shoppers are told.
 
 import { orderOf } from '../support/sandbox.ts';
-import { CARROTS } from '../support/shopper.ts';
+import { CARROTS, CHAIR } from '../support/shopper.ts';
 import { expect, test } from '../support/test.ts';
 
 test('a page that lowers the amount does not pay the order', async ({ shopper, sandbox, page }) => {
@@ -25,7 +25,7 @@ test('a page that lowers the amount does not pay the order', async ({ shopper, s
   expect(paid).toEqual([]);
 });
 
-test('an approval over another amount is a dispute, and the shopper is told', async ({ shopper, sandbox }) => {
+test('an approval over another amount is a dispute, and the shopper is told', { tag: '@phone' }, async ({ shopper, sandbox }) => {
   await sandbox.faults(shopper.email, { approve_amount: 100 });
   await shopper.openCheckout();
   await (await shopper.pay()).choose('paid');
@@ -33,15 +33,10 @@ test('an approval over another amount is a dispute, and the shopper is told', as
   await expect(shopper.payButton).toHaveCount(0);
 });
 
-test('a payment of one order does not pay another', async ({ shopper, sandbox, page }) => {
-  await shopper.openCheckout(CARROTS);
-  await (await shopper.pay()).choose('paid');
-  await shopper.sees('paid');
+test('a payment of one order does not pay another', { tag: '@desktop' }, async ({ shopper, orders, sandbox, page }) => {
+  await orders.in('paid', CARROTS);
   const cheap = await sandbox.payment(shopper.email);
-
-  await shopper.openCheckout();
-  await (await shopper.pay()).choose('failed');
-  await shopper.sees('failed');
+  await orders.in('failed', CHAIR);
   const dear = await sandbox.payment(shopper.email);
 
   const replay = { imp_uid: cheap.imp_uid, merchant_uid: dear.merchant_uid };
@@ -52,10 +47,8 @@ test('a payment of one order does not pay another', async ({ shopper, sandbox, p
   await expect(page.getByRole('main')).not.toHaveAttribute('data-stage', 'paid');
 });
 
-test('a stranger sees no order, and cannot tell it from one that does not exist', async ({ shopper, stranger, sandbox }) => {
-  await shopper.openCheckout();
-  await (await shopper.pay()).choose('paid');
-  await shopper.sees('paid');
+test('a stranger sees no order, and cannot tell it from one that does not exist', { tag: '@desktop' }, async ({ shopper, stranger, orders, sandbox }) => {
+  await orders.in('paid', CHAIR);
   const order = orderOf(await sandbox.payment(shopper.email));
   const unknown = order.slice(0, -4) + '0000';
 

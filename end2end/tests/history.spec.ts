@@ -1,12 +1,13 @@
 // The back/forward cache brings a page back as it was left: the button must work again, and an order that was paid
 // meanwhile must show itself. Browsers under test keep that cache off, so its event is played.
 
+import { CHAIR, Shopper } from '../support/shopper.ts';
 import { expect, test } from '../support/test.ts';
 
 const comesBack = () => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
 
-test('a page that comes back can pay again', async ({ shopper, page, isMobile }) => {
-  test.skip(isMobile, 'a phone’s page is gone while it pays');
+// A phone’s page is gone while it pays.
+test('a page that comes back can pay again', { tag: '@desktop' }, async ({ shopper, page }) => {
   await shopper.openCheckout();
   await shopper.pay();
   const button = page.locator('.button-pay');
@@ -17,8 +18,7 @@ test('a page that comes back can pay again', async ({ shopper, page, isMobile })
   await expect(shopper.payButton).toBeVisible();
 });
 
-test('a page that comes back after its order was paid goes to the order', async ({ shopper, sandbox, page, isMobile }) => {
-  test.skip(isMobile, 'a phone’s page is gone while it pays');
+test('a page that comes back after its order was paid goes to the order', { tag: '@desktop' }, async ({ shopper, sandbox, page }) => {
   // Hidden pages do not look after their order by themselves.
   await page.addInitScript(() => Object.defineProperty(Document.prototype, 'hidden', { get: () => true }));
   await sandbox.faults(shopper.email, { drop_callback: true });
@@ -35,19 +35,18 @@ test('a page that comes back after its order was paid goes to the order', async 
   await shopper.sees('paid');
 });
 
-test('an order that was paid in another tab is not paid again in this one', async ({ shopper, sandbox, page, context }) => {
-  await shopper.openCheckout();
-  await (await shopper.pay()).choose('failed');
+test('an order that was paid in another tab is not paid again in this one', { tag: '@desktop' }, async ({ shopper, orders, sandbox, page, context }) => {
+  await shopper.open(await orders.in('failed', CHAIR));
   await shopper.sees('failed');
-  const other = await context.newPage();
-  await other.goto(page.url());
+  const other = new Shopper(await context.newPage(), shopper.lang, shopper.onPhone, shopper.shopUrl);
+  await other.open(page.url());
+  await other.awakens();
   await (await shopper.pay()).choose('paid');
   await shopper.sees('paid');
 
-  await other.locator('label', { hasText: shopper.words.methods.card }).click();
-  await other.getByRole('checkbox', { name: shopper.words.agree }).check();
-  await other.getByRole('button', { name: shopper.words.pay }).click();
-  await expect(other.getByRole('heading', { level: 1, name: shopper.words.stages.paid })).toBeVisible();
+  await other.choose('card');
+  await other.payButton.click();
+  await other.sees('paid');
   const paid = (await sandbox.payments(shopper.email)).filter(({ status }) => status === 'paid');
   expect(paid).toHaveLength(1);
 });

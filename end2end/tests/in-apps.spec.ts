@@ -19,9 +19,9 @@ const BROWSERS: [string, BrowserContextOptions][] = [
   ['an iPad', { viewport: { width: 1024, height: 768 }, hasTouch: true, userAgent: IPAD }],
 ];
 
+// These browsers bring their own sizes.
 for (const [name, options] of BROWSERS) {
-  test(`${name} leaves the page and comes back, PayPal included`, async ({ browser, baseURL, isMobile }) => {
-    test.skip(isMobile, 'these browsers bring their own sizes');
+  test(`${name} leaves the page and comes back, PayPal included`, { tag: '@desktop' }, async ({ browser, baseURL }) => {
     const context = await browser.newContext({ ...options, locale: 'ko-KR' });
     // The emulation reports one finger; real ones take five.
     await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'maxTouchPoints', { get: () => 5 }));

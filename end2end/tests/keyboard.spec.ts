@@ -21,8 +21,8 @@ async function tabTo(page: Page, reached: () => Promise<boolean>, where: Page | 
 const named = (where: Page | Frame, selector: string) => () =>
   where.evaluate((css) => document.activeElement?.matches(css) ?? false, selector);
 
-test('from the catalogue to the result', async ({ shopper, page, isMobile, sandbox }) => {
-  test.skip(isMobile, 'phones have no Tab key');
+// Phones have no Tab key.
+test('from the catalogue to the result', { tag: '@desktop' }, async ({ shopper, page, sandbox }) => {
   await shopper.open('/');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -67,8 +67,8 @@ test('from the catalogue to the result', async ({ shopper, page, isMobile, sandb
   expect(await sandbox.payment(shopper.email)).toMatchObject({ status: 'paid', amount: 4_004 });
 });
 
-test('the window gives the keyboard back to Pay when it closes', async ({ shopper, page, isMobile }) => {
-  test.skip(isMobile, 'a phone leaves the page for the window');
+// A phone leaves the page for the window.
+test('the window gives the keyboard back to Pay when it closes', { tag: '@desktop' }, async ({ shopper, page }) => {
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/api/orders/complete', async (route) => {

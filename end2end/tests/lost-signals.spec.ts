@@ -20,7 +20,7 @@ test('webhook lost, callback only', async ({ shopper, sandbox }) => {
   await shopper.sees('paid');
 });
 
-test('everything twice and at once is one payment', async ({ shopper, sandbox }) => {
+test('everything twice and at once is one payment', { tag: '@phone' }, async ({ shopper, sandbox }) => {
   await sandbox.faults(shopper.email, { duplicate_webhook: 3 });
   await shopper.openCheckout();
   await (await shopper.pay()).choose('paid');

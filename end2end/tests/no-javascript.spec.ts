@@ -6,7 +6,7 @@ import { expect, test } from '../support/test.ts';
 test.use({ javaScriptEnabled: false });
 
 test('an order is placed and waits for its payment', async ({ shopper, page }) => {
-  await shopper.openCheckout();
+  await shopper.walkToCheckout();
   await expect(page.getByText(shopper.words.needsJavascript)).toBeVisible();
   await shopper.choose('card');
   await shopper.payButton.click();

@@ -4,7 +4,7 @@ import { CARROTS, type Method, Shopper } from '../support/shopper.ts';
 import { expect, test } from '../support/test.ts';
 
 test('a card is charged through the window, step by step', async ({ shopper, sandbox }) => {
-  await shopper.openCheckout();
+  await shopper.walkToCheckout();
   const window = await shopper.pay('card');
   await window.payByCard();
   await shopper.sees('paid');
@@ -19,7 +19,7 @@ test('who switches the language pays in that language', async ({ page, lang, isM
   await shopper.open('/');
   await page.getByRole('button', { name: lang === 'ko' ? 'English' : '한국어' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', shopper.lang);
-  await shopper.openCheckout();
+  await shopper.walkToCheckout();
   await (await shopper.pay('card')).payByCard();
   await shopper.sees('paid');
   await sandbox.becomes(shopper.email, 'paid');

@@ -50,7 +50,7 @@ test('a search that does not load leaves typing', async ({ page, lang, isMobile,
   await shopper.sees('paid');
 });
 
-test('where it is not turned on there is no button and nothing foreign', async ({ shopper, page }) => {
+test('where it is not turned on there is no button and nothing foreign', { tag: '@desktop' }, async ({ shopper, page }) => {
   const foreign: string[] = [];
   page.on('request', (request) => request.url().includes('kakaocdn') && foreign.push(request.url()));
   await shopper.openCheckout();

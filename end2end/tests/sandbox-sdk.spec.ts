@@ -1,11 +1,13 @@
 // i'mport's scripts as a merchant's page meets them: what loads, what is preloaded, what closes, what refuses to open.
+// They tell a phone apart where a window refuses to open and in the ways of windows (sandbox-matrix); the rest is told
+// on a desktop.
 
 import { expect, newOrder, test } from '../support/sandbox-test.ts';
 import { frameOver } from '../support/payment-window.ts';
 
 declare const IMP: any;
 
-test.describe('the legacy script', () => {
+test.describe('the legacy script', { tag: '@desktop' }, () => {
   test('without jQuery it fails, and there is no IMP', async ({ shopPage, page }) => {
     const failure = page.waitForEvent('pageerror');
     await shopPage.open('legacy-without-jquery');
@@ -20,7 +22,7 @@ test.describe('the legacy script', () => {
   });
 });
 
-test('its twin for import pays', async ({ shopPage, alone }) => {
+test('its twin for import pays', { tag: '@desktop' }, async ({ shopPage, alone }) => {
   await shopPage.open('esm');
   const params = shopPage.params({ pg: 'danal_tpay' });
   await (await shopPage.openWindow('frame', params)).locator('[data-outcome=paid]').click();
@@ -30,7 +32,7 @@ test('its twin for import pays', async ({ shopPage, alone }) => {
 
 for (const sdk of ['legacy', 'v1'] as const) {
   test.describe(`the ${sdk} script`, () => {
-    test('init preloads a hidden frame for each of the merchant’s gateways', async ({ shopPage, page, alone }) => {
+    test('init preloads a hidden frame for each of the merchant’s gateways', { tag: '@desktop' }, async ({ shopPage, page, alone }) => {
       const providers = ['kcp', 'paypal', 'danal_tpay'];
       await alone.console('POST', 'merchants', { code: 'imp55555555', key: 'k5', secret: 's5', providers });
       await shopPage.open(sdk);
@@ -40,7 +42,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
       await expect(shopPage.overlay).toBeHidden();
     });
 
-    test('close and a second init end a window without a callback', async ({ shopPage, page }) => {
+    test('close and a second init end a window without a callback', { tag: '@desktop' }, async ({ shopPage, page }) => {
       await shopPage.open(sdk);
       for (const end of ["IMP.close()", "IMP.init('imp00000000')"]) {
         const window = await shopPage.openWindow('frame', shopPage.params({ pg: 'danal_tpay' }));
@@ -54,7 +56,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
       expect(await shopPage.callback()).toMatchObject({ success: true });
     });
 
-    test('the X of a popup is a cancel', async ({ shopPage, alone }) => {
+    test('the X of a popup is a cancel', { tag: '@desktop' }, async ({ shopPage, alone }) => {
       await shopPage.open(sdk);
       const params = shopPage.params({ pg: 'eximbay', currency: 'KRW' });
       const popup = await shopPage.openWindow('popup', params);
@@ -64,7 +66,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
       expect(await alone.record(params.merchant_uid)).toMatchObject({ status: 'failed' });
     });
 
-    test('a blocked popup is a sentence and no callback', async ({ shopPage, page, alone }) => {
+    test('a blocked popup is a sentence and no callback', { tag: '@desktop' }, async ({ shopPage, page, alone }) => {
       await shopPage.open(sdk);
       await page.evaluate(() => Object.assign(window, { open: () => null }));
       const sentence = new Promise<string>((said) => {
@@ -100,7 +102,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
       expect(await alone.webhooks(prepared)).toEqual([]);
     });
 
-    test('a sub-merchant of an agency has payments of its own', async ({ shopPage, page, alone }) => {
+    test('a sub-merchant of an agency has payments of its own', { tag: '@desktop' }, async ({ shopPage, page, alone }) => {
       await shopPage.open(sdk);
       await page.evaluate(() => IMP.agency('imp00000000', 'XYZ'));
       const params = shopPage.params({ pg: 'danal_tpay' });
@@ -111,8 +113,8 @@ for (const sdk of ['legacy', 'v1'] as const) {
       expect(own).toMatchObject({ status: 'paid' });
     });
 
-    test('a person is certified in a frame', async ({ shopPage, page, alone, isMobile }) => {
-      test.skip(isMobile, 'a phone leaves the page');
+    // A phone leaves the page.
+    test('a person is certified in a frame', { tag: '@desktop' }, async ({ shopPage, page, alone }) => {
       await shopPage.open(sdk);
       await page.evaluate(() => IMP.certification({ merchant_uid: 'C1' }, (rsp: object) => (window as any).calls.push(rsp)));
       await frameOver(page).getByRole('button', { name: /^(Verify|인증하기)$/ }).click();
@@ -121,7 +123,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
       expect(await alone.rest('GET', `/certifications/${rsp.imp_uid}`)).toMatchObject({ certified: true });
     });
 
-    test('a wish list opens beside the page', async ({ shopPage, page }) => {
+    test('a wish list opens beside the page', { tag: '@desktop' }, async ({ shopPage, page }) => {
       await shopPage.open(sdk);
       const opened = page.waitForEvent('popup');
       await page.evaluate(() => IMP.naver_zzim({ naverProducts: [{ id: '1', name: 'Linen blanket' }] }));
@@ -130,7 +132,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
   });
 }
 
-test.describe('the current script alone', () => {
+test.describe('the current script alone', { tag: '@desktop' }, () => {
   test('loadUI puts the gateway’s button into the page', async ({ shopPage, page }) => {
     await shopPage.open('v1');
     const params = shopPage.params({ pg: 'paypal_v2', amount: 10.5, currency: 'USD' });
