@@ -294,8 +294,8 @@ test('a run that was interrupted in any step is simply run again', () => {
 
 // ---- What the tests need besides ----
 
-const DEBIAN = ['postgresql', 'pgbouncer', 'python3', 'webkit2gtk-driver', 'gir1.2-webkit2-4.1', 'python3-gi', 'xvfb', 'chromium', 'firefox-esr', 'fonts-noto-cjk'];
-const PROGRAMS = ['initdb', 'pgbouncer', 'python3', 'WebKitWebDriver', 'Xvfb', 'chromium', 'firefox-esr', 'fc-list'];
+const DEBIAN = ['postgresql', 'pgbouncer', 'python3', 'webkit2gtk-driver', 'gir1.2-webkit2-4.1', 'python3-gi', 'xvfb', 'chromium', 'chromium-headless-shell', 'firefox-esr', 'fonts-noto-cjk'];
+const PROGRAMS = ['initdb', 'pgbouncer', 'python3', 'WebKitWebDriver', 'Xvfb', 'chromium', 'chromium-headless-shell', 'firefox-esr', 'fc-list'];
 
 function root(machine, is = true) {
   machine.has('id', `echo ${is ? 0 : 1000}`);
@@ -322,6 +322,7 @@ const HALF = {
   'pgbouncer': ['pgbouncer', 'pgbouncer'],
   'Python': ['python3', 'python3'],
   'Chromium': ['chromium', 'chromium'],
+  'a Chromium without windows': ['chromium-headless-shell', 'chromium-headless-shell'],
   'Firefox': ['firefox-esr', 'firefox-esr'],
   'WebKit': ['WebKitWebDriver', 'webkit2gtk-driver'],
   'an X server without a screen': ['Xvfb', 'xvfb'],

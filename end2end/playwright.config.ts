@@ -7,9 +7,10 @@ import { mkdtempSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Project, defineConfig, devices } from '@playwright/test';
-import { chromiumPath, hasFirefox, hasWebkit } from './support/browsers.mjs';
+import { hasFirefox, hasWebkit, headlessPath } from './support/browsers.mjs';
 import { freePorts } from './support/ports.ts';
 import { fast, programQuoted, settings } from './support/program.ts';
+import { elsewhere, inChromium, onDesktop, onPhone } from './support/tags.ts';
 import type { Options } from './support/test.ts';
 
 export const QUIET = [
@@ -29,27 +30,31 @@ const shop = process.env.BASE_URL ?? `http://127.0.0.1:${shopPort}`;
 const sandbox = process.env.SANDBOX_URL ?? `http://127.0.0.1:${sandboxPort}`;
 process.env.E2E_FOLDER ??= mkdtempSync(join(fast, 'imp-checkout-e2e-'));
 
-const chromium = { launchOptions: { executablePath: chromiumPath(), args: QUIET } };
+const chromium = { launchOptions: { executablePath: headlessPath(), args: QUIET } };
 // Each language is on one kind of device, so that a story that is told on both is told in both languages. A story that
 // is the same on both is told on one, by its tag: rows for the other device do not exist.
 const desktop = { locale: 'en-US', timezoneId: 'Asia/Seoul' };
 const phone = { locale: 'ko-KR', timezoneId: 'Asia/Seoul' };
 
 const projects: Project<Options>[] = [
-  { name: 'desktop', grepInvert: /@phone/, use: { ...devices['Desktop Chrome'], ...desktop, ...chromium } },
-  { name: 'phone', grepInvert: /@desktop/, use: { ...devices['Pixel 7'], ...phone, ...chromium } },
+  { name: 'desktop', grepInvert: elsewhere(onPhone), use: { ...devices['Desktop Chrome'], ...desktop, ...chromium } },
+  { name: 'phone', grepInvert: elsewhere(onDesktop), use: { ...devices['Pixel 7'], ...phone, ...chromium } },
 ];
 if (hasFirefox()) {
   const use = { ...devices['Desktop Firefox'], ...desktop };
-  projects.push({ name: 'firefox', grepInvert: /@phone|@chromium/, use });
+  projects.push({ name: 'firefox', grepInvert: elsewhere(onPhone, inChromium), use });
 }
-if (hasWebkit()) projects.push({ name: 'webkit', grepInvert: /@desktop|@chromium/, use: { ...devices['iPhone 15'], ...phone } });
+if (hasWebkit()) {
+  const use = { ...devices['iPhone 15'], ...phone };
+  projects.push({ name: 'webkit', grepInvert: elsewhere(onDesktop, inChromium), use });
+}
 
 export default defineConfig<Options>({
   testDir: 'tests',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  workers: Math.max(2, availableParallelism()),
+  // One more than there are processors: a test that waits leaves its processor to another.
+  workers: availableParallelism() + 1,
   timeout: 30_000,
   expect: { timeout: 10_000 },
   // A test that passes at the second try is a defect too. `--retries=1` brings a trace of the first try, and the run

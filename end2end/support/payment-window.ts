@@ -44,6 +44,11 @@ export class PaymentWindow {
     return this.surface.getByRole('heading', { level: 1 });
   }
 
+  /** What the window says once it plays a browser that has died, or has lost its callback. */
+  get lastWords() {
+    return this.surface.getByRole('heading', { name: /does not answer|응답하지 않습니다/ });
+  }
+
   /** What the window complains about. */
   get problem() {
     return this.surface.getByRole('alert');

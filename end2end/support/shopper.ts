@@ -58,6 +58,12 @@ export class Shopper {
     return this.page.getByRole('button', { name: this.words.pay });
   }
 
+  /** The same person with the same cookies, in another tab. */
+  async inNewTab(): Promise<Shopper> {
+    const page = await this.page.context().newPage();
+    return new Shopper(page, this.lang, this.onPhone, this.shopUrl, this.hasJavascript);
+  }
+
   async open(path: string) {
     return this.page.goto(new URL(path, this.shopUrl).href);
   }

@@ -7,6 +7,7 @@ import { findings } from '../support/axe.ts';
 import { CARROTS } from '../support/shopper.ts';
 import { Orders, type Stage, type Way } from '../support/orders.ts';
 import { expect, test } from '../support/test.ts';
+import { onDesktop } from '../support/tags.ts';
 import { type Lang, type Words, words } from '../support/words.ts';
 
 type Device = 'desktop' | 'phone';
@@ -97,7 +98,12 @@ test.describe('axe finds nothing serious, and nothing sticks out', () => {
     });
   });
 
-  test('with a full cart, and on the order form, right and wrong', async ({ browser, baseURL, sandboxUrl, isMobile }) => {
+  test('with a full cart, and on the order form, right and wrong', async ({
+    browser,
+    baseURL,
+    sandboxUrl,
+    isMobile,
+  }) => {
     await inEachLanguage(browser, isMobile, async (page, lang, check) => {
       await new Orders(page.request, baseURL ?? '', sandboxUrl).add(CARROTS);
       for (const path of ['/', '/cart', '/checkout']) {
@@ -154,7 +160,7 @@ test.describe('axe finds nothing serious, and nothing sticks out', () => {
   });
 });
 
-test('at 200 % zoom nothing sticks out, and Pay is there', { tag: '@desktop' }, async ({ browser, baseURL, sandboxUrl }) => {
+test('at 200 % zoom nothing sticks out, and Pay is there', onDesktop, async ({ browser, baseURL, sandboxUrl }) => {
   // What a 1280 pixel window shows at 200 %.
   const context = await browser.newContext({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
   await new Orders(context.request, baseURL ?? '', sandboxUrl).add(CARROTS);
@@ -168,7 +174,7 @@ test('at 200 % zoom nothing sticks out, and Pay is there', { tag: '@desktop' }, 
   await context.close();
 });
 
-test('who asks for less motion gets none', { tag: '@desktop' }, async ({ shopper, page }) => {
+test('who asks for less motion gets none', onDesktop, async ({ shopper, page }) => {
   await shopper.open('/');
   const moving = () =>
     page.evaluate(() => {

@@ -1,6 +1,7 @@
 // The shopper cancels: asked once more, and the page tells when the money is back.
 
 import { CARROTS, CHAIR, type Shopper } from '../support/shopper.ts';
+import { onDesktop, onPhone } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 async function cancel({ page, words }: Shopper, button: string) {
@@ -9,7 +10,11 @@ async function cancel({ page, words }: Shopper, button: string) {
   await page.getByRole('button', { name: button }).click();
 }
 
-test('a paid order is cancelled, and its page turns to refunded by itself', { tag: '@desktop' }, async ({ shopper, orders, sandbox }) => {
+test('a paid order is cancelled, and its page turns to refunded by itself', onDesktop, async ({
+  shopper,
+  orders,
+  sandbox,
+}) => {
   await shopper.open(await orders.in('paid', CHAIR));
   await shopper.sees('paid');
   await cancel(shopper, shopper.words.cancelAndRefund);
@@ -18,7 +23,7 @@ test('a paid order is cancelled, and its page turns to refunded by itself', { ta
   await expect(shopper.page.getByRole('link', { name: shopper.words.cancelOrder })).toHaveCount(0);
 });
 
-test('a deposit is called off, and the account closed', { tag: '@phone' }, async ({ shopper, orders, sandbox }) => {
+test('a deposit is called off, and the account closed', onPhone, async ({ shopper, orders, sandbox }) => {
   await shopper.open(await orders.in('deposit_awaited', CARROTS));
   await shopper.sees('deposit');
   await cancel(shopper, shopper.words.callOff);
@@ -26,7 +31,12 @@ test('a deposit is called off, and the account closed', { tag: '@phone' }, async
   await sandbox.becomes(shopper.email, 'failed');
 });
 
-test('a deposit goes back to the account that the shopper names', { tag: '@phone' }, async ({ shopper, orders, sandbox, page }) => {
+test('a deposit goes back to the account that the shopper names', onPhone, async ({
+  shopper,
+  orders,
+  sandbox,
+  page,
+}) => {
   await shopper.open(await orders.in('deposit_awaited', CHAIR));
   await shopper.sees('deposit');
   await sandbox.deposit(await sandbox.payment(shopper.email));
@@ -44,13 +54,13 @@ test('a deposit goes back to the account that the shopper names', { tag: '@phone
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('cancelling is confirmed, and told when it is done', { tag: '@phone' }, async ({ shopper, orders }) => {
+  test('cancelling is confirmed, and told when it is done', onPhone, async ({ shopper, orders }) => {
     await shopper.open(await orders.in('paid', CHAIR));
     await cancel(shopper, shopper.words.cancelAndRefund);
     await shopper.sees('refunded');
   });
 
-  test('what is missing is told, and the form stays open', { tag: '@desktop' }, async ({ shopper, page, orders }) => {
+  test('what is missing is told, and the form stays open', onDesktop, async ({ shopper, page, orders }) => {
     await shopper.open(await orders.in('deposit_paid', CARROTS));
     await page.getByRole('link', { name: shopper.words.cancelOrder }).click();
     // A browser of old, which lets the form go as it is.
@@ -60,7 +70,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('button', { name: shopper.words.cancelAndRefund })).toBeVisible();
   });
 
-  test('an account that was refused is still typed in', { tag: '@phone' }, async ({ shopper, page, orders }) => {
+  test('an account that was refused is still typed in', onPhone, async ({ shopper, page, orders }) => {
     await shopper.open(await orders.in('deposit_paid', CARROTS));
     await page.getByRole('link', { name: shopper.words.cancelOrder }).click();
     await page.getByLabel(shopper.words.bank).selectOption('088');
@@ -76,7 +86,12 @@ test.describe('without JavaScript', () => {
     expect(decodeURIComponent(page.url())).not.toMatch(/110-12|홍길동/);
   });
 
-  test('the page of a deposit looks again by itself, but not under a form', { tag: '@desktop' }, async ({ shopper, page, orders, sandbox }) => {
+  test('the page of a deposit looks again by itself, but not under a form', onDesktop, async ({
+    shopper,
+    page,
+    orders,
+    sandbox,
+  }) => {
     await shopper.open(await orders.in('deposit_awaited', CARROTS));
     const refresh = page.locator('meta[http-equiv=refresh]');
     await expect(refresh).toHaveCount(1);

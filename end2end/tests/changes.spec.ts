@@ -2,9 +2,16 @@
 
 import { Sandbox } from '../support/sandbox.ts';
 import { Shopper } from '../support/shopper.ts';
+import { onDesktop, onPhone } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
-test('a changed price is shown, old and new, before any window opens', { tag: '@desktop' }, async ({ page, lang, isMobile, openShop, request }) => {
+test('a changed price is shown, old and new, before any window opens', onDesktop, async ({
+  page,
+  lang,
+  isMobile,
+  openShop,
+  request,
+}) => {
   const shop = await openShop();
   const sandbox = new Sandbox(request, shop.sandboxUrl);
   const shopper = new Shopper(page, lang, isMobile, shop.url);
@@ -23,7 +30,13 @@ test('a changed price is shown, old and new, before any window opens', { tag: '@
   expect(await sandbox.payment(shopper.email)).toMatchObject({ status: 'paid', amount: 69_900 });
 });
 
-test('what sold out meanwhile is told, and no window opens', { tag: '@phone' }, async ({ page, lang, isMobile, openShop, request }) => {
+test('what sold out meanwhile is told, and no window opens', onPhone, async ({
+  page,
+  lang,
+  isMobile,
+  openShop,
+  request,
+}) => {
   const shop = await openShop();
   const shopper = new Shopper(page, lang, isMobile, shop.url);
   await shopper.openCheckout();

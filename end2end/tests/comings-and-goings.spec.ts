@@ -1,5 +1,6 @@
 // Shoppers press Back, reload, press twice, and end up in another browser.
 
+import { onPhone } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 test('Back from the window, and Pay works again', async ({ shopper, sandbox, page, isMobile }) => {
@@ -16,7 +17,7 @@ test('Back from the window, and Pay works again', async ({ shopper, sandbox, pag
 });
 
 // On a desktop nobody returns.
-test('a reload of the return page changes nothing', { tag: '@phone' }, async ({ shopper, sandbox, page }) => {
+test('a reload of the return page changes nothing', onPhone, async ({ shopper, sandbox, page }) => {
   const returned = page.waitForRequest((request) => request.url().includes('/payments/complete'));
   await shopper.openCheckout();
   await (await shopper.pay()).choose('paid');
@@ -29,7 +30,7 @@ test('a reload of the return page changes nothing', { tag: '@phone' }, async ({ 
   }
 });
 
-test('the return works in another browser', { tag: '@phone' }, async ({ shopper, stranger, page }) => {
+test('the return works in another browser', onPhone, async ({ shopper, stranger, page }) => {
   let address = '';
   page.on('request', (request) => {
     if (request.url().includes('/payments/complete?')) address = request.url();

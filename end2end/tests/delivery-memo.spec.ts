@@ -1,5 +1,6 @@
 // What the courier should know: one of the usual notes, or the shopper's own words.
 
+import { onDesktop, onPhone } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 test('a usual note goes along in the shopper’s language', async ({ shopper, page }) => {
@@ -11,7 +12,7 @@ test('a usual note goes along in the shopper’s language', async ({ shopper, pa
   await expect(page.getByRole('main')).toContainText(shopper.words.memoDoor);
 });
 
-test('one’s own words go along, and nothing typed is lost', { tag: '@desktop' }, async ({ shopper, page }) => {
+test('one’s own words go along, and nothing typed is lost', onDesktop, async ({ shopper, page }) => {
   await shopper.openCheckout();
   await shopper.memo.selectOption(shopper.words.memoOwn);
   const own = shopper.field(shopper.words.ownMemo);
@@ -26,7 +27,7 @@ test('one’s own words go along, and nothing typed is lost', { tag: '@desktop' 
   await expect(page.getByRole('main')).toContainText('초인종 대신 문자 주세요');
 });
 
-test('the choice outlives a change of language', { tag: '@phone' }, async ({ shopper, page }) => {
+test('the choice outlives a change of language', onPhone, async ({ shopper, page }) => {
   await shopper.openCheckout();
   await shopper.memo.selectOption(shopper.words.memoDoor);
   await page.getByRole('button', { name: shopper.words.otherLanguage }).click();
@@ -36,7 +37,7 @@ test('the choice outlives a change of language', { tag: '@phone' }, async ({ sho
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('both ways work', { tag: '@phone' }, async ({ shopper, page }) => {
+  test('both ways work', onPhone, async ({ shopper, page }) => {
     await shopper.openCheckout();
     await shopper.memo.selectOption(shopper.words.memoOwn);
     await shopper.field(shopper.words.ownMemo).fill('경비실 옆 보관함');

@@ -3,6 +3,7 @@
 import type { Outcome } from '../support/payment-window.ts';
 import { orderOf } from '../support/sandbox.ts';
 import { CHAIR, type Shopper } from '../support/shopper.ts';
+import { onDesktop } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 const REFUSED: [Outcome, RegExp][] = [
@@ -33,7 +34,7 @@ for (const [outcome, reason] of REFUSED) {
   });
 }
 
-test('three wrong passwords are a failure, two are not', { tag: '@desktop' }, async ({ shopper }) => {
+test('three wrong passwords are a failure, two are not', onDesktop, async ({ shopper }) => {
   await shopper.openCheckout();
   const window = await shopper.pay();
   await window.next();
@@ -63,20 +64,28 @@ for (const [how, withdraw] of WITHDRAWN) {
   });
 }
 
+/** The window goes down with its page; the shopper opens the order's. */
+async function comeBack(shopper: Shopper, order: string): Promise<Shopper> {
+  const again = await shopper.inNewTab();
+  await shopper.page.close();
+  await again.open(`/orders/${order}`);
+  return again;
+}
+
 test('a browser that dies before approval leaves a payable order', async ({ shopper, sandbox }) => {
   await shopper.openCheckout();
   await (await shopper.pay()).choose('abandoned');
   await expect.poll(async () => (await sandbox.payments(shopper.email)).length).toBe(1);
-  await shopper.open(`/orders/${orderOf(await sandbox.payment(shopper.email))}`);
-  await shopper.sees('payable');
-  await (await shopper.pay()).choose('paid');
-  await shopper.sees('paid');
+  const again = await comeBack(shopper, orderOf(await sandbox.payment(shopper.email)));
+  await again.sees('payable');
+  await (await again.pay()).choose('paid');
+  await again.sees('paid');
 });
 
 test('a browser that dies after approval finds its order paid', async ({ shopper, sandbox }) => {
   await shopper.openCheckout();
   await (await shopper.pay()).choose('paid_but_lost');
   await sandbox.becomes(shopper.email, 'paid');
-  await shopper.open(`/orders/${orderOf(await sandbox.payment(shopper.email))}`);
-  await shopper.sees('paid');
+  const again = await comeBack(shopper, orderOf(await sandbox.payment(shopper.email)));
+  await again.sees('paid');
 });

@@ -2,6 +2,7 @@
 
 import { orderOf } from '../support/sandbox.ts';
 import { CARROTS, CHAIR } from '../support/shopper.ts';
+import { onDesktop, onPhone } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 test('a page that lowers the amount does not pay the order', async ({ shopper, sandbox, page }) => {
@@ -25,7 +26,7 @@ test('a page that lowers the amount does not pay the order', async ({ shopper, s
   expect(paid).toEqual([]);
 });
 
-test('an approval over another amount is a dispute, and the shopper is told', { tag: '@phone' }, async ({ shopper, sandbox }) => {
+test('an approval over another amount is a dispute, and the shopper is told', onPhone, async ({ shopper, sandbox }) => {
   await sandbox.faults(shopper.email, { approve_amount: 100 });
   await shopper.openCheckout();
   await (await shopper.pay()).choose('paid');
@@ -33,7 +34,7 @@ test('an approval over another amount is a dispute, and the shopper is told', { 
   await expect(shopper.payButton).toHaveCount(0);
 });
 
-test('a payment of one order does not pay another', { tag: '@desktop' }, async ({ shopper, orders, sandbox, page }) => {
+test('a payment of one order does not pay another', onDesktop, async ({ shopper, orders, sandbox, page }) => {
   await orders.in('paid', CARROTS);
   const cheap = await sandbox.payment(shopper.email);
   await orders.in('failed', CHAIR);
@@ -47,7 +48,12 @@ test('a payment of one order does not pay another', { tag: '@desktop' }, async (
   await expect(page.getByRole('main')).not.toHaveAttribute('data-stage', 'paid');
 });
 
-test('a stranger sees no order, and cannot tell it from one that does not exist', { tag: '@desktop' }, async ({ shopper, stranger, orders, sandbox }) => {
+test('a stranger sees no order, and cannot tell it from one that does not exist', onDesktop, async ({
+  shopper,
+  stranger,
+  orders,
+  sandbox,
+}) => {
   await orders.in('paid', CHAIR);
   const order = orderOf(await sandbox.payment(shopper.email));
   const unknown = order.slice(0, -4) + '0000';

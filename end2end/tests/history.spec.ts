@@ -1,13 +1,14 @@
 // The back/forward cache brings a page back as it was left: the button must work again, and an order that was paid
 // meanwhile must show itself. Browsers under test keep that cache off, so its event is played.
 
-import { CHAIR, Shopper } from '../support/shopper.ts';
+import { CHAIR } from '../support/shopper.ts';
+import { onDesktop } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 const comesBack = () => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
 
 // A phone’s page is gone while it pays.
-test('a page that comes back can pay again', { tag: '@desktop' }, async ({ shopper, page }) => {
+test('a page that comes back can pay again', onDesktop, async ({ shopper, page }) => {
   await shopper.openCheckout();
   await shopper.pay();
   const button = page.locator('.button-pay');
@@ -18,7 +19,11 @@ test('a page that comes back can pay again', { tag: '@desktop' }, async ({ shopp
   await expect(shopper.payButton).toBeVisible();
 });
 
-test('a page that comes back after its order was paid goes to the order', { tag: '@desktop' }, async ({ shopper, sandbox, page }) => {
+test('a page that comes back after its order was paid goes to the order', onDesktop, async ({
+  shopper,
+  sandbox,
+  page,
+}) => {
   // Hidden pages do not look after their order by themselves.
   await page.addInitScript(() => Object.defineProperty(Document.prototype, 'hidden', { get: () => true }));
   await sandbox.faults(shopper.email, { drop_callback: true });
@@ -35,10 +40,15 @@ test('a page that comes back after its order was paid goes to the order', { tag:
   await shopper.sees('paid');
 });
 
-test('an order that was paid in another tab is not paid again in this one', { tag: '@desktop' }, async ({ shopper, orders, sandbox, page, context }) => {
+test('an order that was paid in another tab is not paid again in this one', onDesktop, async ({
+  shopper,
+  orders,
+  sandbox,
+  page,
+}) => {
   await shopper.open(await orders.in('failed', CHAIR));
   await shopper.sees('failed');
-  const other = new Shopper(await context.newPage(), shopper.lang, shopper.onPhone, shopper.shopUrl);
+  const other = await shopper.inNewTab();
   await other.open(page.url());
   await other.awakens();
   await (await shopper.pay()).choose('paid');

@@ -3,6 +3,7 @@
 
 import type { BrowserContextOptions } from '@playwright/test';
 import { CHAIR, type Method, Shopper } from '../support/shopper.ts';
+import { onDesktop } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 const KAKAOTALK =
@@ -21,7 +22,7 @@ const BROWSERS: [string, BrowserContextOptions][] = [
 
 // These browsers bring their own sizes.
 for (const [name, options] of BROWSERS) {
-  test(`${name} leaves the page and comes back, PayPal included`, { tag: '@desktop' }, async ({ browser, baseURL }) => {
+  test(`${name} leaves the page and comes back, PayPal included`, onDesktop, async ({ browser, baseURL }) => {
     const context = await browser.newContext({ ...options, locale: 'ko-KR' });
     // The emulation reports one finger; real ones take five.
     await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'maxTouchPoints', { get: () => 5 }));

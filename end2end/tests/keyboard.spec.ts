@@ -2,6 +2,7 @@
 // result is where reading goes on.
 
 import type { Frame, Page } from '@playwright/test';
+import { onDesktop } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 /** Presses Tab until `reached`; every stop on the way shows where it is. */
@@ -22,7 +23,7 @@ const named = (where: Page | Frame, selector: string) => () =>
   where.evaluate((css) => document.activeElement?.matches(css) ?? false, selector);
 
 // Phones have no Tab key.
-test('from the catalogue to the result', { tag: '@desktop' }, async ({ shopper, page, sandbox }) => {
+test('from the catalogue to the result', onDesktop, async ({ shopper, page, sandbox }) => {
   await shopper.open('/');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -68,7 +69,7 @@ test('from the catalogue to the result', { tag: '@desktop' }, async ({ shopper, 
 });
 
 // A phone leaves the page for the window.
-test('the window gives the keyboard back to Pay when it closes', { tag: '@desktop' }, async ({ shopper, page }) => {
+test('the window gives the keyboard back to Pay when it closes', onDesktop, async ({ shopper, page }) => {
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/api/orders/complete', async (route) => {

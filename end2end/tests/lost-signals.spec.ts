@@ -1,15 +1,20 @@
 // Callback, redirect and webhook: any of them may be lost or doubled, and the order ends the same.
 
 import { orderOf } from '../support/sandbox.ts';
+import { onPhone } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 test('callback lost, webhook only: the page notices by itself', async ({ shopper, sandbox, isMobile }) => {
   await sandbox.faults(shopper.email, { drop_callback: true });
   await shopper.openCheckout();
-  await (await shopper.pay()).choose('paid');
+  const window = await shopper.pay();
+  await window.choose('paid');
   await sandbox.becomes(shopper.email, 'paid');
   // A phone has left the shop's page, so its shopper comes back by hand.
-  if (isMobile) await shopper.open(`/orders/${orderOf(await sandbox.payment(shopper.email))}`);
+  if (isMobile) {
+    await expect(window.lastWords).toBeVisible();
+    await shopper.open(`/orders/${orderOf(await sandbox.payment(shopper.email))}`);
+  }
   await shopper.sees('paid');
 });
 
@@ -20,7 +25,7 @@ test('webhook lost, callback only', async ({ shopper, sandbox }) => {
   await shopper.sees('paid');
 });
 
-test('everything twice and at once is one payment', { tag: '@phone' }, async ({ shopper, sandbox }) => {
+test('everything twice and at once is one payment', onPhone, async ({ shopper, sandbox }) => {
   await sandbox.faults(shopper.email, { duplicate_webhook: 3 });
   await shopper.openCheckout();
   await (await shopper.pay()).choose('paid');

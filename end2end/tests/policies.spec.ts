@@ -3,6 +3,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onDesktop } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 test('terms, privacy and refunds are one click away from every page', async ({ shopper, page }) => {
@@ -17,7 +18,7 @@ test('terms, privacy and refunds are one click away from every page', async ({ s
   }
 });
 
-test('the merchant’s details and own words', { tag: '@desktop' }, async ({ page, lang, openShop }) => {
+test('the merchant’s details and own words', onDesktop, async ({ page, lang, openShop }) => {
   const folder = await mkdtemp(join(tmpdir(), 'imp-checkout-policies-'));
   await writeFile(join(folder, `refunds.${lang}.txt`), '# <b>Our way</b>\n\n## When\nCall {tel}.\n- {host} holds no goods\n');
   const shop = await openShop(() => ({

@@ -1,6 +1,7 @@
 // Kakao's postcode search, played by a script of the same shape: the real one is on the internet.
 
 import { Shopper } from '../support/shopper.ts';
+import { onDesktop } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 const SCRIPT = 'https://t1.kakaocdn.net/**';
@@ -50,7 +51,7 @@ test('a search that does not load leaves typing', async ({ page, lang, isMobile,
   await shopper.sees('paid');
 });
 
-test('where it is not turned on there is no button and nothing foreign', { tag: '@desktop' }, async ({ shopper, page }) => {
+test('where it is not turned on there is no button and nothing foreign', onDesktop, async ({ shopper, page }) => {
   const foreign: string[] = [];
   page.on('request', (request) => request.url().includes('kakaocdn') && foreign.push(request.url()));
   await shopper.openCheckout();

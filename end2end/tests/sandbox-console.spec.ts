@@ -18,7 +18,12 @@ const WORDS = {
 
 const wordsOf = (locale: string | undefined) => WORDS[locale?.startsWith('ko') ? 'ko' : 'en'];
 
-test('a payment’s story: found, deposited, partly cancelled, told once more', async ({ page, alone, merchant, locale }) => {
+test('a payment’s story: found, deposited, partly cancelled, told once more', async ({
+  page,
+  alone,
+  merchant,
+  locale,
+}) => {
   const words = wordsOf(locale);
   const order = newOrder();
   const payment = await alone.console('POST', 'payments', {

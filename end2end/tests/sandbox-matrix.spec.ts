@@ -3,6 +3,7 @@
 
 import { type Door, type MerchantPage, type Rsp, expect, newOrder, test } from '../support/sandbox-test.ts';
 import type { Page } from '@playwright/test';
+import { onDesktop, onPhone } from '../support/tags.ts';
 
 interface Ending {
   record: 'paid' | 'ready' | 'failed';
@@ -85,7 +86,7 @@ for (const [device, kinds] of Object.entries(KINDS)) {
   for (const kind of kinds) {
     for (const sdk of kind.module === 'new' ? (['v1'] as const) : (['legacy', 'v1'] as const)) {
       const title = `${device}: ${kind.pg} ${kind.door}, told by ${kind.result}, ${sdk} script`;
-      test(title, { tag: `@${device}` }, async ({ shopPage, alone, isMobile }) => {
+      test(title, device === 'phone' ? onPhone : onDesktop, async ({ shopPage, alone, isMobile }) => {
         for (const [outcome, ending] of Object.entries(ENDINGS)) {
           if (kind.all !== sdk && !USUAL.includes(outcome)) continue;
           await test.step(outcome, async () => {

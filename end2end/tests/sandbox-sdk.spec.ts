@@ -4,10 +4,11 @@
 
 import { expect, newOrder, test } from '../support/sandbox-test.ts';
 import { frameOver } from '../support/payment-window.ts';
+import { onDesktop } from '../support/tags.ts';
 
 declare const IMP: any;
 
-test.describe('the legacy script', { tag: '@desktop' }, () => {
+test.describe('the legacy script', onDesktop, () => {
   test('without jQuery it fails, and there is no IMP', async ({ shopPage, page }) => {
     const failure = page.waitForEvent('pageerror');
     await shopPage.open('legacy-without-jquery');
@@ -22,7 +23,7 @@ test.describe('the legacy script', { tag: '@desktop' }, () => {
   });
 });
 
-test('its twin for import pays', { tag: '@desktop' }, async ({ shopPage, alone }) => {
+test('its twin for import pays', onDesktop, async ({ shopPage, alone }) => {
   await shopPage.open('esm');
   const params = shopPage.params({ pg: 'danal_tpay' });
   await (await shopPage.openWindow('frame', params)).locator('[data-outcome=paid]').click();
@@ -32,7 +33,11 @@ test('its twin for import pays', { tag: '@desktop' }, async ({ shopPage, alone }
 
 for (const sdk of ['legacy', 'v1'] as const) {
   test.describe(`the ${sdk} script`, () => {
-    test('init preloads a hidden frame for each of the merchant’s gateways', { tag: '@desktop' }, async ({ shopPage, page, alone }) => {
+    test('init preloads a hidden frame for each of the merchant’s gateways', onDesktop, async ({
+      shopPage,
+      page,
+      alone,
+    }) => {
       const providers = ['kcp', 'paypal', 'danal_tpay'];
       await alone.console('POST', 'merchants', { code: 'imp55555555', key: 'k5', secret: 's5', providers });
       await shopPage.open(sdk);
@@ -42,7 +47,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
       await expect(shopPage.overlay).toBeHidden();
     });
 
-    test('close and a second init end a window without a callback', { tag: '@desktop' }, async ({ shopPage, page }) => {
+    test('close and a second init end a window without a callback', onDesktop, async ({ shopPage, page }) => {
       await shopPage.open(sdk);
       for (const end of ["IMP.close()", "IMP.init('imp00000000')"]) {
         const window = await shopPage.openWindow('frame', shopPage.params({ pg: 'danal_tpay' }));
@@ -56,7 +61,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
       expect(await shopPage.callback()).toMatchObject({ success: true });
     });
 
-    test('the X of a popup is a cancel', { tag: '@desktop' }, async ({ shopPage, alone }) => {
+    test('the X of a popup is a cancel', onDesktop, async ({ shopPage, alone }) => {
       await shopPage.open(sdk);
       const params = shopPage.params({ pg: 'eximbay', currency: 'KRW' });
       const popup = await shopPage.openWindow('popup', params);
@@ -66,7 +71,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
       expect(await alone.record(params.merchant_uid)).toMatchObject({ status: 'failed' });
     });
 
-    test('a blocked popup is a sentence and no callback', { tag: '@desktop' }, async ({ shopPage, page, alone }) => {
+    test('a blocked popup is a sentence and no callback', onDesktop, async ({ shopPage, page, alone }) => {
       await shopPage.open(sdk);
       await page.evaluate(() => Object.assign(window, { open: () => null }));
       const sentence = new Promise<string>((said) => {
@@ -102,7 +107,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
       expect(await alone.webhooks(prepared)).toEqual([]);
     });
 
-    test('a sub-merchant of an agency has payments of its own', { tag: '@desktop' }, async ({ shopPage, page, alone }) => {
+    test('a sub-merchant of an agency has payments of its own', onDesktop, async ({ shopPage, page, alone }) => {
       await shopPage.open(sdk);
       await page.evaluate(() => IMP.agency('imp00000000', 'XYZ'));
       const params = shopPage.params({ pg: 'danal_tpay' });
@@ -114,7 +119,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
     });
 
     // A phone leaves the page.
-    test('a person is certified in a frame', { tag: '@desktop' }, async ({ shopPage, page, alone }) => {
+    test('a person is certified in a frame', onDesktop, async ({ shopPage, page, alone }) => {
       await shopPage.open(sdk);
       await page.evaluate(() => IMP.certification({ merchant_uid: 'C1' }, (rsp: object) => (window as any).calls.push(rsp)));
       await frameOver(page).getByRole('button', { name: /^(Verify|인증하기)$/ }).click();
@@ -123,7 +128,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
       expect(await alone.rest('GET', `/certifications/${rsp.imp_uid}`)).toMatchObject({ certified: true });
     });
 
-    test('a wish list opens beside the page', { tag: '@desktop' }, async ({ shopPage, page }) => {
+    test('a wish list opens beside the page', onDesktop, async ({ shopPage, page }) => {
       await shopPage.open(sdk);
       const opened = page.waitForEvent('popup');
       await page.evaluate(() => IMP.naver_zzim({ naverProducts: [{ id: '1', name: 'Linen blanket' }] }));
@@ -132,7 +137,7 @@ for (const sdk of ['legacy', 'v1'] as const) {
   });
 }
 
-test.describe('the current script alone', { tag: '@desktop' }, () => {
+test.describe('the current script alone', onDesktop, () => {
   test('loadUI puts the gateway’s button into the page', async ({ shopPage, page }) => {
     await shopPage.open('v1');
     const params = shopPage.params({ pg: 'paypal_v2', amount: 10.5, currency: 'USD' });

@@ -1,6 +1,7 @@
 // i'mport's script: blocked, late, and in its two generations.
 
 import { Shopper } from '../support/shopper.ts';
+import { onDesktop } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 const SCRIPT = '**/v1/iamport.js';
@@ -19,7 +20,7 @@ test('blocked: a sentence and a way on, and Pay works once it is let through', a
   await shopper.sees('paid');
 });
 
-test('late: Pay waits for it', { tag: '@desktop' }, async ({ shopper, page }) => {
+test('late: Pay waits for it', onDesktop, async ({ shopper, page }) => {
   let press = () => {};
   const pressed = new Promise<void>((resolve) => (press = resolve));
   await page.route(SCRIPT, async (route) => {
@@ -48,7 +49,7 @@ test('the legacy script pays, with jQuery before it', async ({ page, lang, isMob
   await shopper.sees('paid');
 });
 
-test('the current script needs no jQuery', { tag: '@desktop' }, async ({ shopper, page }) => {
+test('the current script needs no jQuery', onDesktop, async ({ shopper, page }) => {
   await shopper.openCheckout();
   expect(await page.evaluate(() => 'jQuery' in window)).toBe(false);
 });

@@ -1,6 +1,7 @@
 // A virtual account: issued, told by text message, and paid while the page is open.
 
 import { CARROTS, CHAIR } from '../support/shopper.ts';
+import { inChromium } from '../support/tags.ts';
 import { expect, test } from '../support/test.ts';
 
 test('the page turns to success by itself when the deposit arrives', async ({ shopper, sandbox }) => {
@@ -18,7 +19,7 @@ test('the page turns to success by itself when the deposit arrives', async ({ sh
 });
 
 // Only Chromium lets a test read the clipboard.
-test('the account number is copied with one click', { tag: '@chromium' }, async ({ shopper, orders, sandbox, context }) => {
+test('the account number is copied with one click', inChromium, async ({ shopper, orders, sandbox, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await shopper.open(await orders.in('deposit_awaited', CARROTS));
   await shopper.awakens();
