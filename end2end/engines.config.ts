@@ -12,7 +12,10 @@ if (unknown.length > 0) throw new Error(`ENGINES names what is not known here: $
 
 /** In this order, two different engines run side by side. */
 export const PROJECTS = (['desktop', 'phone'] as const).flatMap((on) =>
-  (asked?.filter(isEngine) ?? DEFAULT).map((engine) => ({ name: `${engine}-${on}`, use: { engine, on } satisfies Options })),
+  (asked?.filter(isEngine) ?? DEFAULT).map((engine) => {
+    const use: Options = { engine, on };
+    return { name: `${engine}-${on}`, use };
+  }),
 );
 
 export default defineConfig<{}, Options>({

@@ -1,11 +1,12 @@
-// Chromium, driven through its DevTools protocol by Puppeteer: the same stories in the engine that Playwright drives too.
+// Chromium, driven through its DevTools protocol by Puppeteer. Playwright drives it too; asked for by ENGINES alone.
 
 import puppeteer, { type BrowserContext, type CDPSession, type Page } from 'puppeteer-core';
 import { type Device, type Engine, type Tab, locale } from './engine.ts';
 import { PuppeteerTab } from './puppeteer-tab.ts';
 
 const PHONE =
-  'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
+  'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) ' +
+  'Chrome/140.0.0.0 Mobile Safari/537.36';
 
 const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 

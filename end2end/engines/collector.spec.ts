@@ -8,6 +8,8 @@ import { until } from './until.ts';
 
 const STRICT = "default-src 'none'; img-src data:";
 
+const HEAD = '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Test</title>';
+
 const PAGES: Record<string, { body: string; policy?: string }> = {
   '/quiet': { body: '<p>Nothing to say</p>' },
   '/error': { body: '<script>console.error("an error")</script>' },
@@ -41,7 +43,7 @@ test.beforeAll(async () => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     if (page?.policy) response.setHeader('content-security-policy', page.policy);
     response.statusCode = page ? 200 : 404;
-    response.end(page && `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Test</title>${page.body}`);
+    response.end(page && HEAD + page.body);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

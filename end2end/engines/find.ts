@@ -1,4 +1,4 @@
-// Finds things as shoppers do: by what they are and what they say. `seek` runs inside the page, the same in every engine.
+// Finds things as shoppers do: by what they are and what they say. `seek` runs inside the page of any engine.
 
 export interface Wanted {
   role: 'heading' | 'button' | 'link' | 'textbox' | 'radio' | 'checkbox' | 'option' | 'text';
@@ -49,7 +49,8 @@ export function seek({ css, text, pattern, within }: Sought): Element | null {
     if (labels?.length) return [...labels].map(said).join(' ');
     return plain(node.ariaLabel) || said(node);
   };
-  const visible = (node: Element) => node.getClientRects().length > 0 && getComputedStyle(node).visibility === 'visible';
+  const seen = (node: Element) => getComputedStyle(node).visibility === 'visible';
+  const visible = (node: Element) => node.getClientRects().length > 0 && seen(node);
   const fits = (name: string) => (pattern === undefined ? name === text : new RegExp(pattern).test(name));
   const places = within === undefined ? [document] : [...document.querySelectorAll(within)];
   const all = places.flatMap((place) => [...place.querySelectorAll(css)]);

@@ -7,7 +7,10 @@ const VOWELS = 21;
 const FINALS = 28;
 const INITIALS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
 
-export const isSyllable = (character: string) => character >= String.fromCharCode(FIRST) && character <= String.fromCharCode(LAST);
+export function isSyllable(character: string): boolean {
+  const code = character.charCodeAt(0);
+  return code >= FIRST && code <= LAST;
+}
 
 /** What stands in the field from key to key: 꽃 comes about as ㄲ, 꼬, 꽃. */
 export function stages(syllable: string): string[] {

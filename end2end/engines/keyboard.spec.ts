@@ -53,7 +53,8 @@ test('from the catalogue to the result', async ({ shopper, tab, sandbox }) => {
   });
   await tabTo(tab, 'button[name=step][value=password]', frame);
   await tab.press('Enter');
-  await until('the password is asked for', () => frame.run(() => document.querySelector('input[name=password]') !== null));
+  const asksForPassword = () => document.querySelector('input[name=password]') !== null;
+  await until('the password is asked for', () => frame.run(asksForPassword));
   await tabTo(tab, 'input[name=password]', frame);
   await tab.type('123456');
   await tab.press('Enter');

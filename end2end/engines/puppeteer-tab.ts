@@ -69,7 +69,8 @@ export abstract class PuppeteerTab extends PuppeteerSurface implements Tab {
 
   async takeCookies(origin: string, cookies: Cookie[]) {
     const domain = new URL(origin).hostname;
-    await this.context.setCookie(...cookies.map(({ name, value }) => ({ name, value, domain, path: '/', httpOnly: true })));
+    const place = { domain, path: '/', httpOnly: true };
+    await this.context.setCookie(...cookies.map(({ name, value }) => ({ name, value, ...place })));
   }
 
   abstract complaints(): Promise<string[]>;

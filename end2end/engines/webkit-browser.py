@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """The smallest browser around WebKitGTK that WebKitWebDriver can drive.
 
-MiniBrowser, which comes with WebKitGTK, keeps private sessions while it is driven, and in these WebKit writes no console
-messages. This one keeps its session in a folder and writes all that the console says, and what the network refuses.
+MiniBrowser, which comes with WebKitGTK, keeps private sessions while it is driven, and in these WebKit writes no
+console messages. This one keeps its session in a folder and writes all that the console says, and what the network
+refuses.
 """
 
 import argparse

@@ -10,7 +10,8 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Builder, By, Capabilities, Key, type WebDriver, type WebElement } from 'selenium-webdriver';
 import { freePorts } from '../support/ports.ts';
-import { type Control, type Cookie, type Device, type Engine, type KeyName, type Surface, type Tab, locale } from './engine.ts';
+import type { Control, Cookie, Device, Engine, KeyName, Surface, Tab } from './engine.ts';
+import { locale } from './engine.ts';
 import { type Wanted, seek, sought, toMiddle } from './find.ts';
 import { until } from './until.ts';
 
@@ -32,16 +33,16 @@ const PHONE =
 /** Draws by the processor: there is no graphics card to rely on. */
 const PLAIN = { LIBGL_ALWAYS_SOFTWARE: '1' };
 
+/** A screen that nobody uses for a minute ends itself, should the tests be killed before they can end it. */
+const SCREEN = ['-displayfd', '3', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp', '-terminate', '60'];
+
 /** WebKit does not count it as a use when `fetch` asks for what was preloaded, although it then takes just that. */
 const FETCHED = /\.wasm was preloaded using link preload but not used/;
 /** What is preloaded for scripts is not used where there are none. */
 const UNUSED = /was preloaded using link preload but not used/;
 
 export async function startWebkit(device: Device): Promise<Engine> {
-  // A screen that nobody uses for a minute ends itself, should the tests be killed before they can end it.
-  const screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp', '-terminate', '60'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
+  const screen = spawn('Xvfb', SCREEN, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const [display] = (await once(screen.stdio[3] as Readable, 'data')) as [Buffer];
   const [port] = await freePorts(1);
   const env = { ...process.env, ...PLAIN, DISPLAY: `:${display.toString().trim()}` };
@@ -78,7 +79,7 @@ async function visit(address: string, device: Device, javascript: boolean): Prom
   return new WebkitTab(driver, await driver.getWindowHandle(), folder, javascript ? FETCHED : UNUSED);
 }
 
-/** The protocol has one current window and frame for all commands; each surface goes to its own before it does anything. */
+/** The protocol has one current window and frame for all commands; a surface goes to its own before it acts. */
 class WebkitSurface implements Surface {
   constructor(
     protected readonly driver: WebDriver,
