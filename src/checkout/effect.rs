@@ -31,8 +31,10 @@ pub enum RefundReason {
     /// Its amount, currency or channel is not what the attempt asked for.
     Forged,
     /// The order was paid already.
+    #[serde(rename = "surplus")]
     Duplicate,
     /// The goods were gone when it arrived.
+    #[serde(rename = "unfillable")]
     OutOfStock,
     /// The shopper had called the order off before it was paid.
     CalledOff,
