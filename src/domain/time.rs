@@ -1,4 +1,4 @@
-//! Moments. Who reads the clock is `crate::clock`, and nobody else.
+//! Moments. The machine's clock is read elsewhere, in one place.
 
 use serde::{Deserialize, Serialize};
 
