@@ -48,15 +48,18 @@ export async function startWebkit(device: Device): Promise<Engine> {
   const env = { ...process.env, ...PLAIN, DISPLAY: `:${display.toString().trim()}` };
   const driver = spawn('WebKitWebDriver', [`--port=${port}`], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const address = `http://127.0.0.1:${port}`;
+  const home = await mkdtemp(join(tmpdir(), 'imp-checkout-webkit-'));
   await until('WebKitWebDriver answers', async () => (await fetch(`${address}/status`)).ok);
   const end = () => [driver, screen].forEach((process) => process.kill());
   process.once('exit', end);
   return {
-    visitor: ({ javascript }) => visit(address, device, javascript),
+    visitor: async ({ javascript }) => visit(address, await mkdtemp(join(home, 'visit-')), device, javascript),
     async close() {
       process.off('exit', end);
       await ended(driver);
       await ended(screen);
+      // WebKit's processes put their things away for a moment longer than they are driven.
+      await rm(home, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
@@ -68,8 +71,7 @@ async function ended(process: ChildProcess) {
   await exit;
 }
 
-async function visit(address: string, device: Device, javascript: boolean): Promise<Tab> {
-  const folder = await mkdtemp(join(tmpdir(), 'imp-checkout-webkit-'));
+async function visit(address: string, folder: string, device: Device, javascript: boolean): Promise<Tab> {
   const args = [`--folder=${folder}`, `--size=${device.width}x${device.height}`];
   args.push(`--language=${locale(device).replace('-', '_')}`);
   if (device.name === 'phone') args.push(`--user-agent=${PHONE}`);
@@ -174,7 +176,5 @@ class WebkitTab extends WebkitSurface implements Tab {
 
   async close() {
     await this.driver.quit();
-    // WebKit's processes may still be putting their things away.
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
