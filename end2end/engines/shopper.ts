@@ -42,6 +42,7 @@ export class Shopper {
     readonly tab: Tab,
     readonly device: Device,
     readonly shopUrl: string,
+    private readonly javascript: boolean,
   ) {
     this.words = words[device.lang];
     this.person = PEOPLE[device.lang];
@@ -60,9 +61,11 @@ export class Shopper {
     await see(this.here, { role, name });
   }
 
-  /** Waits for the page to say that the order stands so. */
+  /** Waits for the page to say that the order stands so, and for the heading to take the focus, which may scroll. */
   async sees(stage: Stage, seconds = 15) {
     await see(this.here, { role: 'heading', name: this.words.stages[stage] }, seconds);
+    if (!this.javascript) return;
+    await until('the result has the focus', () => this.tab.run(() => document.activeElement?.tagName === 'H1'));
   }
 
   /** The words on the page, as they are shown. */

@@ -71,8 +71,8 @@ export const test = base.extend<Fixtures & Settings, Options & { running: Engine
     await use(shops());
   },
 
-  shopper: async ({ tab, device, shops, shopAt, known }, use) => {
-    await use(new Shopper(tab, device, shops[shopAt].url));
+  shopper: async ({ tab, device, javascript, shops, shopAt, known }, use) => {
+    await use(new Shopper(tab, device, shops[shopAt].url, javascript));
     // Part of every story: no page had anything to complain about.
     const complaints = (await tab.complaints()).filter((text) => !known.some((pattern) => pattern.test(text)));
     expect(complaints, 'the browser’s console').toEqual([]);
