@@ -34,6 +34,17 @@ async function leave(shopper: Shopper, path: string) {
 /** A page that was kept does not load again. */
 const back = (page: Page) => page.goBack({ waitUntil: 'commit' });
 
+/**
+ * Past each of the gateway's pages. Chromium refuses a step ("not attached to an active page") while it still puts one
+ * page in the place of another; a person's press would simply come a moment later.
+ */
+async function backFromGateway(page: Page, shop: string) {
+  await expect(async () => {
+    if (!page.url().startsWith(shop)) await back(page);
+    expect(page.url()).toContain(shop);
+  }).toPass();
+}
+
 // The switch is Chromium’s.
 test.describe('kept whole', inChromium, () => {
   test('an order that was being confirmed shows how it ended', onDesktop, async ({
@@ -75,8 +86,7 @@ test.describe('kept whole', inChromium, () => {
     await sandbox.becomes(shopper.email, 'paid');
     // A phone’s shopper is at the gateway still.
     await (isMobile ? expect(window.lastWords).toBeVisible() : shopper.open('/'));
-    do await back(page);
-    while (!page.url().startsWith(baseURL ?? ''));
+    await (isMobile ? backFromGateway(page, baseURL ?? '') : back(page));
     await shopper.sees('paid');
   });
 });
