@@ -303,13 +303,14 @@ function root(machine, is = true) {
   return machine;
 }
 const everyProgram = (machine) => {
-  PROGRAMS.forEach((name) => machine.has(name, name === 'fc-list' ? 'echo Noto' : ':'));
+  const says = { 'fc-list': 'echo Noto', 'firefox-esr': 'echo Mozilla Firefox 153.8.0esr' };
+  PROGRAMS.forEach((name) => machine.has(name, says[name] ?? ':'));
   machine.has('python3', ':', join(machine.top, 'usr', 'bin'));
 };
 
 test('for the tests, root on Debian gets everything in one go, and nothing the second time', () => {
   const machine = root(new Machine());
-  machine.has('apt-get', `for name in ${PROGRAMS.join(' ')}; do printf '#!/bin/sh\\necho Noto\\n' > '${machine.bin}/'$name; chmod 755 '${machine.bin}/'$name; done; mkdir -p '${machine.top}/usr/bin'; cp '${machine.bin}/python3' '${machine.top}/usr/bin/'`);
+  machine.has('apt-get', `for name in ${PROGRAMS.join(' ')}; do printf '#!/bin/sh\\necho Noto 153\\n' > '${machine.bin}/'$name; chmod 755 '${machine.bin}/'$name; done; mkdir -p '${machine.top}/usr/bin'; cp '${machine.bin}/python3' '${machine.top}/usr/bin/'`);
   const { status, said, installs } = machine.run('test-setup');
   assert.equal(status, 0, said);
   const [apt] = installs.filter((call) => call.startsWith('apt-get'));
@@ -334,11 +335,12 @@ for (const [what, [program, name]] of Object.entries(HALF)) {
     const machine = root(new Machine());
     everyProgram(machine);
     machine.lacks(program);
+    machine.has('apt-get', `case "$*" in *" ${name}"*) printf '#!/bin/sh\\necho Noto 153\\n' > '${join(machine.bin, program)}'; chmod 755 '${join(machine.bin, program)}';; esac`);
     const installed = machine.run('test-setup');
     assert.equal(installed.status, 0, installed.said);
     assert.match(installed.installs.find((call) => call.startsWith('apt-get')) ?? '', new RegExp(` ${name}( |$)`));
 
-    machine.has('apt-get', 'exit 100');
+    machine.lacks(program).has('apt-get', 'exit 100');
     stops(machine.run('test-setup'), new RegExp(name), /run this again/);
 
     const user = root(machine, false).run('test-setup');
@@ -346,6 +348,17 @@ for (const [what, [program, name]] of Object.entries(HALF)) {
     assert.match(user.said, new RegExp(`sudo apt-get install .*${name}`));
   });
 }
+
+test('for the tests, a Firefox that is too old is replaced, or named', () => {
+  const machine = root(new Machine());
+  everyProgram(machine);
+  machine.has('firefox-esr', 'echo Mozilla Firefox 140.12.0esr');
+  stops(machine.run('test-setup'), /Firefox 150 or newer/);
+  machine.has('apt-get', `printf '#!/bin/sh\\necho Mozilla Firefox 153.8.0esr\\n' > '${join(machine.bin, 'firefox-esr')}'`);
+  const ended = machine.run('test-setup');
+  assert.equal(ended.status, 0, ended.said);
+  assert.deepEqual(machine.run('test-setup').installs, []);
+});
 
 test('for the tests, packages that npm cannot install end in a sentence, and half of them never pass for all', () => {
   const machine = root(new Machine());
