@@ -14,7 +14,8 @@ if (unknown.length > 0) throw new Error(`ENGINES names what is not known here: $
 export const PROJECTS = (['desktop', 'phone'] as const).flatMap((on) =>
   (asked?.filter(isEngine) ?? DEFAULT).map((engine) => {
     const use: Options = { engine, on };
-    return { name: `${engine}-${on}`, use };
+    // Phones have no Tab key.
+    return { name: `${engine}-${on}`, use, testIgnore: on === 'phone' ? '**/keyboard.spec.ts' : [] };
   }),
 );
 

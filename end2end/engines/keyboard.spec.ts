@@ -4,8 +4,6 @@ import type { Surface, Tab } from './engine.ts';
 import { expect, test } from './test.ts';
 import { until } from './until.ts';
 
-test.skip(({ on }) => on === 'phone', 'phones have no Tab key');
-
 const focused = (where: Surface, selector: string) =>
   where.run((css) => document.activeElement?.matches(css) ?? false, selector);
 
