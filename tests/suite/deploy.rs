@@ -71,9 +71,10 @@ fn the_build_is_given_what_it_reads_and_the_image_what_it_runs() {
     for name in &given {
         assert!(Path::new(name).exists(), "{name} is given to the build, but is not there");
     }
-    for needed in
-        [".ci", "Cargo.lock", "Cargo.toml", "benches", "migrations", "public", "rust-toolchain.toml", "src", "style"]
-    {
+    let scripts = [".ci/build", ".ci/fresh.mjs", ".ci/lib", ".ci/setup"];
+    let sources =
+        ["Cargo.lock", "Cargo.toml", "benches", "migrations", "public", "rust-toolchain.toml", "src", "style"];
+    for needed in scripts.into_iter().chain(sources) {
         assert!(given.contains(needed), "the build needs {needed}");
     }
 }
