@@ -68,6 +68,16 @@ export class Shopper {
     await until('the result has the focus', () => this.tab.run(() => document.activeElement?.tagName === 'H1'));
   }
 
+  /** Waits for all that the page loads ahead. Whoever leaves before stops it, which Firefox tells in the console. */
+  async hasLoaded() {
+    const arrived = () => {
+      const ahead = [...document.querySelectorAll<HTMLLinkElement>('link[rel=modulepreload], link[rel=preload]')];
+      const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+      return ahead.every(({ href }) => loaded.includes(href));
+    };
+    await until('what the page loads ahead is there', () => this.tab.run(arrived));
+  }
+
   /** The words on the page, as they are shown. */
   async page(): Promise<string> {
     return this.tab.run(() => document.querySelector('main')?.innerText ?? '');

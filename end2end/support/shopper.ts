@@ -30,6 +30,7 @@ export class Shopper {
   /** Names this shopper in the sandbox: payments and faults are found by it. */
   readonly email = `shopper-${randomBytes(6).toString('hex')}@example.com`;
   readonly words: Words;
+  private readonly complaints: string[] = [];
 
   constructor(
     readonly page: Page,
@@ -39,6 +40,9 @@ export class Shopper {
     private readonly hasJavascript = true,
   ) {
     this.words = words[lang];
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => this.complaints.push(message.text()));
+    page.on('requestfailed', (asked) => this.complaints.push(`${asked.url()}: ${asked.failure()?.errorText}`));
   }
 
   heading(name: string | RegExp) {
@@ -116,8 +120,14 @@ export class Shopper {
   async awakens() {
     const kept = await this.page.locator('html[data-kept]').count();
     if (!kept && new URL(this.page.url()).pathname.startsWith('/orders/')) {
-      await expect(this.page.getByRole('heading', { level: 1 })).toBeFocused();
+      await expect.poll(() => this.focus(), { message: 'the result has the focus' }).toBe('h1');
     }
+  }
+
+  /** What has the focus; where that is nothing, with all that the page complained about. */
+  private async focus(): Promise<string> {
+    const element = await this.page.evaluate(() => document.activeElement?.localName ?? 'nothing');
+    return element === 'body' ? ['body', ...this.complaints].join('\n') : element;
   }
 
   async choose(method: Method) {
