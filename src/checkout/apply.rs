@@ -8,6 +8,7 @@ use crate::{
     clock::Millis,
     domain::{
         attempt::Attempt,
+        decision::{Before, Write},
         ids::ImpUid,
         money::Money,
         order::{AttemptState, Order, OrderEvent, OrderState, StockState},
@@ -30,6 +31,8 @@ struct Case<'a> {
     now: Millis,
     /// How many were asked for.
     effects: u32,
+    /// What was written, for the comparison with `decide`.
+    log: Vec<Write>,
 }
 
 impl Shop {
@@ -52,12 +55,26 @@ impl Shop {
             channels: self.terms().mode,
         };
         let verdict = judge(&expected, asked, &seen);
-        let mut case = Case { shop: self, tx, order, attempt, seen, who, now: self.clock().now(), effects: 0 };
+        let (was, tried, again) = (order.clone(), attempt.clone(), seen.clone());
+        let before = Before { order: &was, attempt: &tried, booked: stored.as_ref(), payment: &again };
+        let needs = before.needs_free_goods(&verdict);
+        let copy = verdict.clone();
+        let log = Vec::new();
+        let mut case = Case { shop: self, tx, order, attempt, seen, who, now: self.clock().now(), effects: 0, log };
         let (outcome, standing) = case.carry_out(verdict, stored.as_ref().map(|row| row.standing)).await?;
-        let before = stored.as_ref().map(|row| &row.payment);
-        if let Some((key, effect)) = self.refund_message(&case.order, before, &case.seen, &outcome) {
+        let booked = stored.as_ref().map(|row| &row.payment);
+        if let Some((key, effect)) = self.refund_message(&case.order, booked, &case.seen, &outcome) {
+            case.log.push(match &effect {
+                Effect::Notify(Message::Refunded { amount, .. }) => Write::TellRefund(*amount),
+                _ => Write::NameAttempt,
+            });
             case.ask_for(&key, &effect).await?;
         }
+        let took = !needs || outcome != Outcome::OutOfStock;
+        let decided = before.decide(copy, took).map_err(|_| Error::Overflow)?;
+        assert_eq!(decided.writes, case.log, "writes of {was:?} {tried:?} {again:?}");
+        assert_eq!((&decided.outcome, decided.standing), (&outcome, standing));
+        assert_eq!(decided.order, case.order);
         let mismatch = match &outcome {
             Outcome::Forged(mismatch) => Some(mismatch.code().to_owned()),
             _ => None,
@@ -112,6 +129,7 @@ impl Case<'_> {
             Verdict::Settled => self.captured(before).await,
             Verdict::DepositAwaited(vbank) => self.deposit_awaited(vbank).await,
             Verdict::Open => {
+                self.log.push(Write::NameAttempt);
                 self.tx.set_imp_uid(&self.attempt.merchant_uid, &self.seen.imp_uid).await?;
                 Ok((Outcome::Open, Standing::Open))
             }
@@ -150,6 +168,7 @@ impl Case<'_> {
         }
         self.move_attempt(AttemptState::Paid, None).await?;
         self.move_order(OrderEvent::Captured).await?;
+        self.log.push(Write::EmptyCart);
         self.tx.empty_cart_of(&self.order.customer, &self.order.lines).await?;
         self.settle_receipt().await?;
         tracing::info!(order = %self.order.id, imp_uid = %self.seen.imp_uid, who = self.who.as_str(), "order paid");
@@ -160,7 +179,10 @@ impl Case<'_> {
     async fn take_stock(&mut self) -> Result<bool, Error> {
         match self.order.stock {
             StockState::Taken => return Ok(true),
-            StockState::Held => self.tx.take_held_stock(&self.order.lines).await?,
+            StockState::Held => {
+                self.log.push(Write::SellHeldStock);
+                self.tx.take_held_stock(&self.order.lines).await?;
+            }
             StockState::Free => {
                 if !self.tx.take_free_stock(&self.order.lines).await? {
                     return Ok(false);
@@ -186,12 +208,15 @@ impl Case<'_> {
         }
         self.move_attempt(AttemptState::Ready, None).await?;
         self.move_order(OrderEvent::DepositAwaited).await?;
+        self.log.push(Write::KeepVbank(vbank.clone()));
         self.tx.keep_vbank(&self.order.customer, &vbank).await?;
         if let Some(deadline) = vbank.vbank_date {
             // A day of grace: banks report late.
             self.order.expires_at = Millis(deadline.saturating_mul(1_000)).plus_seconds(86_400);
+            self.log.push(Write::SetExpiry(self.order.expires_at));
             self.tx.set_expiry(&self.order.id, self.order.expires_at).await?;
         }
+        self.log.push(Write::EmptyCart);
         self.tx.empty_cart_of(&self.order.customer, &self.order.lines).await?;
         let message = Message::VbankIssued {
             to: self.order.buyer.tel.clone(),
@@ -200,6 +225,9 @@ impl Case<'_> {
             amount: self.attempt.amount,
             link: format!("{}{}", self.shop.terms().public_url, self.shop.link_path(&self.order.id)),
         };
+        if let Message::VbankIssued { vbank, .. } = &message {
+            self.log.push(Write::TellAccount(vbank.clone()));
+        }
         let key = format!("vbank:{}", self.seen.imp_uid);
         self.ask_for(&key, &Effect::Notify(message)).await?;
         Ok((outcome, Standing::Open))
@@ -207,6 +235,7 @@ impl Case<'_> {
 
     /// This payment's money has to go back. Asked for once, however often the payment is seen.
     async fn give_back(&mut self, because: RefundReason) -> Result<(), Error> {
+        self.log.push(Write::GiveBack(because));
         let key = format!("give_back:{}", self.seen.imp_uid);
         self.ask_for(&key, &Effect::GiveBack { give_back: self.seen.imp_uid.clone(), because }).await
     }
@@ -216,6 +245,7 @@ impl Case<'_> {
         if self.attempt.receipt.is_none() {
             return Ok(());
         }
+        self.log.push(Write::SettleReceipt);
         let Payment { imp_uid, cancel_amount, .. } = &self.seen;
         let effect = Effect::Receipt { receipt_of: imp_uid.clone() };
         let key = format!("receipt:{imp_uid}:{cancel_amount}");
@@ -258,6 +288,7 @@ impl Case<'_> {
         }
         let refunded = Money::from_major(self.seen.cancel_amount, &self.seen.currency).ok_or(Error::Overflow)?.minor;
         if refunded != self.order.refunded {
+            self.log.push(Write::SetRefunded(refunded));
             self.tx.set_refunded(&self.order.id, refunded).await?;
             self.order.refunded = refunded;
             let event = if whole { OrderEvent::RefundedWhole } else { OrderEvent::RefundedInPart };
@@ -286,6 +317,7 @@ impl Case<'_> {
     /// Pieces held for a payment that will not come are free for others.
     async fn let_go_of_stock(&mut self) -> Result<(), Error> {
         if self.order.stock == StockState::Held {
+            self.log.push(Write::ReleaseStock);
             self.tx.release_stock(&self.order.lines).await?;
             self.set_stock(StockState::Free).await?;
         }
@@ -294,6 +326,7 @@ impl Case<'_> {
 
     async fn return_stock(&mut self) -> Result<(), Error> {
         if self.order.stock == StockState::Taken {
+            self.log.push(Write::ReturnStock);
             self.tx.put_back_stock(&self.order.lines).await?;
             self.set_stock(StockState::Free).await?;
         }
@@ -331,6 +364,8 @@ impl Case<'_> {
         if !self.attempt.state.may_become(next) {
             return Ok(());
         }
+        let from = self.attempt.state;
+        self.log.push(Write::MoveAttempt { from, to: next, reason: reason.map(str::to_owned) });
         if self.tx.set_attempt_state(&self.attempt, next, &self.seen.imp_uid, reason, self.now).await? {
             self.attempt.state = next;
         }
@@ -346,8 +381,12 @@ impl Case<'_> {
         event: OrderEvent,
         note: Option<String>,
     ) -> Result<Option<OrderState>, Error> {
+        let (from, stock, told) = (self.order.state, self.order.stock, note.clone());
         let news = Some(News { merchant_uid: &self.attempt.merchant_uid, imp_uid: &self.seen.imp_uid, note });
         let next = self.shop.move_order(&mut self.tx, &self.order, event, self.who.as_str(), news, self.now).await?;
+        if let Some(to) = next {
+            self.log.push(Write::MoveOrder { event, from, to, stock, note: told });
+        }
         if let Some(state) = next {
             self.order.state = state;
             if event == OrderEvent::Captured {

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::domain::decision::RefundReason;
 use crate::{domain::ids::ImpUid, notify::Message};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,47 +23,6 @@ pub enum Effect {
         close_account: ImpUid,
     },
     Notify(Message),
-}
-
-/// Why we may not keep a payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefundReason {
-    /// Its amount, currency or channel is not what the attempt asked for.
-    Forged,
-    /// The order was paid already.
-    #[serde(rename = "surplus")]
-    Duplicate,
-    /// The goods were gone when it arrived.
-    #[serde(rename = "unfillable")]
-    OutOfStock,
-    /// The shopper had called the order off before it was paid.
-    CalledOff,
-    /// The shopper cancelled the paid order before the goods were dispatched.
-    Cancelled,
-}
-
-impl RefundReason {
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Forged => "forged",
-            Self::Duplicate => "surplus",
-            Self::OutOfStock => "unfillable",
-            Self::CalledOff => "called_off",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// As i'mport, the PG and the shopper's card statement will show it.
-    pub const fn reason(self) -> &'static str {
-        match self {
-            Self::Forged => "결제금액 불일치로 자동취소",
-            Self::Duplicate => "중복결제로 자동취소",
-            Self::OutOfStock => "품절로 자동취소",
-            Self::CalledOff => "주문취소 후 입금으로 자동취소",
-            Self::Cancelled => "구매자 주문취소",
-        }
-    }
 }
 
 impl Effect {

@@ -1,14 +1,14 @@
 //! One path for all news of a payment: callback, return, webhook, sweep. Whoever brings it, i'mport is asked what
 //! really happened, and only that answer is applied. No HTTP call happens inside a database transaction.
 
+pub use crate::domain::decision::Outcome;
 use super::{Error, Shop, lookup::Seen, retry::retry_transaction};
 use crate::{
     domain::{
         ids::{ImpUid, MerchantUid, OrderId},
         order::Order,
-        payment::{Payment, Status, Vbank},
+        payment::{Payment, Status},
         standing::{BookedPayment, Standing},
-        verdict::Mismatch,
     },
     iamport,
     store::{InDoubt, Lookup},
@@ -55,42 +55,6 @@ pub struct Settled {
     pub outcome: Outcome,
     /// The order as it stands now; `None` where nothing was new, so that it was not read.
     pub after: Option<Box<Order>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The order is paid by this very payment.
-    Paid,
-    /// The order was paid by another payment before; this money has to go back.
-    Duplicate,
-    /// Rightly paid, but the goods were sold meanwhile; this money has to go back.
-    OutOfStock,
-    /// Rightly paid, but the shopper had called the order off; this money has to go back.
-    CalledOff,
-    DepositAwaited(Vbank),
-    /// No result yet: the window is open, or was left.
-    Open,
-    Declined(Option<String>),
-    /// The money went back, wholly or in part.
-    Refunded,
-    Forged(Mismatch),
-}
-
-impl Outcome {
-    /// One word for logs and metrics.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Paid => "paid",
-            Self::Duplicate => "surplus",
-            Self::OutOfStock => "unfillable",
-            Self::CalledOff => "called_off",
-            Self::DepositAwaited(_) => "deposit_awaited",
-            Self::Open => "open",
-            Self::Declined(_) => "declined",
-            Self::Refunded => "withdrawn",
-            Self::Forged(_) => "forged",
-        }
-    }
 }
 
 impl Shop {

@@ -5,6 +5,7 @@ pub mod attempt;
 pub mod bank;
 pub mod buyer;
 pub mod cart;
+pub mod decision;
 pub mod form;
 pub mod ids;
 pub mod lang;

@@ -107,3 +107,13 @@ pub struct Payment {
     pub failed_at: Option<i64>,
     pub cancelled_at: Option<i64>,
 }
+
+impl Payment {
+    /// What i'mport still holds of it, in the major unit of its currency.
+    pub fn left(&self) -> Decimal {
+        match self.status {
+            Status::Paid | Status::Cancelled => self.amount - self.cancel_amount,
+            Status::Ready | Status::Failed | Status::Unknown(_) => Decimal::ZERO,
+        }
+    }
+}
