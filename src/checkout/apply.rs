@@ -33,6 +33,7 @@ struct Case<'a> {
     effects: u32,
     /// What was written, for the comparison with `decide`.
     log: Vec<Write>,
+    took_goods: Option<bool>,
 }
 
 impl Shop {
@@ -60,7 +61,7 @@ impl Shop {
         let needs = before.needs_free_goods(&verdict);
         let copy = verdict.clone();
         let log = Vec::new();
-        let mut case = Case { shop: self, tx, order, attempt, seen, who, now: self.clock().now(), effects: 0, log };
+        let mut case = Case { shop: self, tx, order, attempt, seen, who, now: self.clock().now(), effects: 0, log, took_goods: None };
         let (outcome, standing) = case.carry_out(verdict, stored.as_ref().map(|row| row.standing)).await?;
         let booked = stored.as_ref().map(|row| &row.payment);
         if let Some((key, effect)) = self.refund_message(&case.order, booked, &case.seen, &outcome) {
@@ -70,7 +71,8 @@ impl Shop {
             });
             case.ask_for(&key, &effect).await?;
         }
-        let took = !needs || outcome != Outcome::OutOfStock;
+        assert_eq!(needs, case.took_goods.is_some(), "asked for goods: {was:?} {tried:?} {again:?}");
+        let took = case.took_goods.unwrap_or_default();
         let decided = before.decide(copy, took).map_err(|_| Error::Overflow)?;
         assert_eq!(decided.writes, case.log, "writes of {was:?} {tried:?} {again:?}");
         assert_eq!((&decided.outcome, decided.standing), (&outcome, standing));
@@ -184,7 +186,9 @@ impl Case<'_> {
                 self.tx.take_held_stock(&self.order.lines).await?;
             }
             StockState::Free => {
-                if !self.tx.take_free_stock(&self.order.lines).await? {
+                let took = self.tx.take_free_stock(&self.order.lines).await?;
+                self.took_goods = Some(took);
+                if !took {
                     return Ok(false);
                 }
             }
