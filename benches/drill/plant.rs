@@ -113,8 +113,7 @@ impl Plant {
 
     async fn count(&self, sql: &'static str) -> i64 {
         let db = Db::open(&self.database_url).await.unwrap();
-        let Db::Postgres(pg) = &db else { panic!("the nodes share a PostgreSQL") };
-        let count = sqlx::query_scalar(sql).fetch_one(pg).await.unwrap();
+        let count = db.read("count", sql).one().await.unwrap();
         db.close().await;
         count
     }

@@ -1,7 +1,7 @@
 //! What a settle costs: the look-up at the stub, and one durable commit. Beside it what the engine itself can do at
 //! most: one row updated, one commit, nothing else.
 
-use imp_checkout::{checkout::Who, domain::ids::ImpUid};
+use imp_checkout::{checkout::Source, domain::ids::ImpUid};
 
 use crate::{
     stats::{Takes, line},
@@ -44,7 +44,7 @@ async fn commits(store: &Store, at_once: usize) -> Takes {
 pub async fn settles(store: &Store, Batch { from, count, .. }: Batch, at_once: usize) -> Takes {
     let uids = (from..from + count).map(|n| ImpUid::parse(&format!("imp_{n}")).unwrap()).collect();
     Takes::of(uids, at_once, |imp| async move {
-        let settled = store.shop.settle(&imp, Who::Webhook).await.unwrap();
+        let settled = store.shop.settle(&imp, Source::Sweep).await.unwrap();
         assert_eq!(settled.outcome.code(), "paid");
     })
     .await

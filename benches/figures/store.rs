@@ -11,13 +11,12 @@ use imp_checkout::{
         lang::Lang,
         method::PayMethod,
         money::Money,
-        verdict::Channels,
+        payment::Channels,
     },
     iamport,
     keys::Keys,
     store::{Db, NewAttempt, NewOrder},
 };
-use sqlx::AssertSqlSafe;
 
 pub use crate::database::Engine;
 use crate::{
@@ -98,22 +97,11 @@ impl Store {
     }
 
     pub async fn run(&self, sql: String) {
-        let sql = AssertSqlSafe(sql);
-        match self.shop.db() {
-            Db::Sqlite { write, .. } => {
-                write.alone(async |conn| sqlx::query(sql).execute(conn).await.map(drop)).await.unwrap().unwrap()
-            }
-            Db::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
-        }
+        self.shop.db().execute_batch(&sql).await.unwrap();
     }
 
     async fn ask(&self, sql: &'static str) -> String {
-        match self.shop.db() {
-            Db::Sqlite { read, .. } => {
-                sqlx::query_scalar(sql).fetch_one(&mut *read.get().await.unwrap()).await.unwrap()
-            }
-            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
-        }
+        self.shop.db().read("ask the engine", sql).one().await.unwrap()
     }
 
     /// The engine, and how durable it is set to be.
@@ -171,7 +159,6 @@ impl Store {
         let mut tx = db.begin().await.unwrap();
         tx.insert_order(order, attempt, self.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
-        self.run("UPDATE orders SET state = 'awaiting_payment' WHERE id = 'template'".to_owned()).await;
     }
 
     pub fn numbers(&self, Batch { from, count, .. }: Batch) -> String {

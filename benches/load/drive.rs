@@ -85,12 +85,7 @@ async fn wait_until_drained(site: &Site) {
     const WAITING: &str = "SELECT COUNT(*) FROM inbox WHERE state = 'new'";
     let db = Db::open(&site.database_url).await.unwrap();
     loop {
-        let waiting: i64 = match &db {
-            Db::Sqlite { read, .. } => {
-                sqlx::query_scalar(WAITING).fetch_one(&mut *read.get().await.unwrap()).await.unwrap()
-            }
-            Db::Postgres(pool) => sqlx::query_scalar(WAITING).fetch_one(pool).await.unwrap(),
-        };
+        let waiting: i64 = db.read("count notices", WAITING).one().await.unwrap();
         if waiting == 0 {
             break;
         }

@@ -1,12 +1,9 @@
 //! Attempts to pay an order. A change of state is a compare-and-set, as with orders.
 
-use sqlx::FromRow;
-
 use super::{
     Db, Error, Tx,
-    db::{reading, within, writing},
-    from_json,
-    payments::MaybePaymentRow,
+    payments::joined,
+    statement::{Engine, FromRow, Query, Row},
     to_json,
 };
 use crate::{
@@ -17,8 +14,8 @@ use crate::{
         method::PayMethod,
         money::{Currency, Money},
         order::AttemptState,
+        payment::BookedPayment,
         receipt::ReceiptWish,
-        standing::BookedPayment,
     },
 };
 
@@ -110,53 +107,33 @@ pub(super) const ALL: &[&str] = &[
 
 pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG)];
 
-#[derive(Debug, FromRow)]
-struct AttemptRow {
-    merchant_uid: String,
-    order_id: String,
-    method: String,
-    amount: i64,
-    currency: String,
-    state: String,
-    imp_uid: Option<String>,
-    fail_reason: Option<String>,
-    browser_hint: Option<String>,
-    doubt_since: Option<Millis>,
-    ask_at: Millis,
-    asked: i64,
-    opened_at: Millis,
-    receipt: Option<String>,
-}
-
-#[derive(Debug, FromRow)]
-struct PaidAttemptRow {
-    #[sqlx(flatten)]
-    attempt: AttemptRow,
-    #[sqlx(flatten)]
-    payment: MaybePaymentRow,
-}
-
-impl TryFrom<AttemptRow> for Attempt {
-    type Error = Error;
-
-    fn try_from(row: AttemptRow) -> Result<Self, Error> {
-        let unreadable = |why: String| Error::Row { table: "attempts", why };
-        let currency = Currency::from_code(&row.currency).ok_or_else(|| unreadable(row.currency.clone()))?;
+impl FromRow for Attempt {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let currency = row.word("currency", Currency::from_code)?;
         Ok(Self {
-            merchant_uid: MerchantUid::try_from(row.merchant_uid).map_err(|e| unreadable(e.to_string()))?,
-            order_id: OrderId::try_from(row.order_id).map_err(|e| unreadable(e.to_string()))?,
-            method: PayMethod::from_code(&row.method).ok_or_else(|| unreadable(row.method.clone()))?,
-            amount: Money::new(row.amount, currency),
-            state: AttemptState::try_from(row.state).map_err(|e| unreadable(e.to_string()))?,
-            imp_uid: row.imp_uid.map(ImpUid::try_from).transpose().map_err(|e| unreadable(e.to_string()))?,
-            fail_reason: row.fail_reason,
-            browser_hint: row.browser_hint,
-            doubt_since: row.doubt_since,
-            ask_at: row.ask_at,
-            asked: row.asked,
-            opened_at: row.opened_at,
-            receipt: row.receipt.map(|text| from_json("attempts", &text)).transpose()?,
+            merchant_uid: row.parse("merchant_uid")?,
+            order_id: row.parse("order_id")?,
+            method: row.word("method", PayMethod::from_code)?,
+            amount: Money::new(row.get("amount")?, currency),
+            state: row.parse("state")?,
+            imp_uid: row.parse_optional("imp_uid")?,
+            fail_reason: row.get("fail_reason")?,
+            browser_hint: row.get("browser_hint")?,
+            doubt_since: row.get("doubt_since")?,
+            ask_at: row.get("ask_at")?,
+            asked: row.get("asked")?,
+            opened_at: row.get("opened_at")?,
+            receipt: row.json_optional("receipt")?,
         })
+    }
+}
+
+/// An attempt joined with a payment, if there is one.
+struct PaidAttempt(Attempt, Option<BookedPayment>);
+
+impl FromRow for PaidAttempt {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self(Attempt::from_row(row)?, joined(row)?))
     }
 }
 
@@ -172,56 +149,44 @@ pub struct NewAttempt<'a> {
     pub receipt: Option<&'a ReceiptWish>,
 }
 
-/// The six that follow the order and the time, which both texts bind first.
-macro_rules! attempt_bound {
-    ($query:expr, $attempt:expr) => {
-        $query
-            .bind($attempt.merchant_uid.as_str())
-            .bind($attempt.method.code())
-            .bind($attempt.amount.minor)
-            .bind($attempt.amount.currency.code())
-            .bind($attempt.ask_at)
-            .bind($attempt.receipt.map(to_json))
-    };
+impl NewAttempt<'_> {
+    /// The six parameters that follow the order and the time.
+    pub(super) fn bound<'a, E: Engine>(&'a self, query: Query<'a, E>) -> Query<'a, E> {
+        query
+            .bind(self.merchant_uid)
+            .bind(self.method.code())
+            .bind(self.amount.minor)
+            .bind(self.amount.currency.code())
+            .bind(self.ask_at)
+            .bind(self.receipt.map(to_json))
+    }
 }
-
-pub(super) use attempt_bound;
 
 const READ_ATTEMPT: &str = "read an attempt";
 
 impl Db {
     pub async fn attempt(&self, uid: &MerchantUid) -> Result<Option<Attempt>, Error> {
-        let row: Option<AttemptRow> =
-            reading!(self, |conn| sqlx::query_as(FIND_ATTEMPT).bind(uid.as_str()).fetch_optional(conn).await)
-                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
-        row.map(Attempt::try_from).transpose()
+        self.read(READ_ATTEMPT, FIND_ATTEMPT).bind(uid).optional().await
     }
 
     pub async fn latest_attempt(&self, order: &OrderId) -> Result<Option<Attempt>, Error> {
-        let row: Option<AttemptRow> =
-            reading!(self, |conn| sqlx::query_as(LATEST_ATTEMPT).bind(order.as_str()).fetch_optional(conn).await)
-                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
-        row.map(Attempt::try_from).transpose()
+        self.read(READ_ATTEMPT, LATEST_ATTEMPT).bind(order).optional().await
     }
 
     /// The latest one last.
     pub async fn attempts_of(&self, order: &OrderId) -> Result<Vec<Attempt>, Error> {
-        let rows: Vec<AttemptRow> =
-            reading!(self, |conn| sqlx::query_as(ATTEMPTS_OF).bind(order.as_str()).fetch_all(conn).await)
-                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
-        rows.into_iter().map(Attempt::try_from).collect()
+        self.read(READ_ATTEMPT, ATTEMPTS_OF).bind(order).all().await
     }
 
     /// Everything known of an order's payment; the latest attempt last.
     pub async fn attempts_and_payments(&self, order: &OrderId) -> Result<(Vec<Attempt>, Vec<BookedPayment>), Error> {
-        let rows: Vec<PaidAttemptRow> =
-            reading!(self, |conn| sqlx::query_as(ATTEMPTS_AND_PAYMENTS).bind(order.as_str()).fetch_all(conn).await)
-                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
-        let (mut attempts, mut payments) = (Vec::<Attempt>::new(), Vec::new());
-        for PaidAttemptRow { attempt, payment } in rows {
-            payments.extend(payment.read()?);
-            if attempts.last().is_none_or(|last| last.merchant_uid.as_str() != attempt.merchant_uid) {
-                attempts.push(attempt.try_into()?);
+        let rows: Vec<PaidAttempt> = self.read(READ_ATTEMPT, ATTEMPTS_AND_PAYMENTS).bind(order).all().await?;
+        let mut attempts = Vec::<Attempt>::new();
+        let mut payments = Vec::new();
+        for PaidAttempt(attempt, payment) in rows {
+            payments.extend(payment);
+            if attempts.last().is_none_or(|last| last.merchant_uid != attempt.merchant_uid) {
+                attempts.push(attempt);
             }
         }
         Ok((attempts, payments))
@@ -235,62 +200,39 @@ impl Db {
         now: Millis,
         ask_at: Millis,
     ) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(DOUBT_ATTEMPT)
-            .bind(uid.as_str())
-            .bind(now)
-            .bind(imp.map(ImpUid::as_str))
-            .bind(ask_at)
-            .execute(conn)
-            .await
-            .map(drop))
-        .map_err(|e| Error::Query("mark an attempt as unconfirmed", e))
+        let query = self.write("mark an attempt as unconfirmed", DOUBT_ATTEMPT);
+        query.bind(uid).bind(now).bind(imp).bind(ask_at).execute().await.map(drop)
     }
 
     /// The claim came to nothing.
     pub async fn clear_unconfirmed(&self, uid: &MerchantUid) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(TRUST_ATTEMPT).bind(uid.as_str()).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("unmark an attempt", e))
+        self.write("unmark an attempt", TRUST_ATTEMPT).bind(uid).execute().await.map(drop)
     }
 
     pub async fn record_browser_error(&self, uid: &MerchantUid, hint: &str) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(HINT_ATTEMPT).bind(uid.as_str()).bind(hint).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("keep what the browser said", e))
+        self.write("keep what the browser said", HINT_ATTEMPT).bind(uid).bind(hint).execute().await.map(drop)
     }
 
     /// Open attempts that are due to be asked about; each is this caller's until `until`.
     pub async fn claim_attempts(&self, now: Millis, until: Millis, limit: i64) -> Result<Vec<Attempt>, Error> {
         let statement = self.pick(CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG);
-        let rows: Vec<AttemptRow> =
-            writing!(self, |conn| sqlx::query_as(statement).bind(now).bind(until).bind(limit).fetch_all(conn).await)
-                .map_err(|e| Error::Query("claim attempts", e))?;
-        rows.into_iter().map(Attempt::try_from).collect()
+        self.write("claim attempts", statement).bind(now).bind(until).bind(limit).all().await
     }
 
     /// Whether the caller is the one to ask about this attempt now; nobody else is before `until`.
     pub async fn claim_attempt(&self, uid: &MerchantUid, now: Millis, until: Millis) -> Result<bool, Error> {
-        writing!(self, |conn| sqlx::query(CLAIM_ONE)
-            .bind(uid.as_str())
-            .bind(now)
-            .bind(until)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected() == 1))
-        .map_err(|e| Error::Query("claim an attempt", e))
+        self.write("claim an attempt", CLAIM_ONE).bind(uid).bind(now).bind(until).changes_one().await
     }
 
     pub async fn ask_later(&self, uid: &MerchantUid, at: Millis) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(ASK_LATER).bind(uid.as_str()).bind(at).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("put off an attempt", e))
+        self.write("put off an attempt", ASK_LATER).bind(uid).bind(at).execute().await.map(drop)
     }
 }
 
 impl Tx {
     pub async fn insert_attempt(&mut self, attempt: NewAttempt<'_>, now: Millis) -> Result<(), Error> {
-        within!(self, |conn| {
-            let one = sqlx::query(INSERT_ATTEMPT).bind(attempt.order.as_str()).bind(now);
-            attempt_bound!(one, attempt).execute(conn).await.map(drop)
-        })
-        .map_err(|e| Error::Query("store an attempt", e))
+        let query = self.query("store an attempt", INSERT_ATTEMPT).bind(attempt.order).bind(now);
+        attempt.bound(query).execute().await.map(drop)
     }
 
     /// An attempt, and what is stored of a payment.
@@ -299,60 +241,34 @@ impl Tx {
         uid: &MerchantUid,
         imp: &ImpUid,
     ) -> Result<Option<(Attempt, Option<BookedPayment>)>, Error> {
-        let row: Option<PaidAttemptRow> = within!(self, |conn| sqlx::query_as(FIND_ATTEMPT_AND_PAYMENT)
-            .bind(uid.as_str())
-            .bind(imp.as_str())
-            .fetch_optional(conn)
-            .await)
-        .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
-        let Some(PaidAttemptRow { attempt, payment }) = row else { return Ok(None) };
-        Ok(Some((attempt.try_into()?, payment.read()?)))
+        let query = self.query(READ_ATTEMPT, FIND_ATTEMPT_AND_PAYMENT);
+        let found: Option<PaidAttempt> = query.bind(uid).bind(imp).optional().await?;
+        Ok(found.map(|PaidAttempt(attempt, payment)| (attempt, payment)))
     }
 
     pub async fn latest_attempt(&mut self, order: &OrderId) -> Result<Option<Attempt>, Error> {
-        let row: Option<AttemptRow> =
-            within!(self, |conn| sqlx::query_as(LATEST_ATTEMPT).bind(order.as_str()).fetch_optional(conn).await)
-                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
-        row.map(Attempt::try_from).transpose()
+        self.query(READ_ATTEMPT, LATEST_ATTEMPT).bind(order).optional().await
     }
 
     pub async fn attempts_of(&mut self, order: &OrderId) -> Result<Vec<Attempt>, Error> {
-        let rows: Vec<AttemptRow> =
-            within!(self, |conn| sqlx::query_as(ATTEMPTS_OF).bind(order.as_str()).fetch_all(conn).await)
-                .map_err(|e| Error::Query(READ_ATTEMPT, e))?;
-        rows.into_iter().map(Attempt::try_from).collect()
+        self.query(READ_ATTEMPT, ATTEMPTS_OF).bind(order).all().await
     }
 
     /// Moves an attempt on, if it still is where the caller believes.
     pub async fn set_attempt_state(
         &mut self,
-        attempt: &Attempt,
-        next: AttemptState,
+        uid: &MerchantUid,
+        (from, to): (AttemptState, AttemptState),
         imp: &ImpUid,
         reason: Option<&str>,
         now: Millis,
     ) -> Result<bool, Error> {
-        within!(self, |conn| sqlx::query(SET_ATTEMPT_STATE)
-            .bind(attempt.merchant_uid.as_str())
-            .bind(attempt.state.as_str())
-            .bind(next.as_str())
-            .bind(imp.as_str())
-            .bind(reason)
-            .bind(now)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected() == 1))
-        .map_err(|e| Error::Query("move an attempt", e))
+        let query = self.query("move an attempt", SET_ATTEMPT_STATE).bind(uid).bind(from.as_str()).bind(to.as_str());
+        query.bind(imp).bind(reason).bind(now).changes_one().await
     }
 
     /// Remembers which payment an attempt became, so that it can be asked about by name.
     pub async fn set_imp_uid(&mut self, uid: &MerchantUid, imp: &ImpUid) -> Result<(), Error> {
-        within!(self, |conn| sqlx::query(NAME_ATTEMPT)
-            .bind(uid.as_str())
-            .bind(imp.as_str())
-            .execute(conn)
-            .await
-            .map(drop))
-        .map_err(|e| Error::Query("name an attempt's payment", e))
+        self.query("name an attempt's payment", NAME_ATTEMPT).bind(uid).bind(imp).execute().await.map(drop)
     }
 }

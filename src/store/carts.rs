@@ -1,11 +1,8 @@
 //! What lies in each customer's cart.
 
-use sqlx::FromRow;
-
 use super::{
     Db, Error, Product, Tx,
-    catalogue::ProductRow,
-    db::{reading, within, writing},
+    statement::{FromRow, Row},
 };
 use crate::{
     clock::Millis,
@@ -62,28 +59,21 @@ pub struct CartLine {
     pub refused_seen: Option<String>,
 }
 
-#[derive(Debug, FromRow)]
-struct CartRow {
-    #[sqlx(flatten)]
-    product: ProductRow,
-    #[sqlx(try_from = "i64")]
-    quantity: Quantity,
-    refused_seen: Option<String>,
+impl FromRow for CartLine {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let quantity: i64 = row.get("quantity")?;
+        Ok(Self {
+            product: Product::from_row(row)?,
+            quantity: Quantity::try_from(quantity).map_err(|e| row.unreadable("quantity", e))?,
+            refused_seen: row.get("refused_seen")?,
+        })
+    }
 }
 
 impl Db {
     /// What is no longer sold is left out.
     pub async fn cart(&self, customer: &CustomerId) -> Result<Vec<CartLine>, Error> {
-        let rows: Vec<CartRow> =
-            reading!(self, |conn| sqlx::query_as(LINES).bind(customer.as_str()).fetch_all(conn).await)
-                .map_err(|e| Error::Query("read a cart", e))?;
-        let unreadable = |why: String| Error::Row { table: "products", why };
-        rows.into_iter()
-            .map(|CartRow { product, quantity, refused_seen }| {
-                let product = Product::try_from(product).map_err(|e| unreadable(e.to_string()))?;
-                Ok(CartLine { product, quantity, refused_seen })
-            })
-            .collect()
+        self.read("read a cart", LINES).bind(customer).all().await
     }
 
     pub async fn add_to_cart(
@@ -93,15 +83,8 @@ impl Db {
         quantity: Quantity,
         now: Millis,
     ) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(ADD)
-            .bind(customer.as_str())
-            .bind(product.as_str())
-            .bind(i64::from(quantity))
-            .bind(now)
-            .execute(conn)
-            .await
-            .map(drop))
-        .map_err(|e| Error::Query("add to a cart", e))
+        let query = self.write("add to a cart", ADD).bind(customer).bind(product);
+        query.bind(i64::from(quantity)).bind(now).execute().await.map(drop)
     }
 
     /// Whether the cart had the product.
@@ -111,24 +94,12 @@ impl Db {
         product: &ProductId,
         quantity: Quantity,
     ) -> Result<bool, Error> {
-        writing!(self, |conn| sqlx::query(CHANGE)
-            .bind(customer.as_str())
-            .bind(product.as_str())
-            .bind(i64::from(quantity))
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected() == 1))
-        .map_err(|e| Error::Query("change a cart", e))
+        let query = self.write("change a cart", CHANGE).bind(customer).bind(product);
+        query.bind(i64::from(quantity)).changes_one().await
     }
 
     pub async fn remove_from_cart(&self, customer: &CustomerId, product: &ProductId) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(REMOVE)
-            .bind(customer.as_str())
-            .bind(product.as_str())
-            .execute(conn)
-            .await
-            .map(drop))
-        .map_err(|e| Error::Query("remove from a cart", e))
+        self.write("remove from a cart", REMOVE).bind(customer).bind(product).execute().await.map(drop)
     }
 }
 
@@ -137,15 +108,8 @@ impl Tx {
     pub async fn empty_cart_of(&mut self, customer: &CustomerId, lines: &[Line]) -> Result<(), Error> {
         for line in lines {
             for statement in [REMOVE_UP_TO, SUBTRACT] {
-                let rows = within!(self, |conn| sqlx::query(statement)
-                    .bind(customer.as_str())
-                    .bind(line.product.as_str())
-                    .bind(i64::from(line.quantity))
-                    .execute(conn)
-                    .await
-                    .map(|done| done.rows_affected()))
-                .map_err(|e| Error::Query("empty a cart", e))?;
-                if rows > 0 {
+                let query = self.query("empty a cart", statement).bind(customer).bind(&line.product);
+                if query.bind(i64::from(line.quantity)).execute().await? > 0 {
                     break;
                 }
             }

@@ -1,12 +1,10 @@
 //! The holder of a browser's cookie: the form as last typed, and the virtual account issued last, so that
 //! staff and messages find it.
 
-use sqlx::FromRow;
-
 use super::{
     Db, Error, Tx,
-    db::{reading, within, writing},
-    from_json, to_json,
+    statement::{FromRow, Json, Row},
+    to_json,
 };
 use crate::{
     clock::Millis,
@@ -55,7 +53,7 @@ pub(super) const ALL: &[&str] = &[
     FIND,
 ];
 
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Customer {
     pub name: Option<String>,
     pub tel: Option<String>,
@@ -68,67 +66,60 @@ pub struct Customer {
     pub vbank_date: Option<i64>,
 }
 
+impl FromRow for Customer {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            name: row.get("name")?,
+            tel: row.get("tel")?,
+            email: row.get("email")?,
+            vbank_num: row.get("vbank_num")?,
+            vbank_code: row.get("vbank_code")?,
+            vbank_name: row.get("vbank_name")?,
+            vbank_holder: row.get("vbank_holder")?,
+            vbank_date: row.get("vbank_date")?,
+        })
+    }
+}
+
 impl Db {
     pub async fn keep_draft(&self, id: &CustomerId, form: &OrderForm, now: Millis) -> Result<(), Error> {
         let draft = to_json(form);
-        writing!(self, |conn| sqlx::query(KEEP_DRAFT)
-            .bind(id.as_str())
-            .bind(draft)
-            .bind(now)
-            .execute(conn)
-            .await
-            .map(drop))
-        .map_err(|e| Error::Query("keep a form", e))
+        self.write("keep a form", KEEP_DRAFT).bind(id).bind(draft).bind(now).execute().await.map(drop)
     }
 
     pub async fn draft(&self, id: &CustomerId) -> Result<Option<OrderForm>, Error> {
-        let text: Option<Option<String>> =
-            reading!(self, |conn| sqlx::query_scalar(DRAFT).bind(id.as_str()).fetch_optional(conn).await)
-                .map_err(|e| Error::Query("read a form", e))?;
-        text.flatten().map(|text| from_json("customers", &text)).transpose()
+        let draft: Option<Json<OrderForm>> = self.read("read a form", DRAFT).bind(id).optional().await?;
+        Ok(draft.and_then(|Json(form)| form))
     }
 
     /// What the page showed on which Pay was refused because it was no longer true; `None` once that is settled.
     pub async fn keep_refused_seen(&self, id: &CustomerId, seen: Option<&str>) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(KEEP_REFUSED).bind(id.as_str()).bind(seen).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("keep what a page showed", e))
+        self.write("keep what a page showed", KEEP_REFUSED).bind(id).bind(seen).execute().await.map(drop)
     }
 
     pub async fn refused_seen(&self, id: &CustomerId) -> Result<Option<String>, Error> {
-        let text: Option<Option<String>> =
-            reading!(self, |conn| sqlx::query_scalar(REFUSED).bind(id.as_str()).fetch_optional(conn).await)
-                .map_err(|e| Error::Query("read what a page showed", e))?;
+        let text: Option<Option<String>> = self.read("read what a page showed", REFUSED).bind(id).optional().await?;
         Ok(text.flatten())
     }
 
     /// One for each browser: the last one.
     pub async fn keep_refused_form(&self, id: &CustomerId, form: &RefusedForm, now: Millis) -> Result<(), Error> {
         let form = to_json(form);
-        writing!(self, |conn| sqlx::query(KEEP_REFUSED_FORM)
-            .bind(id.as_str())
-            .bind(form)
-            .bind(now)
-            .execute(conn)
-            .await
-            .map(drop))
-        .map_err(|e| Error::Query("keep a refused form", e))
+        self.write("keep a refused form", KEEP_REFUSED_FORM).bind(id).bind(form).bind(now).execute().await.map(drop)
     }
 
     pub async fn forget_refused_form(&self, id: &CustomerId) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(FORGET_REFUSED_FORM).bind(id.as_str()).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("forget a refused form", e))
+        self.write("forget a refused form", FORGET_REFUSED_FORM).bind(id).execute().await.map(drop)
     }
 
     pub async fn refused_form(&self, id: &CustomerId) -> Result<Option<RefusedForm>, Error> {
-        let text: Option<Option<String>> =
-            reading!(self, |conn| sqlx::query_scalar(REFUSED_FORM).bind(id.as_str()).fetch_optional(conn).await)
-                .map_err(|e| Error::Query("read a refused form", e))?;
-        text.flatten().map(|text| from_json("customers", &text)).transpose()
+        let refused: Option<Json<RefusedForm>> =
+            self.read("read a refused form", REFUSED_FORM).bind(id).optional().await?;
+        Ok(refused.and_then(|Json(form)| form))
     }
 
     pub async fn customer(&self, id: &CustomerId) -> Result<Option<Customer>, Error> {
-        reading!(self, |conn| sqlx::query_as(FIND).bind(id.as_str()).fetch_optional(conn).await)
-            .map_err(|e| Error::Query("read a customer", e))
+        self.read("read a customer", FIND).bind(id).optional().await
     }
 }
 
@@ -143,30 +134,28 @@ impl Tx {
         now: Millis,
     ) -> Result<(), Error> {
         let draft = to_json(form);
-        within!(self, |conn| sqlx::query(KEEP_BUYER)
-            .bind(id.as_str())
+        self.query("keep a customer", KEEP_BUYER)
+            .bind(id)
             .bind(&buyer.name)
             .bind(&buyer.tel)
             .bind(&buyer.email)
             .bind(draft)
             .bind(now)
-            .execute(conn)
+            .execute()
             .await
-            .map(drop))
-        .map_err(|e| Error::Query("keep a customer", e))
+            .map(drop)
     }
 
     pub async fn keep_vbank(&mut self, id: &CustomerId, vbank: &Vbank) -> Result<(), Error> {
-        within!(self, |conn| sqlx::query(KEEP_VBANK)
-            .bind(id.as_str())
+        self.query("keep a virtual account", KEEP_VBANK)
+            .bind(id)
             .bind(&vbank.vbank_num)
             .bind(&vbank.vbank_code)
             .bind(&vbank.vbank_name)
             .bind(&vbank.vbank_holder)
             .bind(vbank.vbank_date)
-            .execute(conn)
+            .execute()
             .await
-            .map(drop))
-        .map_err(|e| Error::Query("keep a virtual account", e))
+            .map(drop)
     }
 }

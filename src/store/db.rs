@@ -4,14 +4,15 @@ use std::{num::NonZero, str::FromStr, thread::available_parallelism, time::Durat
 
 use sqlx::{
     ConnectOptions, Connection,
-    migrate::Migrator,
+    migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode},
 };
 
 use super::{
     Error,
-    postgres::{self, Pg, PgTx},
-    sqlite::{LiteOptions, Purpose, Readers, WriteGuard, Writer},
+    postgres::{self, Pg, PgTransaction},
+    sqlite::{Purpose, Readers, WriteGuard, Writer},
+    statement::{Answer, Engine, Query, Statement},
 };
 
 /// What sqlx calls the file of `sqlite::memory:`.
@@ -29,66 +30,51 @@ pub enum Db {
 #[derive(Debug)]
 pub enum Tx {
     Sqlite(WriteGuard),
-    Postgres(PgTx),
+    Postgres(PgTransaction),
 }
 
-/// One body, compiled once per engine, on a connection that may lag no commit but must not write.
-macro_rules! reading {
-    ($db:expr, |$conn:ident| $body:expr) => {
-        match $db {
-            $crate::store::Db::Sqlite { read, .. } => match read.get().await {
-                Ok(mut reader) => {
-                    let $conn = &mut *reader;
-                    $body
-                }
-                Err(e) => Err(e),
-            },
-            $crate::store::Db::Postgres($conn) => $body,
+/// Reads, perhaps before the last commit of others.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'d>(&'d Db);
+
+/// Writes one statement, which is stored for good once it answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Writing<'d>(&'d Db);
+
+impl Engine for Reading<'_> {
+    async fn run(self, statement: &Statement<'_>) -> Result<Answer, sqlx::Error> {
+        match self.0 {
+            Db::Sqlite { read, .. } => read.get().await?.run(statement),
+            Db::Postgres(pg) => pg.run(statement).await,
         }
-    };
+    }
 }
 
-/// One body, compiled once per engine, for a single statement that writes.
-macro_rules! writing {
-    ($db:expr, |$conn:ident| $body:expr) => {
-        match $db {
-            $crate::store::Db::Sqlite { write, .. } => {
-                match write.join($crate::store::sqlite::Purpose::Statement).await {
-                    Ok(mut turn) => {
-                        let $conn = &mut *turn;
-                        match $body {
-                            Ok(done) => turn.commit().await.map(|()| done),
-                            Err(e) => {
-                                turn.refuse(&e);
-                                Err(e)
-                            }
-                        }
-                    }
-                    Err(e) => Err(e),
-                }
-            }
-            $crate::store::Db::Postgres($conn) => $body,
-        }
-    };
-}
-
-/// One body, compiled once per engine, inside a transaction.
-macro_rules! within {
-    ($tx:expr, |$conn:ident| $body:expr) => {
-        match $tx {
-            $crate::store::Tx::Sqlite(tx) => {
-                let $conn = &mut **tx;
-                $body
-            }
-            $crate::store::Tx::Postgres(tx) => {
-                let $conn = &mut *tx;
-                $body
+impl Engine for Writing<'_> {
+    async fn run(self, statement: &Statement<'_>) -> Result<Answer, sqlx::Error> {
+        let write = match self.0 {
+            Db::Sqlite { write, .. } => write,
+            Db::Postgres(pg) => return pg.run(statement).await,
+        };
+        let mut guard = write.join(Purpose::Statement).await?;
+        match guard.run(statement) {
+            Ok(answer) => guard.commit().await.map(|()| answer),
+            Err(e) => {
+                guard.refuse(&e);
+                Err(e)
             }
         }
-    };
+    }
 }
 
-pub(super) use {reading, within, writing};
+impl Engine for &mut Tx {
+    async fn run(self, statement: &Statement<'_>) -> Result<Answer, sqlx::Error> {
+        match self {
+            Tx::Sqlite(guard) => guard.run(statement),
+            Tx::Postgres(tx) => tx.run(statement).await,
+        }
+    }
+}
 
 impl Db {
     /// `sqlite://path` or `postgres://…`; creates an SQLite file and its folder, and brings the tables up to date.
@@ -114,11 +100,11 @@ impl Db {
     async fn open_postgres(url: &str, patience: Duration) -> Result<Self, Error> {
         let pg = Pg::open(url, patience).await?;
         let mut migrator = beside_newer(sqlx::migrate!("migrations/postgres"));
-        postgres::migrate(&pg, migrator.set_locking(false)).await.map_err(Error::Migrate)?;
+        postgres::migrate(&pg, migrator.set_locking(false)).await.map_err(not_migrated)?;
         Ok(Self::Postgres(pg))
     }
 
-    /// sqlx's own driver brings the tables up to date; from then on ours is used.
+    /// sqlx brings the tables up to date; from then on rusqlite is used.
     async fn open_sqlite(url: &str) -> Result<Self, Error> {
         let options = SqliteConnectOptions::from_str(url).map_err(Error::Open)?.create_if_missing(true);
         let file = options.get_filename().to_owned();
@@ -129,11 +115,10 @@ impl Db {
             std::fs::create_dir_all(folder).map_err(|e| Error::Open(sqlx::Error::Io(e)))?;
         }
         let mut conn = options.journal_mode(SqliteJournalMode::Wal).connect().await.map_err(Error::Open)?;
-        beside_newer(sqlx::migrate!("migrations/sqlite")).run(&mut conn).await.map_err(Error::Migrate)?;
+        beside_newer(sqlx::migrate!("migrations/sqlite")).run(&mut conn).await.map_err(not_migrated)?;
         conn.close().await.map_err(Error::Open)?;
-        let options = LiteOptions::of_file(file);
-        let write = Writer::open(&options).map_err(Error::Open)?;
-        let read = Readers::open(&options, readers()).map_err(Error::Open)?;
+        let write = Writer::open(&file).map_err(Error::Open)?;
+        let read = Readers::open(&file, readers()).map_err(Error::Open)?;
         Ok(Self::Sqlite { read, write })
     }
 
@@ -148,8 +133,38 @@ impl Db {
 
     /// Answers if the database does.
     pub async fn ping(&self) -> Result<(), Error> {
-        reading!(self, |pool| sqlx::query("SELECT 1").execute(pool).await.map(drop))
-            .map_err(|e| Error::Query("reach the database", e))
+        self.read("reach the database", "SELECT 1").execute().await.map(drop)
+    }
+
+    /// A statement that only reads. `what`: the deed, for errors.
+    pub const fn read(&self, what: &'static str, sql: &'static str) -> Query<'_, Reading<'_>> {
+        Query::new(Reading(self), what, sql)
+    }
+
+    /// A statement that writes, alone.
+    pub const fn write(&self, what: &'static str, sql: &'static str) -> Query<'_, Writing<'_>> {
+        Query::new(Writing(self), what, sql)
+    }
+
+    /// Texts that bind nothing, and take care of their own transactions.
+    pub async fn execute_batch(&self, texts: &str) -> Result<(), Error> {
+        match self {
+            Self::Sqlite { write, .. } => write.execute_batch(texts).await,
+            Self::Postgres(pg) => pg.execute_batch(texts).await,
+        }
+        .map_err(|e| Error::Query("run a script", e))
+    }
+
+    /// Whether the engine understands a statement.
+    pub async fn prepare(&self, sql: &'static str) -> Result<(), Error> {
+        match self {
+            Self::Sqlite { read, .. } => match read.get().await {
+                Ok(reader) => reader.prepare(sql),
+                Err(e) => Err(e),
+            },
+            Self::Postgres(pg) => pg.prepare(sql).await,
+        }
+        .map_err(|e| Error::Query("prepare a statement", e))
     }
 
     pub async fn close(&self) {
@@ -183,6 +198,14 @@ fn readers() -> usize {
     available_parallelism().map_or(1, NonZero::get)
 }
 
+/// Editions before the first release had other files under the same numbers.
+fn not_migrated(error: MigrateError) -> Error {
+    match error {
+        MigrateError::VersionMismatch(_) => Error::Unreleased(error),
+        other => Error::Migrate(other),
+    }
+}
+
 /// While nodes are replaced one after the other, one of the old may start beside tables that a new one has brought
 /// forward already. It works, since a migration never breaks the release before it.
 const fn beside_newer(mut migrator: Migrator) -> Migrator {
@@ -191,6 +214,11 @@ const fn beside_newer(mut migrator: Migrator) -> Migrator {
 }
 
 impl Tx {
+    /// A statement within this transaction. `what`: the deed, for errors.
+    pub const fn query<'t>(&'t mut self, what: &'static str, sql: &'static str) -> Query<'t, &'t mut Self> {
+        Query::new(self, what, sql)
+    }
+
     pub async fn commit(self) -> Result<(), Error> {
         match self {
             Self::Sqlite(tx) => tx.commit().await,
@@ -210,6 +238,17 @@ impl Tx {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_database_from_before_the_first_release_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/shop.db", folder.path().display());
+        let db = Db::open(&url).await.unwrap();
+        db.execute_batch("UPDATE _sqlx_migrations SET checksum = x'00'").await.unwrap();
+        db.close().await;
+        let refused = Db::open(&url).await.unwrap_err();
+        assert!(matches!(refused, Error::Unreleased(_)), "{refused}");
+    }
 
     #[tokio::test]
     async fn what_is_no_address_of_ours_is_not_taken_for_a_new_file() {

@@ -1,9 +1,6 @@
 //! How often somebody tried to find an order. Counted here, so that the limit is right for any number of nodes.
 
-use super::{
-    Db, Error, Tx,
-    db::{within, writing},
-};
+use super::{Db, Error, Tx};
 use crate::clock::Millis;
 
 const COUNT: &str = "
@@ -18,15 +15,13 @@ pub(super) const ALL: &[&str] = &[COUNT, FORGET];
 impl Tx {
     /// Counts one more try under this key, in the window that ends then, and answers how many there are.
     pub async fn count_try(&mut self, key: &str, ends_at: Millis) -> Result<i64, Error> {
-        within!(self, |conn| sqlx::query_scalar(COUNT).bind(key).bind(ends_at).fetch_one(conn).await)
-            .map_err(|e| Error::Query("count a try", e))
+        self.query("count a try", COUNT).bind(key).bind(ends_at).one().await
     }
 }
 
 impl Db {
     /// Windows that have ended count no more.
     pub async fn forget_tries(&self, now: Millis) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(FORGET).bind(now).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("forget old tries", e))
+        self.write("forget old tries", FORGET).bind(now).execute().await.map(drop)
     }
 }

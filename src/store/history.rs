@@ -1,14 +1,16 @@
 //! Append-only: who changed an order, when, because of which payment.
 
-use sqlx::FromRow;
-
 use super::{
     Db, Error, Tx,
-    db::{reading, within},
+    statement::{FromRow, Row},
 };
 use crate::{
     clock::Millis,
-    domain::ids::{ImpUid, MerchantUid, OrderId},
+    domain::{
+        actor::Actor,
+        ids::{ImpUid, MerchantUid, OrderId},
+        order::{Order, OrderState},
+    },
 };
 
 const APPEND: &str = "
@@ -22,20 +24,34 @@ const OF_ORDER: &str = "
 
 pub(super) const ALL: &[&str] = &[APPEND, OF_ORDER];
 
-/// One change to be written down.
-#[derive(Debug)]
-pub struct Change<'a> {
+/// One line to be written down.
+#[derive(Clone, Debug)]
+pub struct HistoryEntry<'a> {
     pub order: &'a OrderId,
+    pub actor: Actor,
+    /// The attempt and the payment that brought it about.
     pub merchant_uid: Option<&'a MerchantUid>,
     pub imp_uid: Option<&'a ImpUid>,
-    /// Who brought the news: `browser`, `return`, `webhook`, `sweep`, `confirm`, `clock`.
-    pub who: &'static str,
-    pub from_state: &'static str,
-    pub to_state: &'static str,
+    pub from: OrderState,
+    pub to: OrderState,
+    /// What a later reader should know besides the states.
     pub note: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+impl<'a> HistoryEntry<'a> {
+    /// Somebody, not a payment, moves the order.
+    pub const fn moved(order: &'a Order, actor: Actor, to: OrderState) -> Self {
+        Self { order: &order.id, actor, merchant_uid: None, imp_uid: None, from: order.state, to, note: None }
+    }
+
+    /// Something that moves no state.
+    pub fn noted(order: &'a Order, actor: Actor, note: impl Into<String>) -> Self {
+        let imp_uid = order.paid_by.as_ref();
+        Self { imp_uid, note: Some(note.into()), ..Self::moved(order, actor, order.state) }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryRow {
     pub at: Millis,
     pub who: String,
@@ -46,27 +62,39 @@ pub struct HistoryRow {
     pub note: Option<String>,
 }
 
+impl FromRow for HistoryRow {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            at: row.get("at")?,
+            who: row.get("who")?,
+            merchant_uid: row.get("merchant_uid")?,
+            imp_uid: row.get("imp_uid")?,
+            from_state: row.get("from_state")?,
+            to_state: row.get("to_state")?,
+            note: row.get("note")?,
+        })
+    }
+}
+
 impl Tx {
-    pub async fn append_history(&mut self, change: Change<'_>, now: Millis) -> Result<(), Error> {
-        within!(self, |conn| sqlx::query(APPEND)
-            .bind(change.order.as_str())
-            .bind(change.merchant_uid.map(MerchantUid::as_str))
-            .bind(change.imp_uid.map(ImpUid::as_str))
+    pub async fn append_history(&mut self, entry: HistoryEntry<'_>, now: Millis) -> Result<(), Error> {
+        self.query("write history", APPEND)
+            .bind(entry.order)
+            .bind(entry.merchant_uid)
+            .bind(entry.imp_uid)
             .bind(now)
-            .bind(change.who)
-            .bind(change.from_state)
-            .bind(change.to_state)
-            .bind(change.note)
-            .execute(conn)
+            .bind(entry.actor.as_str())
+            .bind(entry.from.as_str())
+            .bind(entry.to.as_str())
+            .bind(entry.note)
+            .execute()
             .await
-            .map(drop))
-        .map_err(|e| Error::Query("write history", e))
+            .map(drop)
     }
 }
 
 impl Db {
     pub async fn history(&self, order: &OrderId) -> Result<Vec<HistoryRow>, Error> {
-        reading!(self, |conn| sqlx::query_as(OF_ORDER).bind(order.as_str()).fetch_all(conn).await)
-            .map_err(|e| Error::Query("read history", e))
+        self.read("read history", OF_ORDER).bind(order).all().await
     }
 }

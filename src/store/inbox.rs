@@ -1,32 +1,11 @@
-//! Notices from i'mport, stored before they are acknowledged and worked off afterwards.
+//! Notices from i'mport, stored before they are acknowledged and processed afterwards.
 
-use sqlx::FromRow;
-
-use super::{Db, Error, Tx, db::writing};
+use super::{
+    Db, Error, JobState, Tx,
+    postgres::fused,
+    statement::{Arg, FromRow, Row},
+};
 use crate::clock::Millis;
-
-/// Several at once, in one order for all, so that nobody waits for who waits for them.
-macro_rules! answer_pg {
-    ($ids:literal, $note:literal) => {
-        concat!(
-            "
-    UPDATE inbox
-       SET state = 'done', note = ",
-            $note,
-            "
-     WHERE id IN (SELECT id
-                    FROM inbox
-                   WHERE id = ANY (",
-            $ids,
-            ")
-                     AND state = 'new'
-                   ORDER BY id
-                     FOR UPDATE)"
-        )
-    };
-}
-
-pub(super) use answer_pg;
 
 // What names an attempt of ours comes first, and is held for whoever stores it; a stranger's may not get in.
 const STORE: &str = "
@@ -57,12 +36,11 @@ const CLAIM_PG: &str = "
 const FINISH: &str = "UPDATE inbox SET state = $2, note = $3 WHERE id = $1";
 // Somebody else may have answered it meanwhile.
 const ANSWER: &str = "UPDATE inbox SET state = 'done', note = $2 WHERE id = $1 AND state = 'new'";
-const ANSWER_PG: &str = answer_pg!("$1", "$2");
-const LET_GO: &str = "UPDATE inbox SET next_at = $2, tries = tries - 1 WHERE id = $1 AND state = 'new'";
+const RELEASE: &str = "UPDATE inbox SET next_at = $2, tries = tries - 1 WHERE id = $1 AND state = 'new'";
 const RETRY: &str = "UPDATE inbox SET next_at = $2, note = $3 WHERE id = $1";
 
-pub(super) const ALL: &[&str] = &[STORE, ANSWER, FINISH, LET_GO, RETRY];
-pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM, CLAIM_PG), (ANSWER, ANSWER_PG)];
+pub(super) const ALL: &[&str] = &[STORE, ANSWER, FINISH, RELEASE, RETRY];
+pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM, CLAIM_PG), (ANSWER, fused::ANSWER_NOTICES)];
 
 /// A notice as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,30 +78,43 @@ impl Priority {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+/// Names one notice for as long as it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NoticeId(i64);
+
+impl NoticeId {
+    pub const fn new(number: i64) -> Self {
+        Self(number)
+    }
+}
+
+impl From<NoticeId> for Arg<'_> {
+    fn from(id: NoticeId) -> Self {
+        id.0.into()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeRow {
-    pub id: i64,
+    pub id: NoticeId,
     pub imp_uid: Option<String>,
     /// Counting the one that it is held for.
     pub tries: i64,
 }
 
+impl FromRow for NoticeRow {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self { id: NoticeId(row.get("id")?), imp_uid: row.get("imp_uid")?, tries: row.get("tries")? })
+    }
+}
+
 const FINISH_NOTICES: &str = "finish notices";
 
 impl Tx {
-    /// One look-up answers all news that was here before it.
-    pub async fn answer_notices(&mut self, ids: &[i64], note: &str) -> Result<(), Error> {
-        let failed = |e| Error::Query(FINISH_NOTICES, e);
-        match self {
-            _ if ids.is_empty() => {}
-            Self::Postgres(pg) => {
-                sqlx::query(ANSWER_PG).bind(ids).bind(note).execute(&mut *pg).await.map_err(failed)?;
-            }
-            Self::Sqlite(turn) => {
-                for id in ids {
-                    sqlx::query(ANSWER).bind(id).bind(note).execute(&mut **turn).await.map_err(failed)?;
-                }
-            }
+    /// One look-up answers them.
+    pub async fn answer_notices(&mut self, ids: &[NoticeId], note: &str) -> Result<(), Error> {
+        for id in ids {
+            self.query(FINISH_NOTICES, ANSWER).bind(*id).bind(note).execute().await?;
         }
         Ok(())
     }
@@ -136,32 +127,32 @@ impl Db {
     pub async fn store_notice(
         &self,
         notice: &Notice,
-        room: InboxLimits,
+        limits: InboxLimits,
         now: Millis,
         held_until: Option<Millis>,
     ) -> Result<Option<NoticeRow>, Error> {
-        let state = if notice.imp_uid.is_some() { "new" } else { "done" };
-        writing!(self, |conn| sqlx::query_as(STORE)
+        let state = if notice.imp_uid.is_some() { JobState::New } else { JobState::Done };
+        self.write("store a notice", STORE)
             .bind(now)
-            .bind(&notice.source)
-            .bind(&notice.body)
+            .bind(notice.source.as_str())
+            .bind(notice.body.as_str())
             .bind(notice.imp_uid.as_deref())
             .bind(notice.merchant_uid.as_deref())
-            .bind(state)
+            .bind(state.as_str())
             .bind(held_until.unwrap_or(now))
             .bind(i64::from(held_until.is_some()))
-            .bind(room.each_attempt)
-            .bind(room.strangers)
-            .fetch_optional(conn)
-            .await)
-        .map_err(|e| Error::Query("store a notice", e))
+            .bind(limits.each_attempt)
+            .bind(limits.strangers)
+            .optional()
+            .await
     }
 
     /// One look-up has answered all of them.
-    pub async fn answer_notices(&self, ids: &[i64], note: &str) -> Result<(), Error> {
-        if let Self::Postgres(pg) = self {
-            let all = sqlx::query(ANSWER_PG).bind(ids).bind(note);
-            return all.execute(pg).await.map(drop).map_err(|e| Error::Query(FINISH_NOTICES, e));
+    pub async fn answer_notices(&self, ids: &[NoticeId], note: &str) -> Result<(), Error> {
+        if let Self::Postgres(_) = self {
+            let all: Vec<i64> = ids.iter().map(|id| id.0).collect();
+            let query = self.write(FINISH_NOTICES, fused::ANSWER_NOTICES);
+            return query.bind(all.as_slice()).bind(note).execute().await.map(drop);
         }
         let mut tx = self.begin().await?;
         tx.answer_notices(ids, note).await?;
@@ -171,36 +162,25 @@ impl Db {
     /// Notices that are due; each is this caller's until `until`.
     pub async fn claim_notices(
         &self,
-        rank: Priority,
+        priority: Priority,
         now: Millis,
         until: Millis,
         limit: i64,
     ) -> Result<Vec<NoticeRow>, Error> {
-        let statement = self.pick(CLAIM, CLAIM_PG);
-        writing!(self, |conn| sqlx::query_as(statement)
-            .bind(now)
-            .bind(until)
-            .bind(limit)
-            .bind(rank.as_number())
-            .fetch_all(conn)
-            .await)
-        .map_err(|e| Error::Query("claim notices", e))
+        let query = self.write("claim notices", self.pick(CLAIM, CLAIM_PG));
+        query.bind(now).bind(until).bind(limit).bind(priority.as_number()).all().await
     }
 
     /// Whoever comes next may take it up.
-    pub async fn release_notice(&self, id: i64, now: Millis) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(LET_GO).bind(id).bind(now).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("let go of a notice", e))
+    pub async fn release_notice(&self, id: NoticeId, now: Millis) -> Result<(), Error> {
+        self.write("release a notice", RELEASE).bind(id).bind(now).execute().await.map(drop)
     }
 
-    /// `state`: `done`, or `dead` for what a person has to look at.
-    pub async fn finish_notice(&self, id: i64, state: &'static str, note: &str) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(FINISH).bind(id).bind(state).bind(note).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("finish a notice", e))
+    pub async fn finish_notice(&self, id: NoticeId, state: JobState, note: &str) -> Result<(), Error> {
+        self.write("finish a notice", FINISH).bind(id).bind(state.as_str()).bind(note).execute().await.map(drop)
     }
 
-    pub async fn retry_notice(&self, id: i64, at: Millis, note: &str) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(RETRY).bind(id).bind(at).bind(note).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("put off a notice", e))
+    pub async fn retry_notice(&self, id: NoticeId, at: Millis, note: &str) -> Result<(), Error> {
+        self.write("put off a notice", RETRY).bind(id).bind(at).bind(note).execute().await.map(drop)
     }
 }

@@ -1,32 +1,22 @@
 //! Append-only: every answer of i'mport about a payment of ours.
 
-use sqlx::FromRow;
-
 use super::{
-    Db, Error, Tx,
-    db::{reading, within, writing},
-    inbox::answer_pg,
+    Db, Error, NoticeId, Tx,
+    postgres::fused,
+    statement::{Engine, FromRow, Query, Row},
 };
 use crate::{
     clock::Millis,
     domain::{
+        actor::Actor,
         ids::{ImpUid, MerchantUid, OrderId},
         payment::Status,
     },
 };
 
-/// PostgreSQL is asked the same as part of more.
-macro_rules! append {
-    () => {
-        "
+const APPEND: &str = "
     INSERT INTO lookups (at, who, order_id, merchant_uid, imp_uid, status, outcome)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)"
-    };
-}
-
-const APPEND: &str = append!();
-// With the notices that it answers, in one round trip.
-const APPEND_AND_ANSWER_PG: &str = concat!("WITH noted AS (", append!(), ")", answer_pg!("$8", "$7"));
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const OF_ORDER: &str = "
     SELECT at, who, merchant_uid, imp_uid, status, outcome
       FROM lookups
@@ -34,7 +24,7 @@ const OF_ORDER: &str = "
      ORDER BY id";
 
 pub(super) const ALL: &[&str] = &[APPEND, OF_ORDER];
-pub(super) const DIALECTS: &[(&str, &str)] = &[(APPEND, APPEND_AND_ANSWER_PG)];
+pub(super) const DIALECTS: &[(&str, &str)] = &[(APPEND, fused::APPEND_LOOKUP_AND_ANSWER)];
 
 /// One answer to be written down.
 #[derive(Debug)]
@@ -43,13 +33,27 @@ pub struct Lookup<'a> {
     pub merchant_uid: &'a MerchantUid,
     pub imp_uid: &'a ImpUid,
     /// Who made us ask.
-    pub who: &'static str,
+    pub actor: Actor,
     pub status: &'a Status,
     /// What came of it, in one word.
     pub outcome: &'static str,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+impl Lookup<'_> {
+    /// `$1` to `$7`.
+    fn bound<'a, E: Engine>(&'a self, query: Query<'a, E>, now: Millis) -> Query<'a, E> {
+        query
+            .bind(now)
+            .bind(self.actor.as_str())
+            .bind(self.order)
+            .bind(self.merchant_uid)
+            .bind(self.imp_uid)
+            .bind(self.status.as_str())
+            .bind(self.outcome)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LookupRow {
     pub at: Millis,
     pub who: String,
@@ -59,52 +63,45 @@ pub struct LookupRow {
     pub outcome: String,
 }
 
-/// `$1` to `$7`.
-macro_rules! bound {
-    ($query:expr, $lookup:expr, $now:expr) => {
-        $query
-            .bind($now)
-            .bind($lookup.who)
-            .bind($lookup.order.as_str())
-            .bind($lookup.merchant_uid.as_str())
-            .bind($lookup.imp_uid.as_str())
-            .bind($lookup.status.as_str())
-            .bind($lookup.outcome)
-    };
+impl FromRow for LookupRow {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            at: row.get("at")?,
+            who: row.get("who")?,
+            merchant_uid: row.get("merchant_uid")?,
+            imp_uid: row.get("imp_uid")?,
+            status: row.get("status")?,
+            outcome: row.get("outcome")?,
+        })
+    }
 }
 
 const WRITE_DOWN: &str = "write down a look-up";
 
 impl Tx {
     pub async fn append_lookup(&mut self, lookup: Lookup<'_>, now: Millis) -> Result<(), Error> {
-        within!(self, |conn| bound!(sqlx::query(APPEND), lookup, now).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query(WRITE_DOWN, e))
+        lookup.bound(self.query(WRITE_DOWN, APPEND), now).execute().await.map(drop)
     }
 }
 
 impl Db {
-    pub async fn append_lookup(&self, lookup: Lookup<'_>, now: Millis) -> Result<(), Error> {
-        writing!(self, |conn| bound!(sqlx::query(APPEND), lookup, now).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query(WRITE_DOWN, e))
-    }
-
-    /// A look-up that changed nothing, with the notices that it answers.
-    pub async fn answer_by_lookup(&self, lookup: Lookup<'_>, notices: &[i64], now: Millis) -> Result<(), Error> {
-        if notices.is_empty() {
-            return self.append_lookup(lookup, now).await;
+    /// A look-up that changed nothing, with the notice that it answers.
+    pub async fn note_lookup(&self, lookup: Lookup<'_>, notice: Option<NoticeId>, now: Millis) -> Result<(), Error> {
+        let Some(notice) = notice else {
+            return lookup.bound(self.write(WRITE_DOWN, APPEND), now).execute().await.map(drop);
+        };
+        if let Self::Postgres(_) = self {
+            let both = lookup.bound(self.write(WRITE_DOWN, fused::APPEND_LOOKUP_AND_ANSWER), now);
+            return both.bind(notice).execute().await.map(drop);
         }
-        if let Self::Postgres(pg) = self {
-            let both = bound!(sqlx::query(APPEND_AND_ANSWER_PG), lookup, now).bind(notices);
-            return both.execute(pg).await.map(drop).map_err(|e| Error::Query(WRITE_DOWN, e));
-        }
-        let (mut tx, outcome) = (self.begin().await?, lookup.outcome);
+        let mut tx = self.begin().await?;
+        let outcome = lookup.outcome;
         tx.append_lookup(lookup, now).await?;
-        tx.answer_notices(notices, outcome).await?;
+        tx.answer_notices(&[notice], outcome).await?;
         tx.commit().await
     }
 
     pub async fn lookups(&self, order: &OrderId) -> Result<Vec<LookupRow>, Error> {
-        reading!(self, |conn| sqlx::query_as(OF_ORDER).bind(order.as_str()).fetch_all(conn).await)
-            .map_err(|e| Error::Query("read look-ups", e))
+        self.read("read look-ups", OF_ORDER).bind(order).all().await
     }
 }

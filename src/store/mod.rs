@@ -3,39 +3,41 @@
 
 mod attempts;
 mod carts;
-mod catalogue;
 mod customers;
 mod db;
-mod endings;
 mod error_class;
 mod guests;
 mod history;
 mod inbox;
+mod job_state;
 mod lookups;
-mod millis;
 mod moving;
 mod orders;
 mod outbox;
 mod payments;
 mod postgres;
+mod products;
 mod receipts;
 mod settings;
 mod sqlite;
+mod statement;
 
 pub use self::{
     attempts::NewAttempt,
     carts::CartLine,
-    catalogue::{Product, ProductEntry},
     customers::Customer,
     db::{Db, Tx},
     error_class::{ErrorClass, InDoubt},
-    history::{Change, HistoryRow},
-    inbox::{InboxLimits, Notice, NoticeRow, Priority},
+    history::{HistoryEntry, HistoryRow},
+    inbox::{InboxLimits, Notice, NoticeId, NoticeRow, Priority},
+    job_state::JobState,
     lookups::{Lookup, LookupRow},
     moving::{Beginning, Move, MoveError, Moved, Same, Step},
-    orders::{NewOrder, OrderStep},
+    orders::NewOrder,
     outbox::{GivenUp, OutboxRow},
+    products::{Product, ProductEntry},
     receipts::ReceiptRow,
+    statement::{Arg, Cell, FromRow, Query, Row},
 };
 
 /// What the store was asked to do, and what the engine said.
@@ -57,6 +59,10 @@ pub enum Error {
     #[error("could not bring the database's tables up to date")]
     Migrate(#[source] sqlx::migrate::MigrateError),
     #[error(
+        "this database was made before the first release, and its tables cannot be taken over: name a new one in DATABASE_URL, or go on with the edition that made it"
+    )]
+    Unreleased(#[source] sqlx::migrate::MigrateError),
+    #[error(
         "this database holds an unfinished copy of {source_file}: nothing is opened before `imp-checkout migrate --from sqlite://{source_file} --to …` has finished it (what is there already is not copied again)"
     )]
     UnfinishedCopy { source_file: String },
@@ -65,8 +71,8 @@ pub enum Error {
     /// It may have been committed all the same.
     #[error("could not commit")]
     Commit(#[source] sqlx::Error),
-    #[error("a row of {table} cannot be read: {why}")]
-    Row { table: &'static str, why: String },
+    #[error("could not {what}: {column} cannot be read: {why}")]
+    Column { what: &'static str, column: String, why: String },
 }
 
 impl Error {
@@ -74,9 +80,12 @@ impl Error {
         match self {
             Self::Open(e) | Self::Query(_, e) | Self::Commit(e) => ErrorClass::of(e),
             Self::NoAnswer { .. } => ErrorClass::Unavailable,
-            Self::UnfinishedCopy { .. } | Self::Address | Self::Pooler(_) | Self::Migrate(_) | Self::Row { .. } => {
-                ErrorClass::Permanent
-            }
+            Self::UnfinishedCopy { .. }
+            | Self::Address
+            | Self::Pooler(_)
+            | Self::Migrate(_)
+            | Self::Unreleased(_)
+            | Self::Column { .. } => ErrorClass::Permanent,
         }
     }
 
@@ -89,10 +98,11 @@ impl Error {
             | Self::Pooler(_)
             | Self::Address
             | Self::Migrate(_)
+            | Self::Unreleased(_)
             | Self::Query(..)
             | Self::Commit(_)
             | Self::UnfinishedCopy { .. }
-            | Self::Row { .. } => false,
+            | Self::Column { .. } => false,
         }
     }
 
@@ -111,9 +121,7 @@ impl Error {
 pub const STATEMENTS: &[&[&str]] = &[
     attempts::ALL,
     carts::ALL,
-    catalogue::ALL,
     customers::ALL,
-    endings::ALL,
     guests::ALL,
     history::ALL,
     inbox::ALL,
@@ -122,6 +130,7 @@ pub const STATEMENTS: &[&[&str]] = &[
     orders::ALL,
     outbox::ALL,
     payments::ALL,
+    products::ALL,
     receipts::ALL,
     settings::ALL,
 ];
@@ -129,18 +138,13 @@ pub const STATEMENTS: &[&[&str]] = &[
 /// Statements that differ: (SQLite, PostgreSQL).
 pub const DIALECTS: &[&[(&str, &str)]] = &[
     attempts::DIALECTS,
-    catalogue::DIALECTS,
     inbox::DIALECTS,
     lookups::DIALECTS,
     orders::DIALECTS,
     outbox::DIALECTS,
     payments::DIALECTS,
+    products::DIALECTS,
 ];
-
-/// Reads a JSON column.
-fn from_json<T: serde::de::DeserializeOwned>(table: &'static str, text: &str) -> Result<T, Error> {
-    serde_json::from_str(text).map_err(|e| Error::Row { table, why: e.to_string() })
-}
 
 /// Writes a JSON column.
 fn to_json<T: serde::Serialize>(value: &T) -> String {

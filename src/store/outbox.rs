@@ -1,11 +1,9 @@
 //! What has to happen outside because an order changed, written in the same transaction as the change.
 //! Carried out at least once; `key` makes sure that one event asks for it only once.
 
-use sqlx::FromRow;
-
 use super::{
-    Db, Error, Tx,
-    db::{reading, within, writing},
+    Db, Error, JobState, Tx,
+    statement::{FromRow, Row},
 };
 use crate::{clock::Millis, domain::ids::OrderId};
 
@@ -42,7 +40,7 @@ const GIVEN_UP_OF: &str = "SELECT key FROM outbox WHERE state = 'dead' AND order
 pub(super) const ALL: &[&str] = &[PUT, FINISH, RETRY, GIVEN_UP, COUNT_GIVEN_UP, REVIVE, REVIVE_BY_KEY, GIVEN_UP_OF];
 pub(super) const DIALECTS: &[(&str, &str)] = &[(CLAIM, CLAIM_PG)];
 
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxRow {
     pub id: i64,
     pub order_id: String,
@@ -52,8 +50,15 @@ pub struct OutboxRow {
     pub tries: i64,
 }
 
+impl FromRow for OutboxRow {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let [order_id, message] = [row.get("order_id")?, row.get("message")?];
+        Ok(Self { id: row.get("id")?, order_id, message, tries: row.get("tries")? })
+    }
+}
+
 /// What nobody but a person can bring about.
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GivenUp {
     pub id: i64,
     pub key: String,
@@ -65,78 +70,64 @@ pub struct GivenUp {
     pub note: Option<String>,
 }
 
-impl Tx {
-    /// `key` names the event: the same key is put only once.
-    pub async fn put_outbox(&mut self, key: &str, order: &OrderId, message: &str, now: Millis) -> Result<(), Error> {
-        within!(self, |conn| sqlx::query(PUT)
-            .bind(key)
-            .bind(order.as_str())
-            .bind(message)
-            .bind(now)
-            .execute(conn)
-            .await
-            .map(drop))
-        .map_err(|e| Error::Query("put a message into the outbox", e))
+impl FromRow for GivenUp {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.get("id")?,
+            key: row.get("key")?,
+            order_id: row.get("order_id")?,
+            message: row.get("message")?,
+            tries: row.get("tries")?,
+            note: row.get("note")?,
+        })
     }
 }
 
+const TRY_AGAIN: &str = "try again what was given up";
+
 impl Tx {
+    /// `key` names the event: the same key is put only once.
+    pub async fn put_outbox(&mut self, key: &str, order: &OrderId, message: &str, now: Millis) -> Result<(), Error> {
+        let query = self.query("put a message into the outbox", PUT);
+        query.bind(key).bind(order).bind(message).bind(now).execute().await.map(drop)
+    }
+
     /// Tries an event's effect again from the start; `false` if it is not given up.
     pub async fn revive_outbox(&mut self, key: &str, now: Millis) -> Result<bool, Error> {
-        within!(self, |conn| sqlx::query(REVIVE_BY_KEY)
-            .bind(key)
-            .bind(now)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected() == 1))
-        .map_err(|e| Error::Query("try again what was given up", e))
+        self.query(TRY_AGAIN, REVIVE_BY_KEY).bind(key).bind(now).changes_one().await
     }
 }
 
 impl Db {
     /// The events of an order whose effects were given up.
     pub async fn given_up_keys(&self, order: &OrderId) -> Result<Vec<String>, Error> {
-        reading!(self, |conn| sqlx::query_scalar(GIVEN_UP_OF).bind(order.as_str()).fetch_all(conn).await)
-            .map_err(|e| Error::Query("look for what was given up", e))
+        self.read("look for what was given up", GIVEN_UP_OF).bind(order).all().await
     }
 
     /// Messages that are due; each is this caller's until `until`.
     pub async fn claim_outbox(&self, now: Millis, until: Millis, limit: i64) -> Result<Vec<OutboxRow>, Error> {
-        let statement = self.pick(CLAIM, CLAIM_PG);
-        writing!(self, |conn| sqlx::query_as(statement).bind(now).bind(until).bind(limit).fetch_all(conn).await)
-            .map_err(|e| Error::Query("claim messages", e))
+        self.write("claim messages", self.pick(CLAIM, CLAIM_PG)).bind(now).bind(until).bind(limit).all().await
     }
 
-    /// `state`: `done`, or `dead` for what a person has to look at.
-    pub async fn finish_outbox(&self, id: i64, state: &'static str, note: &str) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(FINISH).bind(id).bind(state).bind(note).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("finish a message", e))
+    pub async fn finish_outbox(&self, id: i64, state: JobState, note: &str) -> Result<(), Error> {
+        self.write("finish a message", FINISH).bind(id).bind(state.as_str()).bind(note).execute().await.map(drop)
     }
 
     pub async fn retry_outbox(&self, id: i64, at: Millis, note: &str) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(RETRY).bind(id).bind(at).bind(note).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("put off a message", e))
+        self.write("put off a message", RETRY).bind(id).bind(at).bind(note).execute().await.map(drop)
     }
 
     /// The oldest first.
     pub async fn given_up_effects(&self, limit: i64) -> Result<Vec<GivenUp>, Error> {
-        reading!(self, |conn| sqlx::query_as(GIVEN_UP).bind(limit).fetch_all(conn).await)
-            .map_err(|e| Error::Query("read what was given up", e))
+        self.read("read what was given up", GIVEN_UP).bind(limit).all().await
     }
 
     pub async fn count_given_up_effects(&self) -> Result<i64, Error> {
-        reading!(self, |conn| sqlx::query_scalar(COUNT_GIVEN_UP).fetch_one(conn).await)
-            .map_err(|e| Error::Query("count what was given up", e))
+        self.read("count what was given up", COUNT_GIVEN_UP).one().await
     }
 
     /// Tries it again from the start; `false` if it is not given up.
     pub async fn revive_effect(&self, id: i64, now: Millis) -> Result<bool, Error> {
-        writing!(self, |conn| sqlx::query(REVIVE)
-            .bind(id)
-            .bind(now)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected() == 1))
-        .map_err(|e| Error::Query("try again what was given up", e))
+        self.write(TRY_AGAIN, REVIVE).bind(id).bind(now).changes_one().await
     }
 }

@@ -1,10 +1,8 @@
 //! Cash receipts as last seen at i'mport.
 
-use sqlx::FromRow;
-
 use super::{
     Db, Error,
-    db::{reading, writing},
+    statement::{FromRow, Row},
 };
 use crate::{
     clock::Millis,
@@ -21,13 +19,20 @@ const FIND: &str = "SELECT amount, apply_num, receipt_url FROM receipts WHERE im
 
 pub(super) const ALL: &[&str] = &[KEEP, FIND];
 
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceiptRow {
     /// Won.
     pub amount: i64,
     pub apply_num: Option<String>,
     /// `None` for one that was made out in the PG's own window.
     pub receipt_url: Option<String>,
+}
+
+impl FromRow for ReceiptRow {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let [apply_num, receipt_url] = [row.get("apply_num")?, row.get("receipt_url")?];
+        Ok(Self { amount: row.get("amount")?, apply_num, receipt_url })
+    }
 }
 
 impl Db {
@@ -38,21 +43,19 @@ impl Db {
         row: &ReceiptRow,
         now: Millis,
     ) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(KEEP)
-            .bind(imp.as_str())
-            .bind(order.as_str())
+        self.write("keep a cash receipt", KEEP)
+            .bind(imp)
+            .bind(order)
             .bind(row.amount)
             .bind(row.apply_num.as_deref())
             .bind(row.receipt_url.as_deref())
             .bind(now)
-            .execute(conn)
+            .execute()
             .await
-            .map(drop))
-        .map_err(|e| Error::Query("keep a cash receipt", e))
+            .map(drop)
     }
 
     pub async fn receipt(&self, imp: &ImpUid) -> Result<Option<ReceiptRow>, Error> {
-        reading!(self, |conn| sqlx::query_as(FIND).bind(imp.as_str()).fetch_optional(conn).await)
-            .map_err(|e| Error::Query("read a cash receipt", e))
+        self.read("read a cash receipt", FIND).bind(imp).optional().await
     }
 }

@@ -1,9 +1,6 @@
 //! Names and values that all nodes share, such as the signing secret.
 
-use super::{
-    Db, Error,
-    db::{reading, writing},
-};
+use super::{Db, Error};
 use crate::clock::Millis;
 
 const GET: &str = "SELECT value FROM settings WHERE name = $1";
@@ -27,38 +24,29 @@ const CLAIM: &str = "
 
 pub(super) const ALL: &[&str] = &[GET, SET_ONCE, SET, CLAIM];
 
+const READ: &str = "read a setting";
+
 impl Db {
     /// The value under `name`; the first caller's `default` becomes everybody's.
     pub async fn setting_or(&self, name: &str, default: &str) -> Result<String, Error> {
-        let failed = |e| Error::Query("read a setting", e);
-        writing!(self, |conn| sqlx::query(SET_ONCE).bind(name).bind(default).execute(conn).await.map(drop))
-            .map_err(failed)?;
-        reading!(self, |conn| sqlx::query_scalar(GET).bind(name).fetch_one(conn).await).map_err(failed)
+        self.write(READ, SET_ONCE).bind(name).bind(default).execute().await?;
+        self.read(READ, GET).bind(name).one().await
     }
 
     /// `None` if nobody has set it.
     pub async fn number_setting(&self, name: &str) -> Result<Option<i64>, Error> {
-        let value: Option<String> =
-            reading!(self, |conn| sqlx::query_scalar(GET).bind(name).fetch_optional(conn).await)
-                .map_err(|e| Error::Query("read a setting", e))?;
-        let unreadable = |e: std::num::ParseIntError| Error::Row { table: "settings", why: e.to_string() };
+        let value: Option<String> = self.read(READ, GET).bind(name).optional().await?;
+        let unreadable =
+            |e: std::num::ParseIntError| Error::Column { what: READ, column: name.to_owned(), why: e.to_string() };
         value.map(|text| text.parse().map_err(unreadable)).transpose()
     }
 
     /// Whether the caller is the one to do what `name` stands for; nobody else is before `until`.
     pub async fn claim(&self, name: &str, now: Millis, until: Millis) -> Result<bool, Error> {
-        writing!(self, |conn| sqlx::query(CLAIM)
-            .bind(name)
-            .bind(now)
-            .bind(until.0.to_string())
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected() == 1))
-        .map_err(|e| Error::Query("claim a piece of work", e))
+        self.write("claim a piece of work", CLAIM).bind(name).bind(now).bind(until.0.to_string()).changes_one().await
     }
 
     pub async fn set_number(&self, name: &str, value: i64) -> Result<(), Error> {
-        writing!(self, |conn| sqlx::query(SET).bind(name).bind(value.to_string()).execute(conn).await.map(drop))
-            .map_err(|e| Error::Query("keep a setting", e))
+        self.write("keep a setting", SET).bind(name).bind(value.to_string()).execute().await.map(drop)
     }
 }

@@ -5,13 +5,14 @@ use std::{
     fmt,
 };
 
-use imp_checkout::{domain::cart::Line, store::Db};
+use imp_checkout::{
+    domain::cart::Line,
+    store::{Db, Error, FromRow, Row},
+};
 use serde_json::{Value, json};
-use sqlx::FromRow;
 
 use crate::plant::Plant;
 
-#[derive(FromRow)]
 struct OrderRow {
     id: String,
     state: String,
@@ -21,14 +22,31 @@ struct OrderRow {
     refunded: i64,
 }
 
-#[derive(FromRow)]
+impl FromRow for OrderRow {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.get("id")?,
+            state: row.get("state")?,
+            stock_state: row.get("stock_state")?,
+            lines: row.get("lines")?,
+            paid_by: row.get("paid_by")?,
+            refunded: row.get("refunded")?,
+        })
+    }
+}
+
 struct AttemptRow {
     merchant_uid: String,
     order_id: String,
     amount: i64,
 }
 
-#[derive(FromRow)]
+impl FromRow for AttemptRow {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self { merchant_uid: row.get("merchant_uid")?, order_id: row.get("order_id")?, amount: row.get("amount")? })
+    }
+}
+
 struct ProductRow {
     id: String,
     stock: i64,
@@ -36,17 +54,38 @@ struct ProductRow {
     listed_stock: i64,
 }
 
-#[derive(FromRow)]
+impl FromRow for ProductRow {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.get("id")?,
+            stock: row.get("stock")?,
+            held: row.get("held")?,
+            listed_stock: row.get("listed_stock")?,
+        })
+    }
+}
+
 struct EffectRow {
     key: String,
     state: String,
     note: Option<String>,
 }
 
-#[derive(FromRow)]
+impl FromRow for EffectRow {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self { key: row.get("key")?, state: row.get("state")?, note: row.get("note")? })
+    }
+}
+
 struct MoveRow {
     order_id: String,
     to_state: String,
+}
+
+impl FromRow for MoveRow {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self { order_id: row.get("order_id")?, to_state: row.get("to_state")? })
+    }
 }
 
 /// What i'mport holds of a payment.
@@ -80,26 +119,21 @@ pub struct Books {
     ledger: Vec<Entry>,
 }
 
-macro_rules! all {
-    ($db:expr, $sql:literal) => {
-        match $db {
-            Db::Sqlite { read, .. } => sqlx::query_as($sql).fetch_all(&mut *read.get().await.unwrap()).await.unwrap(),
-            Db::Postgres(pool) => sqlx::query_as($sql).fetch_all(pool).await.unwrap(),
-        }
-    };
+async fn all<T: FromRow>(db: &Db, sql: &'static str) -> Vec<T> {
+    db.read("read the books", sql).all().await.unwrap()
 }
 
 pub async fn open(plant: &Plant) -> Books {
     let db = Db::open(&plant.database_url).await.unwrap();
-    let attempts: Vec<AttemptRow> = all!(&db, "SELECT merchant_uid, order_id, amount FROM attempts");
-    let waiting: Vec<(i64,)> = all!(&db, "SELECT COUNT(*) FROM inbox WHERE state = 'new'");
+    let attempts: Vec<AttemptRow> = all(&db, "SELECT merchant_uid, order_id, amount FROM attempts").await;
+    let waiting: Vec<i64> = all(&db, "SELECT COUNT(*) FROM inbox WHERE state = 'new'").await;
     let books = Books {
-        orders: all!(&db, "SELECT id, state, stock_state, lines, paid_by, refunded FROM orders"),
+        orders: all(&db, "SELECT id, state, stock_state, lines, paid_by, refunded FROM orders").await,
         attempts: attempts.into_iter().map(|row| (row.merchant_uid.clone(), row)).collect(),
-        products: all!(&db, "SELECT id, stock, held, listed_stock FROM products"),
-        effects: all!(&db, "SELECT key, state, note FROM outbox"),
-        moves: all!(&db, "SELECT order_id, to_state FROM history"),
-        waiting_notices: waiting[0].0,
+        products: all(&db, "SELECT id, stock, held, listed_stock FROM products").await,
+        effects: all(&db, "SELECT key, state, note FROM outbox").await,
+        moves: all(&db, "SELECT order_id, to_state FROM history").await,
+        waiting_notices: waiting[0],
         ledger: ledger(plant).await,
     };
     db.close().await;
@@ -156,7 +190,7 @@ impl Books {
             let OrderRow { id, state, paid_by, refunded, .. } = order;
             let settled = matches!(state.as_str(), "paid" | "partly_refunded" | "refunded");
             if !settled {
-                if paid_by.is_some() || matches!(state.as_str(), "draft" | "awaiting_payment" | "awaiting_deposit") {
+                if paid_by.is_some() || matches!(state.as_str(), "awaiting_payment" | "awaiting_deposit") {
                     wrong.push(format!("order {id} is {state} after everything ended, paid by {paid_by:?}"));
                 }
                 continue;

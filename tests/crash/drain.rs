@@ -3,7 +3,7 @@
 use imp_checkout::{
     checkout::{Channel, MerchantTerms, Shop},
     clock::Clock,
-    domain::{cart::ShippingPolicy, method::PayMethod, money::Money, verdict::Channels},
+    domain::{cart::ShippingPolicy, method::PayMethod, money::Money, payment::Channels},
     iamport,
     keys::Keys,
     notify::{Carrier, Notifier, SolapiAccount},

@@ -3,7 +3,7 @@
 use imp_checkout::domain::order::{OrderEvent, OrderState};
 
 fn mermaid() -> String {
-    let mut text = String::from("stateDiagram-v2\n    [*] --> draft: pay pressed\n");
+    let mut text = String::from("stateDiagram-v2\n    [*] --> awaiting_payment: pay pressed\n");
     for from in OrderState::ALL {
         for event in OrderEvent::ALL {
             if let Some(to) = from.after(*event) {
@@ -16,7 +16,6 @@ fn mermaid() -> String {
 
 const fn label(event: OrderEvent) -> &'static str {
     match event {
-        OrderEvent::WindowOpened => "window opened",
         OrderEvent::DepositAwaited => "account issued",
         OrderEvent::DepositAbandoned => "account closed",
         OrderEvent::Captured => "paid as ordered",

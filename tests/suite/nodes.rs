@@ -10,7 +10,6 @@ use imp_checkout::{
     store::{Db, InboxLimits, Notice, Priority},
 };
 use serde_json::json;
-use sqlx::Executor;
 
 use crate::skip::{NO_SERVER, skip};
 use crate::support::{Browser, Engine, TestShop, database, folder, imp_uid};
@@ -69,7 +68,7 @@ async fn no_piece_of_work_is_done_by_two_nodes_and_a_dead_nodes_is_taken_over() 
     };
     // Both come at the same moments, and twice as often as there is work.
     let claims = join_all((0..16).map(|turn| claim(if turn % 2 == 0 { &one } else { &other }))).await;
-    let ids: Vec<i64> = claims.iter().flatten().map(|notice| notice.id).collect();
+    let ids: Vec<_> = claims.iter().flatten().map(|notice| notice.id).collect();
     assert_eq!(ids.len(), count);
     assert_eq!(ids.iter().collect::<HashSet<_>>().len(), count);
     assert!(claim(&other).await.is_empty(), "the leases hold");
@@ -145,13 +144,14 @@ async fn what_one_node_began_another_ends() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_old_node_starts_beside_the_tables_of_a_new_one() {
     let Some((one, _, url)) = two().await else { return };
-    let Db::Postgres(pg) = one.shop.db() else { panic!("these nodes are on PostgreSQL") };
-    pg.execute(
-        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+    one.shop
+        .db()
+        .execute_batch(
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
          VALUES (9999, 'of the next release', TRUE, '', 0)",
-    )
-    .await
-    .unwrap();
+        )
+        .await
+        .unwrap();
     let old = one.beside(&url).await;
     Browser::new(&old).await.place().await;
 }

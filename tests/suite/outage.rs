@@ -10,7 +10,6 @@ use imp_checkout::{
 };
 use reqwest::{Method, Response, StatusCode, header};
 use serde_json::json;
-use sqlx::Executor;
 
 use crate::{
     forwarder::{Forwarder, Wire},
@@ -41,8 +40,7 @@ impl Wired {
     }
 
     async fn count(&self, sql: &'static str) -> i64 {
-        let Db::Postgres(pg) = self.shop.shop.db() else { panic!("these shops are on PostgreSQL") };
-        sqlx::query_scalar(sql).fetch_one(pg).await.unwrap()
+        self.shop.shop.db().read("count", sql).one().await.unwrap()
     }
 
     async fn is_ready(&self) -> Response {
@@ -111,10 +109,10 @@ async fn sessions_that_broke_while_nobody_looked_are_replaced_without_a_shopper_
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn transactions_in_each_others_way_are_gone_through_again() {
     let Some(wired) = Wired::start().await else { return };
-    let Db::Postgres(pg) = wired.shop.shop.db() else { panic!("these shops are on PostgreSQL") };
+    let db = wired.shop.shop.db();
     // A sequence counts on when a transaction is undone.
-    pg.execute("CREATE SEQUENCE conflicts").await.unwrap();
-    pg.execute(
+    db.execute_batch("CREATE SEQUENCE conflicts").await.unwrap();
+    db.execute_batch(
         "CREATE FUNCTION conflict_twice() RETURNS trigger LANGUAGE plpgsql AS $$
          BEGIN
              CASE nextval('conflicts')
@@ -129,9 +127,11 @@ async fn transactions_in_each_others_way_are_gone_through_again() {
     let browser = Browser::new(&wired.shop).await;
     let placed = browser.place().await;
     let imp = imp_uid(&wired.shop.pay(&placed, "paid").await);
-    pg.execute("CREATE TRIGGER in_the_way BEFORE INSERT ON lookups FOR EACH ROW EXECUTE FUNCTION conflict_twice()")
-        .await
-        .unwrap();
+    db.execute_batch(
+        "CREATE TRIGGER in_the_way BEFORE INSERT ON lookups FOR EACH ROW EXECUTE FUNCTION conflict_twice()",
+    )
+    .await
+    .unwrap();
     assert_eq!(browser.complete(&imp, &placed.uid).await.0, 200);
     assert_eq!(wired.shop.moves_to(&placed.order, OrderState::Paid).await, 1);
     assert_eq!(wired.count("SELECT last_value FROM conflicts").await, 3);

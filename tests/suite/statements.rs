@@ -1,27 +1,22 @@
 //! Every SQL text is understood by the engine it is for.
 
-use imp_checkout::store::{DIALECTS, Db, STATEMENTS};
-use sqlx::{Executor, SqlSafeStr};
+use imp_checkout::{
+    store::{DIALECTS, STATEMENTS},
+    telemetry::chain,
+};
 
 use crate::support::{Browser, TestShop, on_both_engines};
 
 on_both_engines!(every_statement_can_be_prepared, a_newcomer_is_served);
 
 async fn every_statement_can_be_prepared(shop: &TestShop) {
+    let db = shop.shop.db();
+    let is_sqlite = db.engine() == "SQLite";
     let plain = STATEMENTS.iter().flat_map(|list| list.iter().copied());
     let dialects = DIALECTS.iter().flat_map(|list| list.iter());
-    match shop.shop.db() {
-        Db::Sqlite { read, .. } => {
-            let mut conn = read.get().await.unwrap();
-            for sql in plain.chain(dialects.map(|(sqlite, _)| *sqlite)) {
-                conn.prepare(sql.into_sql_str()).await.unwrap_or_else(|e| panic!("{e}\n{sql}"));
-            }
-        }
-        Db::Postgres(pool) => {
-            for sql in plain.chain(dialects.map(|(_, postgres)| *postgres)) {
-                pool.prepare(sql.into_sql_str()).await.unwrap_or_else(|e| panic!("{e}\n{sql}"));
-            }
-        }
+    let texts = plain.chain(dialects.map(|(sqlite, postgres)| if is_sqlite { *sqlite } else { *postgres }));
+    for sql in texts {
+        db.prepare(sql).await.unwrap_or_else(|e| panic!("{}\n{sql}", chain(&e)));
     }
 }
 

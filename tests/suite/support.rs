@@ -8,7 +8,7 @@ use imp_checkout::{
     checkout::{Channel, MerchantTerms, Shop},
     clock::Clock,
     domain::{
-        cart::ShippingPolicy, ids::OrderId, method::PayMethod, money::Money, order::OrderState, verdict::Channels,
+        cart::ShippingPolicy, ids::OrderId, method::PayMethod, money::Money, order::OrderState, payment::Channels,
     },
     http::{AppState, Csp, router},
     iamport,
@@ -173,13 +173,8 @@ impl TestShop {
 
     /// How many rows a table has.
     pub async fn rows(&self, table: &str) -> i64 {
-        let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-        match self.shop.db() {
-            Db::Sqlite { read, .. } => {
-                sqlx::query_scalar(sql).fetch_one(&mut *read.get().await.unwrap()).await.unwrap()
-            }
-            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
-        }
+        let sql = format!("SELECT COUNT(*) FROM {table}").leak();
+        self.shop.db().read("count rows", sql).one().await.unwrap()
     }
 
     pub async fn available(&self, product: &str) -> i64 {

@@ -1,8 +1,10 @@
 //! An order, and the questions about it that need no database.
 
+mod stage;
 mod state;
 
-pub use state::{AttemptState, OrderEvent, OrderState, UnknownState};
+pub use self::stage::Stage;
+pub use self::state::{AttemptState, OrderEvent, OrderState, UnknownState};
 
 use super::{
     bank::RefundAccount,
@@ -10,8 +12,7 @@ use super::{
     cart::{Line, Totals},
     ids::{CustomerId, ImpUid, OrderId},
     lang::Lang,
-    payment::Payment,
-    standing::BookedPayment,
+    payment::{BookedPayment, Payment},
     time::Millis,
 };
 

@@ -36,8 +36,7 @@ pub struct UnknownState(pub String);
 states! {
     /// An order from the moment Pay is pressed.
     OrderState {
-        /// Stored, but no window could open yet.
-        Draft = "draft",
+        /// Stored; its stock is held.
         AwaitingPayment = "awaiting_payment",
         /// A virtual account is issued and waits for the money.
         AwaitingDeposit = "awaiting_deposit",
@@ -67,7 +66,6 @@ states! {
 /// What can happen to an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OrderEvent {
-    WindowOpened,
     DepositAwaited,
     /// The virtual account was closed before any deposit.
     DepositAbandoned,
@@ -82,7 +80,6 @@ pub enum OrderEvent {
 
 impl OrderEvent {
     pub const ALL: &[Self] = &[
-        Self::WindowOpened,
         Self::DepositAwaited,
         Self::DepositAbandoned,
         Self::Captured,
@@ -99,20 +96,16 @@ impl OrderState {
     pub const fn after(self, event: OrderEvent) -> Option<Self> {
         use OrderEvent as E;
         match (self, event) {
-            (Self::Draft, E::WindowOpened) => Some(Self::AwaitingPayment),
-            (Self::Draft | Self::AwaitingPayment, E::DepositAwaited) => Some(Self::AwaitingDeposit),
+            (Self::AwaitingPayment, E::DepositAwaited) => Some(Self::AwaitingDeposit),
             (Self::AwaitingDeposit, E::DepositAbandoned) => Some(Self::AwaitingPayment),
             // Late money for an order given up is still that order's money.
-            (Self::Draft | Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::Captured) => {
-                Some(Self::Paid)
-            }
+            (Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::Captured) => Some(Self::Paid),
             (Self::Paid | Self::PartlyRefunded, E::RefundedInPart) => Some(Self::PartlyRefunded),
             (Self::Paid | Self::PartlyRefunded, E::RefundedWhole) => Some(Self::Refunded),
-            (Self::Draft | Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::MismatchSeen) => {
-                Some(Self::Disputed)
+            (Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::MismatchSeen) => Some(Self::Disputed),
+            (Self::AwaitingPayment | Self::AwaitingDeposit, E::TimeRanOut) | (Self::AwaitingDeposit, E::CalledOff) => {
+                Some(Self::Expired)
             }
-            (Self::Draft | Self::AwaitingPayment | Self::AwaitingDeposit, E::TimeRanOut)
-            | (Self::AwaitingDeposit, E::CalledOff) => Some(Self::Expired),
             _ => None,
         }
     }
@@ -120,7 +113,7 @@ impl OrderState {
     /// A new window may be opened for it.
     pub const fn payable(self) -> bool {
         match self {
-            Self::Draft | Self::AwaitingPayment => true,
+            Self::AwaitingPayment => true,
             Self::AwaitingDeposit
             | Self::Paid
             | Self::PartlyRefunded
@@ -177,11 +170,6 @@ mod tests {
             }
         }
         insta::assert_snapshot!(table, @r"
-        draft --WindowOpened--> awaiting_payment
-        draft --DepositAwaited--> awaiting_deposit
-        draft --Captured--> paid
-        draft --MismatchSeen--> disputed
-        draft --TimeRanOut--> expired
         awaiting_payment --DepositAwaited--> awaiting_deposit
         awaiting_payment --Captured--> paid
         awaiting_payment --MismatchSeen--> disputed

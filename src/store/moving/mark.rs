@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use crate::store::{Db, Error, db::reading};
+use crate::store::{Db, Error};
 
 const UNFINISHED: &str = "SELECT source FROM copied_from WHERE NOT finished";
 const MARK: &str = "SELECT source, finished FROM copied_from";
@@ -14,8 +14,8 @@ pub(in crate::store) const ALL: &[&str] = &[UNFINISHED, MARK, BEGIN, FINISH];
 impl Db {
     /// A shop that lacks part of its orders must not be opened by anybody.
     pub(in crate::store) async fn refuse_unfinished_copy(&self) -> Result<(), Error> {
-        let source: Option<String> = reading!(self, |conn| sqlx::query_scalar(UNFINISHED).fetch_optional(conn).await)
-            .map_err(|e| Error::Query("see whether the database is a whole shop", e))?;
+        let source: Option<String> =
+            self.read("see whether the database is a whole shop", UNFINISHED).optional().await?;
         source.map_or(Ok(()), |source_file| Err(Error::UnfinishedCopy { source_file }))
     }
 }

@@ -1,8 +1,8 @@
 //! The one connection that writes, and the transaction that is open on it for a group of writers.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
-use sqlx::{Connection, Error};
+use sqlx::Error;
 use tokio::{
     runtime::Handle,
     sync::{Mutex, watch},
@@ -10,7 +10,8 @@ use tokio::{
 };
 
 use super::{
-    Lite, LiteOptions, PATIENCE,
+    PATIENCE,
+    connection::Connection,
     write_guard::{Purpose, WriteGuard},
 };
 use crate::store::ErrorClass;
@@ -26,7 +27,7 @@ pub struct Writer(Arc<Mutex<WriterState>>);
 #[derive(Debug)]
 pub(super) struct WriterState {
     /// `None` once closed.
-    pub(super) conn: Option<Lite>,
+    pub(super) conn: Option<Connection>,
     /// Those who wrote since the last commit; a transaction is open for them.
     pub(super) group: Option<Group>,
 }
@@ -45,8 +46,8 @@ pub(super) struct Group {
 pub(super) type CommitResult = Option<Result<(), Arc<Error>>>;
 
 impl Writer {
-    pub fn open(options: &LiteOptions) -> Result<Self, Error> {
-        let conn = Lite::open(options)?;
+    pub fn open(file: &Path) -> Result<Self, Error> {
+        let conn = Connection::open(file)?;
         Ok(Self(Arc::new(Mutex::new(WriterState { conn: Some(conn), group: None }))))
     }
 
@@ -60,11 +61,11 @@ impl Writer {
         Ok(WriteGuard::new(state, self.clone(), result, purpose))
     }
 
-    /// For statements that take care of their own transactions.
-    pub async fn alone<T>(&self, act: impl AsyncFnOnce(&mut Lite) -> T) -> Result<T, Error> {
+    /// For texts that take care of their own transactions.
+    pub async fn execute_batch(&self, texts: &str) -> Result<(), Error> {
         let mut state = self.0.lock().await;
         state.commit().await;
-        Ok(act(state.conn()?).await)
+        state.conn()?.execute_batch(texts)
     }
 
     /// Whoever never ends a turn keeps nobody from leaving: SQLite rolls back what is open.
@@ -72,7 +73,7 @@ impl Writer {
         let Ok(mut state) = tokio::time::timeout(PATIENCE, self.0.lock()).await else { return };
         state.commit().await;
         if let Some(conn) = state.conn.take()
-            && let Err(e) = conn.close().await
+            && let Err(e) = conn.close()
         {
             tracing::debug!(error = %e, "the writer of the database did not close well");
         }
@@ -94,7 +95,7 @@ impl Writer {
 }
 
 impl WriterState {
-    pub(super) fn conn(&mut self) -> Result<&mut Lite, Error> {
+    pub(super) fn conn(&mut self) -> Result<&mut Connection, Error> {
         self.conn.as_mut().ok_or(Error::PoolClosed)
     }
 
@@ -114,7 +115,7 @@ impl WriterState {
     async fn lock_file(&mut self) -> Result<(), Error> {
         let until = Instant::now() + LOCK_PATIENCE;
         loop {
-            match self.conn()?.act("BEGIN IMMEDIATE") {
+            match self.conn()?.execute_batch("BEGIN IMMEDIATE") {
                 Err(e) if ErrorClass::of(&e) == ErrorClass::Unavailable && Instant::now() < until => {
                     sleep(LOCK_PAUSE).await
                 }
@@ -126,7 +127,7 @@ impl WriterState {
     /// A transaction of this group begins here, and can be undone to here.
     fn mark(&mut self) -> Result<(), Error> {
         let set = self.set_marked(true);
-        self.conn()?.act(if set { "RELEASE turn; SAVEPOINT turn" } else { "SAVEPOINT turn" })
+        self.conn()?.execute_batch(if set { "RELEASE turn; SAVEPOINT turn" } else { "SAVEPOINT turn" })
     }
 
     /// Answers whether it was.
@@ -136,7 +137,7 @@ impl WriterState {
 
     /// Undoes the last transaction, and that alone.
     pub(super) fn undo(&mut self) {
-        match self.conn().and_then(|conn| conn.act("ROLLBACK TO turn; RELEASE turn")) {
+        match self.conn().and_then(|conn| conn.execute_batch("ROLLBACK TO turn; RELEASE turn")) {
             Ok(()) => drop(self.set_marked(false)),
             // SQLite has given up the whole transaction, for want of disk space for example.
             Err(e) => self.fail(Arc::new(e)),
@@ -145,7 +146,7 @@ impl WriterState {
 
     /// Nothing of this group is stored, and all of it are told so.
     pub(super) fn fail(&mut self, why: Arc<Error>) {
-        if let Err(e) = self.conn().and_then(|conn| conn.act("ROLLBACK")) {
+        if let Err(e) = self.conn().and_then(|conn| conn.execute_batch("ROLLBACK")) {
             tracing::debug!(error = %e, "there was nothing to roll back");
         }
         self.tell(Err(why));
@@ -162,15 +163,15 @@ impl WriterState {
         if self.group.is_none() {
             return;
         }
-        match self.commit_aside().await {
+        match self.commit_blocking().await {
             Ok(()) => self.tell(Ok(())),
             Err(e) => self.fail(Arc::new(e)),
         }
     }
 
-    async fn commit_aside(&mut self) -> Result<(), Error> {
+    async fn commit_blocking(&mut self) -> Result<(), Error> {
         let conn = self.conn.take().ok_or(Error::PoolClosed)?;
-        let (conn, committed) = conn.aside("COMMIT").await?;
+        let (conn, committed) = conn.execute_blocking("COMMIT").await?;
         self.conn = Some(conn);
         committed
     }

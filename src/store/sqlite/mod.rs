@@ -1,9 +1,10 @@
 //! SQLite's connections. Readers never wait for anybody. Writers take turns with the one connection that writes, and
-//! those who come close together share one commit: each writes on its own (a savepoint undoes one of them without the
-//! others), and is told "done" when the commit that carries them all has reached the disk. So a crowd costs as many
-//! flushes as one writer does, and whoever was told that something is stored can rely on it.
+//! those who come close together share one commit (group commit): each writes on its own (a savepoint undoes one of
+//! them without the others), and is told "done" when the commit that carries them all has reached the disk. So a crowd
+//! costs as many flushes as one writer does, and whoever was told that something is stored can rely on it.
 
-mod driver;
+mod connection;
+mod error;
 mod group_commit;
 mod readers;
 #[cfg(test)]
@@ -13,7 +14,7 @@ mod write_guard;
 use std::time::Duration;
 
 pub use self::{
-    driver::{Lite, LiteOptions},
+    connection::Cells,
     group_commit::Writer,
     readers::Readers,
     write_guard::{Purpose, WriteGuard},

@@ -4,25 +4,26 @@
 use std::{
     fmt,
     ops::{Deref, DerefMut},
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use sqlx::{Connection, Error};
+use sqlx::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{Lite, LiteOptions, PATIENCE};
+use super::{PATIENCE, connection::Connection};
 
 /// They only read, and never wait for who writes.
 #[derive(Clone)]
 pub struct Readers {
-    idle: Arc<Mutex<Vec<Lite>>>,
+    idle: Arc<Mutex<Vec<Connection>>>,
     free: Arc<Semaphore>,
     count: usize,
 }
 
 impl Readers {
-    pub fn open(options: &LiteOptions, count: usize) -> Result<Self, Error> {
-        let idle = (0..count).map(|_| Lite::open(options)).collect::<Result<_, _>>()?;
+    pub fn open(file: &Path, count: usize) -> Result<Self, Error> {
+        let idle = (0..count).map(|_| Connection::open(file)).collect::<Result<_, _>>()?;
         Ok(Self { idle: Arc::new(Mutex::new(idle)), free: Arc::new(Semaphore::new(count)), count })
     }
 
@@ -42,13 +43,13 @@ impl Readers {
         drop(all);
         let idle = std::mem::take(&mut *self.lock());
         for conn in idle {
-            if let Err(e) = conn.close().await {
+            if let Err(e) = conn.close() {
                 tracing::debug!(error = %e, "a reader of the database did not close well");
             }
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Lite>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -62,21 +63,21 @@ impl fmt::Debug for Readers {
 /// A connection on loan.
 #[derive(Debug)]
 pub struct Reader {
-    conn: Option<Lite>,
+    conn: Option<Connection>,
     readers: Readers,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Deref for Reader {
-    type Target = Lite;
+    type Target = Connection;
 
-    fn deref(&self) -> &Lite {
+    fn deref(&self) -> &Connection {
         self.conn.as_ref().expect("because it is given back on drop alone")
     }
 }
 
 impl DerefMut for Reader {
-    fn deref_mut(&mut self) -> &mut Lite {
+    fn deref_mut(&mut self) -> &mut Connection {
         self.conn.as_mut().expect("because it is given back on drop alone")
     }
 }

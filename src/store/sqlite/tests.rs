@@ -4,9 +4,15 @@
 use std::time::Duration;
 
 use futures::future::join_all;
+use sqlx::error::ErrorKind;
 use tempfile::TempDir;
 
 use super::*;
+use crate::store::statement::{Arg, Cell, Statement};
+
+fn statement<const N: usize>(sql: &'static str, args: [Arg<'static>; N]) -> Statement<'static> {
+    Statement { what: "try it", sql, args: args.into() }
+}
 
 struct Bench {
     writer: Writer,
@@ -26,25 +32,24 @@ impl Bench {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("numbers.db");
         std::fs::File::create_new(&file).unwrap();
-        let options = LiteOptions::of_file(file);
-        let writer = Writer::open(&options).unwrap();
-        writer.alone(async |conn| sqlx::raw_sql(TABLES).execute(conn).await.map(drop)).await.unwrap().unwrap();
-        Self { readers: Readers::open(&options, 2).unwrap(), writer, _folder: folder }
+        let writer = Writer::open(&file).unwrap();
+        writer.execute_batch(TABLES).await.unwrap();
+        Self { readers: Readers::open(&file, 2).unwrap(), writer, _folder: folder }
     }
 
     /// Two rows of one transaction; a refused one is an error.
     async fn two(&self, turn: i64) -> Result<WriteGuard, sqlx::Error> {
         let mut tx = self.writer.join(Purpose::Transaction).await?;
         for n in [2 * turn, 2 * turn + 1] {
-            sqlx::query("INSERT INTO numbers (n, turn) VALUES ($1, $2)").bind(n).bind(turn).execute(&mut *tx).await?;
+            tx.run(&statement("INSERT INTO numbers (n, turn) VALUES ($1, $2)", [n.into(), turn.into()]))?;
         }
         Ok(tx)
     }
 
     async fn one(&self, n: i64, parent: Option<i64>) -> Result<(), sqlx::Error> {
         let mut turn = self.writer.join(Purpose::Statement).await?;
-        let insert = sqlx::query("INSERT INTO numbers (n, turn, parent) VALUES ($1, -1, $2)").bind(n).bind(parent);
-        match insert.execute(&mut *turn).await {
+        let insert = "INSERT INTO numbers (n, turn, parent) VALUES ($1, -1, $2)";
+        match turn.run(&statement(insert, [n.into(), parent.into()])) {
             Ok(_) => turn.commit().await,
             Err(e) => {
                 turn.refuse(&e);
@@ -55,7 +60,8 @@ impl Bench {
 
     async fn stored(&self) -> Vec<i64> {
         let mut reader = self.readers.get().await.unwrap();
-        sqlx::query_scalar("SELECT n FROM numbers ORDER BY n").fetch_all(&mut *reader).await.unwrap()
+        let answer = reader.run(&statement("SELECT n FROM numbers ORDER BY n", [])).unwrap();
+        answer.rows.iter().map(|row| i64::read(row, 0).unwrap()).collect()
     }
 }
 
@@ -125,4 +131,54 @@ async fn once_closed_nobody_gets_in() {
     bench.readers.close().await;
     assert!(matches!(bench.one(2, None).await, Err(sqlx::Error::PoolClosed)));
     assert!(matches!(bench.readers.get().await, Err(sqlx::Error::PoolClosed)));
+}
+
+fn connection() -> (connection::Connection, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("values.db");
+    std::fs::File::create_new(&file).unwrap();
+    let connection = connection::Connection::open(&file).unwrap();
+    let table = "CREATE TABLE kinds (id INTEGER PRIMARY KEY, words TEXT, truth INTEGER CHECK (truth IN (0, 1)))";
+    connection.execute_batch(table).unwrap();
+    (connection, folder)
+}
+
+#[test]
+fn what_goes_in_comes_out_and_parameters_go_by_their_number() {
+    let (mut connection, _folder) = connection();
+    for (id, words, truth) in [(1, Some("한글 '\0'"), 1), (i64::MAX, None, 0)] {
+        let insert = "INSERT INTO kinds (truth, words, id) VALUES ($3, $2, $1)";
+        let done = connection.run(&statement(insert, [id.into(), words.into(), truth.into()])).unwrap();
+        assert_eq!(done.changed, 1);
+    }
+    let rows = connection.run(&statement("SELECT id, words, truth FROM kinds ORDER BY id", [])).unwrap().rows;
+    let read = |at: usize| {
+        let row = &rows[at];
+        (i64::read(row, 0).unwrap(), Option::<String>::read(row, 1).unwrap(), bool::read(row, 2).unwrap())
+    };
+    assert_eq!(read(0), (1, Some("한글 '\0'".to_owned()), true));
+    assert_eq!(read(1), (i64::MAX, None, false));
+}
+
+#[test]
+fn what_does_not_fit_is_an_error_and_no_guess() {
+    let (mut connection, _folder) = connection();
+    connection.execute_batch("INSERT INTO kinds VALUES (1, 'one', 1); INSERT INTO kinds VALUES (2, NULL, 0)").unwrap();
+    let rows = connection.run(&statement("SELECT words FROM kinds ORDER BY id", [])).unwrap().rows;
+    assert!(matches!(i64::read(&rows[0], 0), Err(sqlx::Error::ColumnDecode { .. })));
+    assert!(matches!(String::read(&rows[1], 0), Err(sqlx::Error::ColumnDecode { .. })));
+    assert!(matches!(String::read(&rows[1], 1), Err(sqlx::Error::ColumnIndexOutOfBounds { .. })));
+    let unbound = connection.run(&statement("SELECT words FROM kinds WHERE id = $2", [1.into()]));
+    assert!(matches!(unbound, Err(sqlx::Error::Encode(_))));
+}
+
+#[test]
+fn refusals_have_sqlites_codes() {
+    let (mut connection, _folder) = connection();
+    let mut refused = |sql| {
+        let error = connection.run(&statement(sql, [])).unwrap_err().into_database_error().unwrap();
+        (error.code().unwrap().into_owned(), error.kind())
+    };
+    assert_eq!(refused("INSERT INTO kinds VALUES (1, 'one', 2)"), ("275".to_owned(), ErrorKind::CheckViolation));
+    assert_eq!(refused("SELECT nothing FROM nowhere"), ("1".to_owned(), ErrorKind::Other));
 }

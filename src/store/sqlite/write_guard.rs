@@ -9,7 +9,7 @@ use sqlx::Error;
 use tokio::sync::{OwnedMutexGuard, watch};
 
 use super::{
-    Lite,
+    connection::Connection,
     group_commit::{CommitResult, Writer, WriterState, lost},
 };
 
@@ -77,16 +77,16 @@ impl WriteGuard {
 }
 
 impl Deref for WriteGuard {
-    type Target = Lite;
+    type Target = Connection;
 
-    fn deref(&self) -> &Lite {
+    fn deref(&self) -> &Connection {
         let state = self.state.as_ref().expect("because it is given back at the end alone");
         state.conn.as_ref().expect("because a turn began on it, and closing waits for turns")
     }
 }
 
 impl DerefMut for WriteGuard {
-    fn deref_mut(&mut self) -> &mut Lite {
+    fn deref_mut(&mut self) -> &mut Connection {
         self.state().conn.as_mut().expect("because a turn began on it, and closing waits for turns")
     }
 }

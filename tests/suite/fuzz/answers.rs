@@ -2,7 +2,7 @@
 //! that does not say so.
 
 use imp_checkout::{
-    checkout::{Error, Who},
+    checkout::{Error, Source},
     domain::{
         ids::{ImpUid, MerchantUid},
         money::Money,
@@ -124,7 +124,7 @@ impl<'a> Case<'a> {
         let reply = Reply { body: named(&reply.body), ..reply };
         let truth: Value = serde_json::from_str(&named(&self.truth.to_string())).unwrap();
         self.liar.says(reply.http, bytes(&reply));
-        let outcome = self.liar.deceive(self.shop).settle(&imp, Who::Webhook).await;
+        let outcome = self.liar.deceive(self.shop).settle(&imp, Source::Sweep).await;
         let paid = self.shop.moves_to(&fresh.order, OrderState::Paid).await > 0;
         if paid && !says_paid(&reply, &truth) {
             return Err("paid by an answer that does not say so".to_owned());

@@ -73,7 +73,7 @@ async fn grow_history(url: &str) {
     let grow = "
         INSERT INTO history (order_id, at, who, from_state, to_state)
         WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < $1)
-        SELECT 'O' || n, n, 'webhook', 'draft', 'paid' FROM s";
+        SELECT 'O' || n, n, 'webhook', 'awaiting_payment', 'paid' FROM s";
     sqlx::query(grow).bind(MANY).execute(&pool).await.unwrap();
     pool.close().await;
 }

@@ -37,7 +37,7 @@ async fn no_other_way_is_taken_and_no_source_is_made() {
         &file("behind.db"),
         &[
             "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, success BOOLEAN NOT NULL)",
-            "INSERT INTO _sqlx_migrations VALUES (1, TRUE)",
+            "INSERT INTO _sqlx_migrations VALUES (1, FALSE)",
         ],
     )
     .await;
@@ -111,8 +111,7 @@ async fn another_shops_history_is_not_taken_back() {
     let source = std::fs::canonicalize(folder.path().join("shop.db")).unwrap().display().to_string();
     let mark = "INSERT INTO copied_from (source, finished) VALUES ($1, FALSE)";
     sqlx::query(mark).bind(source).execute(&pool).await.unwrap();
-    let history =
-        "INSERT INTO history (order_id, at, who, from_state, to_state) VALUES ('O', 1, 'us', 'draft', 'paid')";
+    let history = "INSERT INTO history (order_id, at, who, from_state, to_state) VALUES ('O', 1, 'us', 'awaiting_payment', 'paid')";
     sqlx::query(history).execute(&pool).await.unwrap();
     let told = refusal(&shop, &target).await;
     assert!(told.contains("the target's history holds rows that the source never had"), "{told}");

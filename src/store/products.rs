@@ -1,14 +1,12 @@
 //! Products, their prices and what is left of them. `held` pieces belong to orders that may still be paid.
 
-use sqlx::FromRow;
-
 use super::{
     Db, Error, Tx,
-    db::{reading, within},
+    statement::{FromRow, Row},
 };
 use crate::domain::{
     cart::{Line, Quantity},
-    ids::{InvalidId, ProductId},
+    ids::ProductId,
     lang::Lang,
     money::Money,
 };
@@ -63,19 +61,6 @@ pub(super) const ALL: &[&str] =
     &[ACTIVE, FIND, NAMES, RETIRE_ALL, UPSERT, HOLD, RELEASE, TAKE_HELD, TAKE_FREE, PUT_BACK];
 pub(super) const DIALECTS: &[(&str, &str)] = &[(LOCK, LOCK_PG)];
 
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
-pub(super) struct ProductRow {
-    id: String,
-    name_ko: String,
-    name_en: String,
-    blurb_ko: String,
-    blurb_en: String,
-    picture: String,
-    price: i64,
-    price_usd: Option<i64>,
-    available: i64,
-}
-
 /// A product as it is sold now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Product {
@@ -91,20 +76,19 @@ pub struct Product {
     pub available: i64,
 }
 
-impl TryFrom<ProductRow> for Product {
-    type Error = InvalidId;
-
-    fn try_from(row: ProductRow) -> Result<Self, InvalidId> {
+impl FromRow for Product {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let price_usd: Option<i64> = row.get("price_usd")?;
         Ok(Self {
-            id: ProductId::try_from(row.id)?,
-            name_ko: row.name_ko,
-            name_en: row.name_en,
-            blurb_ko: row.blurb_ko,
-            blurb_en: row.blurb_en,
-            picture: row.picture,
-            price: Money::krw(row.price),
-            price_usd: row.price_usd.map(Money::usd_cents),
-            available: row.available,
+            id: row.parse("id")?,
+            name_ko: row.get("name_ko")?,
+            name_en: row.get("name_en")?,
+            blurb_ko: row.get("blurb_ko")?,
+            blurb_en: row.get("blurb_en")?,
+            picture: row.get("picture")?,
+            price: Money::krw(row.get("price")?),
+            price_usd: price_usd.map(Money::usd_cents),
+            available: row.get("available")?,
         })
     }
 }
@@ -154,32 +138,19 @@ pub struct ProductEntry {
     pub stock: i64,
 }
 
-fn products(rows: Vec<ProductRow>) -> Result<Vec<Product>, Error> {
-    rows.into_iter()
-        .map(|row| Product::try_from(row).map_err(|e| Error::Row { table: "products", why: e.to_string() }))
-        .collect()
-}
-
 impl Db {
     pub async fn products(&self) -> Result<Vec<Product>, Error> {
-        let rows = reading!(self, |conn| sqlx::query_as(ACTIVE).fetch_all(conn).await)
-            .map_err(|e| Error::Query("read the catalogue", e))?;
-        products(rows)
+        self.read("read the catalogue", ACTIVE).all().await
     }
 
     /// `None` for what is not, or no longer, sold.
     pub async fn product(&self, id: &ProductId) -> Result<Option<Product>, Error> {
-        let row: Option<ProductRow> =
-            reading!(self, |conn| sqlx::query_as(FIND).bind(id.as_str()).fetch_optional(conn).await)
-                .map_err(|e| Error::Query("read a product", e))?;
-        Ok(products(row.into_iter().collect())?.pop())
+        self.read("read a product", FIND).bind(id).optional().await
     }
 
     /// The name of a product, sold or no longer sold.
     pub async fn product_name(&self, id: &ProductId, lang: Lang) -> Result<Option<String>, Error> {
-        let names: Option<(String, String)> =
-            reading!(self, |conn| sqlx::query_as(NAMES).bind(id.as_str()).fetch_optional(conn).await)
-                .map_err(|e| Error::Query("read a product's name", e))?;
+        let names: Option<(String, String)> = self.read("read a product's name", NAMES).bind(id).optional().await?;
         Ok(names.map(|(ko, en)| match lang {
             Lang::Ko => ko,
             Lang::En => en,
@@ -188,27 +159,25 @@ impl Db {
 
     /// Makes the catalogue what the file says; what the file no longer lists is no longer sold.
     pub async fn load_catalogue(&self, entries: &[ProductEntry]) -> Result<(), Error> {
-        let failed = |e| Error::Query("load the catalogue", e);
+        const WHAT: &str = "load the catalogue";
         let mut tx = self.begin().await?;
         let lock = tx.pick(LOCK, LOCK_PG);
-        within!(&mut tx, |conn| sqlx::query(lock).execute(conn).await.map(drop)).map_err(failed)?;
-        within!(&mut tx, |conn| sqlx::query(RETIRE_ALL).execute(conn).await.map(drop)).map_err(failed)?;
+        tx.query(WHAT, lock).execute().await?;
+        tx.query(WHAT, RETIRE_ALL).execute().await?;
         for (entry, position) in entries.iter().zip(0_i64..) {
-            within!(&mut tx, |conn| sqlx::query(UPSERT)
-                .bind(entry.id.as_str())
-                .bind(&entry.name_ko)
-                .bind(&entry.name_en)
-                .bind(&entry.blurb_ko)
-                .bind(&entry.blurb_en)
-                .bind(&entry.picture)
+            tx.query(WHAT, UPSERT)
+                .bind(&entry.id)
+                .bind(entry.name_ko.as_str())
+                .bind(entry.name_en.as_str())
+                .bind(entry.blurb_ko.as_str())
+                .bind(entry.blurb_en.as_str())
+                .bind(entry.picture.as_str())
                 .bind(entry.price)
                 .bind(entry.price_usd)
                 .bind(entry.stock)
                 .bind(position)
-                .execute(conn)
-                .await
-                .map(drop))
-            .map_err(failed)?;
+                .execute()
+                .await?;
         }
         tx.commit().await
     }
@@ -221,14 +190,8 @@ impl Tx {
         let mut sorted: Vec<&Line> = lines.iter().collect();
         sorted.sort_by(|a, b| a.product.cmp(&b.product));
         for line in sorted {
-            let rows = within!(self, |conn| sqlx::query(statement)
-                .bind(line.product.as_str())
-                .bind(i64::from(line.quantity))
-                .execute(conn)
-                .await
-                .map(|done| done.rows_affected()))
-            .map_err(|e| Error::Query("move stock", e))?;
-            if rows == 0 {
+            let query = self.query("move stock", statement).bind(&line.product).bind(i64::from(line.quantity));
+            if query.execute().await? == 0 {
                 return Ok(Some(line));
             }
         }

@@ -1,4 +1,4 @@
-//! A session while somebody uses it. It goes back to the pool only if it is known to be between two statements: one
+//! A session of the pool while somebody uses it. It goes back to the pool only if it is known to be between two statements: one
 //! whose user went away in the middle (a browser that hung up is enough), or that broke, is closed instead.
 
 use std::fmt;
@@ -7,32 +7,30 @@ use deadpool::managed::Object;
 use sqlx::PgConnection;
 use tokio::time::timeout;
 
-use super::{DEADLINE, connector::Connector, run::Statement};
-use crate::store::ErrorClass;
+use super::{DEADLINE, command::Command, connector::Connector};
+use crate::store::{ErrorClass, statement::Answer};
 
-pub struct Lease {
+pub struct PooledConnection {
     session: Option<Object<Connector>>,
     in_statement: bool,
 }
 
-impl fmt::Debug for Lease {
+impl fmt::Debug for PooledConnection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lease").field("in_statement", &self.in_statement).finish_non_exhaustive()
+        f.debug_struct("PooledConnection").field("in_statement", &self.in_statement).finish_non_exhaustive()
     }
 }
 
-pub type Answer = sqlx::Either<sqlx::postgres::PgQueryResult, sqlx::postgres::PgRow>;
-
-impl Lease {
+impl PooledConnection {
     pub const fn new(session: Object<Connector>) -> Self {
         Self { session: Some(session), in_statement: false }
     }
 
     /// Everything that a statement answers, in bounded time.
-    pub async fn run(&mut self, statement: Statement) -> Result<Vec<Answer>, sqlx::Error> {
+    pub async fn run(&mut self, command: Command) -> Result<Answer, sqlx::Error> {
         self.in_statement = true;
         let silent = || std::io::Error::new(std::io::ErrorKind::TimedOut, "PostgreSQL did not answer in time");
-        let answer = timeout(DEADLINE, statement.on(self.session())).await.unwrap_or_else(|_| Err(silent().into()));
+        let answer = timeout(DEADLINE, command.run_on(self.session())).await.unwrap_or_else(|_| Err(silent().into()));
         match &answer {
             Ok(_) => self.in_statement = false,
             Err(e) => self.examine(e),
@@ -51,20 +49,20 @@ impl Lease {
     }
 
     pub fn session(&mut self) -> &mut PgConnection {
-        self.session.as_mut().expect("because only the end of the lease takes it")
+        self.session.as_mut().expect("because only its end takes it")
     }
 
-    pub const fn is_spoilt(&self) -> bool {
+    pub const fn is_broken(&self) -> bool {
         self.in_statement
     }
 
     /// It must not be used again by anybody.
-    pub const fn spoil(&mut self) {
+    pub const fn mark_broken(&mut self) {
         self.in_statement = true;
     }
 }
 
-impl Drop for Lease {
+impl Drop for PooledConnection {
     fn drop(&mut self) {
         if let Some(session) = self.session.take()
             && self.in_statement

@@ -16,12 +16,12 @@ pub const BOUNDS: [(&str, u32); 3] =
 /// Each session remembers all that it is asked for; there are some hundred different ones.
 const STATEMENTS: usize = 500;
 
-pub struct Address {
+pub struct DatabaseUrl {
     pub options: PgConnectOptions,
     pub sessions: Sessions,
 }
 
-impl Address {
+impl DatabaseUrl {
     pub fn parse(url: &str) -> Result<Self, Error> {
         let mut url = Url::parse(url).map_err(|e| Error::Open(sqlx::Error::Configuration(e.into())))?;
         let sessions = take_sessions(&mut url)?;
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     fn sessions(url: &str) -> Result<Sessions, Error> {
-        Address::parse(url).map(|address| address.sessions)
+        DatabaseUrl::parse(url).map(|parsed| parsed.sessions)
     }
 
     #[test]
@@ -68,9 +68,9 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_of_the_address_is_left_as_it_was() {
-        let address = Address::parse("postgres://u:p@localhost/shop?host=%2Frun%2Fpg&pooler=transaction").unwrap();
-        assert_eq!(address.options.get_database(), Some("shop"));
-        assert_eq!(address.options.get_socket().map(|path| path.as_path()), Some(std::path::Path::new("/run/pg")));
+    fn the_rest_of_the_url_is_left_as_it_was() {
+        let parsed = DatabaseUrl::parse("postgres://u:p@localhost/shop?host=%2Frun%2Fpg&pooler=transaction").unwrap();
+        assert_eq!(parsed.options.get_database(), Some("shop"));
+        assert_eq!(parsed.options.get_socket().map(|path| path.as_path()), Some(std::path::Path::new("/run/pg")));
     }
 }

@@ -1,4 +1,4 @@
-//! While the database is away, one caller at a time finds out whether it is back, and all others are told at once
+//! A circuit breaker. While the database is away, one caller at a time finds out whether it is back, and all others are told at once
 //! that it is not: nobody queues for a thing that is not there, and the log says it twice, not a thousand times.
 
 use std::{
@@ -16,7 +16,7 @@ use crate::telemetry::chain;
 const BETWEEN_TRIES: Duration = Duration::from_millis(500);
 
 #[derive(Debug, Default)]
-pub struct Gate {
+pub struct CircuitBreaker {
     away: Mutex<Option<Away>>,
 }
 
@@ -35,13 +35,13 @@ fn unreachable(why: String) -> sqlx::Error {
     sqlx::Error::Io(io::Error::new(io::ErrorKind::NotConnected, Unreachable(why)))
 }
 
-impl Gate {
+impl CircuitBreaker {
     fn lock(&self) -> MutexGuard<'_, Option<Away>> {
         self.away.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets everybody in while all is well, else one now and then.
-    pub fn enter(&self) -> Result<(), sqlx::Error> {
+    pub fn admit(&self) -> Result<(), sqlx::Error> {
         match self.lock().as_mut() {
             None => Ok(()),
             Some(away) if Instant::now() < away.next_try => Err(unreachable(away.why.clone())),
@@ -52,14 +52,15 @@ impl Gate {
         }
     }
 
-    pub fn answered(&self) {
+    /// The database answers.
+    pub fn close(&self) {
         if let Some(away) = self.lock().take() {
             tracing::info!(seconds = away.since.elapsed().as_secs(), "PostgreSQL answers again");
         }
     }
 
     /// No session could be had.
-    pub fn refused(&self, error: &(dyn Error + 'static)) -> sqlx::Error {
+    pub fn open(&self, error: &(dyn Error + 'static)) -> sqlx::Error {
         let (why, now) = (chain(error), Instant::now());
         let mut away = self.lock();
         let since = away.as_ref().map_or(now, |away| away.since);
@@ -78,16 +79,16 @@ mod tests {
 
     #[tokio::test]
     async fn one_at_a_time_tries_while_the_database_is_away() {
-        let gate = Gate::default();
-        gate.enter().unwrap();
-        let told = gate.refused(&sqlx::Error::PoolTimedOut);
+        let breaker = CircuitBreaker::default();
+        breaker.admit().unwrap();
+        let told = breaker.open(&sqlx::Error::PoolTimedOut);
         assert_eq!(ErrorClass::of(&told), ErrorClass::Unavailable);
-        assert_eq!(ErrorClass::of(&gate.enter().unwrap_err()), ErrorClass::Unavailable);
-        gate.lock().as_mut().unwrap().next_try = Instant::now();
-        gate.enter().unwrap();
-        gate.enter().unwrap_err();
-        gate.answered();
-        gate.enter().unwrap();
-        gate.enter().unwrap();
+        assert_eq!(ErrorClass::of(&breaker.admit().unwrap_err()), ErrorClass::Unavailable);
+        breaker.lock().as_mut().unwrap().next_try = Instant::now();
+        breaker.admit().unwrap();
+        breaker.admit().unwrap_err();
+        breaker.close();
+        breaker.admit().unwrap();
+        breaker.admit().unwrap();
     }
 }

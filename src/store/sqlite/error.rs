@@ -1,17 +1,17 @@
-//! rusqlite's errors as sqlx's. A code is SQLite's extended result code, as sqlx's own driver gives it.
+//! rusqlite's errors as sqlx's, so that one type tells of both engines. A code is SQLite's extended result code.
 
 use std::{borrow::Cow, fmt};
 
 use rusqlite::ffi;
 use sqlx::error::{DatabaseError, ErrorKind};
 
-pub fn told(error: rusqlite::Error) -> sqlx::Error {
+pub fn from_rusqlite(error: rusqlite::Error) -> sqlx::Error {
     match error {
-        rusqlite::Error::SqliteFailure(failure, words) => sqlx::Error::Database(Box::new(LiteError {
+        rusqlite::Error::SqliteFailure(failure, words) => sqlx::Error::Database(Box::new(SqliteError {
             code: failure.extended_code,
             message: words.unwrap_or_else(|| failure.to_string()),
         })),
-        rusqlite::Error::SqlInputError { error, msg, offset, .. } => sqlx::Error::Database(Box::new(LiteError {
+        rusqlite::Error::SqlInputError { error, msg, offset, .. } => sqlx::Error::Database(Box::new(SqliteError {
             code: error.extended_code,
             message: format!("{msg}, at character {offset}"),
         })),
@@ -20,20 +20,20 @@ pub fn told(error: rusqlite::Error) -> sqlx::Error {
 }
 
 #[derive(Debug)]
-struct LiteError {
+struct SqliteError {
     code: i32,
     message: String,
 }
 
-impl fmt::Display for LiteError {
+impl fmt::Display for SqliteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "(code: {}) {}", self.code, self.message)
     }
 }
 
-impl std::error::Error for LiteError {}
+impl std::error::Error for SqliteError {}
 
-impl DatabaseError for LiteError {
+impl DatabaseError for SqliteError {
     fn message(&self) -> &str {
         &self.message
     }
