@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::{
     app::ShopInfo,
     checkout::{Channel, MerchantTerms},
-    domain::{cart::ShippingPolicy, method::PayMethod, money::Money, verdict::Channels},
+    domain::{cart::ShippingPolicy, method::PayMethod, money::Money, payment::Channels},
     iamport,
     notify::{Carrier, SolapiAccount},
     sandbox,

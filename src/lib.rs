@@ -4,7 +4,7 @@
 //! states, the layout, a glossary, and where to make the usual changes. In short:
 //!
 //! - Whatever browser, return or webhook report is a hint. `checkout::Shop::settle` asks i'mport what really happened.
-//! - `domain::verdict::judge` is the only source of "paid".
+//! - `domain::payment::judge` is the only source of "paid".
 //! - What has to happen outside is written with the change (`store`, an outbox) and carried out by a worker (`workers`).
 //! - `sandbox` stands in for i'mport, and names no other room.
 

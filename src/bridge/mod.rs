@@ -3,16 +3,16 @@
 
 pub mod answer;
 mod browsers;
-pub mod params;
 #[cfg(feature = "hydrate")]
 mod sdk;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::pay_request::PayRequest;
+
 pub use self::{
     answer::PayAnswer,
     browsers::{blocks_popups_after_a_request, opens_popups},
-    params::{PayRequest, order_name},
 };
 
 /// Why no payment window opened.

@@ -9,7 +9,8 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{BridgeError, PayAnswer, PayRequest};
+use super::{BridgeError, PayAnswer};
+use crate::domain::pay_request::PayRequest;
 
 #[wasm_bindgen]
 extern "C" {

@@ -3,8 +3,10 @@
 
 use serde::Deserialize;
 
-use super::{Error, Shop};
-use crate::domain::{ids::MerchantUid, lang::Lang, order::StockState};
+use crate::{
+    checkout::{Error, Shop},
+    domain::{ids::MerchantUid, lang::Lang, order::StockState},
+};
 
 /// How long an approval may take after i'mport asked.
 const APPROVAL_SECONDS: i64 = 600;

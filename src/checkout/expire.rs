@@ -1,13 +1,14 @@
 //! An order's time has run out. i'mport is asked about every attempt before it is given up.
 
-use super::{Error, Shop, Who, retry::retry_transaction};
 use crate::{
+    checkout::{Error, Shop, Source, retry::retry_transaction},
     clock::Millis,
     domain::{
+        actor::Actor,
         ids::OrderId,
         order::{OrderEvent, StockState},
     },
-    store::InDoubt,
+    store::{HistoryEntry, InDoubt},
 };
 
 impl Shop {
@@ -15,7 +16,7 @@ impl Shop {
     /// One whose deadline was moved beyond `as_of` meanwhile is let be.
     pub async fn expire(&self, id: &OrderId, as_of: Millis) -> Result<(), Error> {
         for attempt in self.db().attempts_of(id).await? {
-            match self.settle_attempt(&attempt.merchant_uid, Who::Sweep).await {
+            match self.settle_attempt(&attempt.merchant_uid, Source::Sweep).await {
                 Ok(_) | Err(Error::UnknownPayment) => {}
                 Err(e) => return Err(e),
             }
@@ -29,8 +30,9 @@ impl Shop {
         if order.expires_at > as_of {
             return Ok(());
         }
-        if self.move_order(&mut tx, &order, OrderEvent::TimeRanOut, "clock", None, self.clock().now()).await?.is_some()
-        {
+        let Some(next) = order.state.after(OrderEvent::TimeRanOut) else { return Ok(()) };
+        let entry = HistoryEntry::moved(&order, Actor::Clock, next);
+        if tx.move_order(entry, order.stock, None, self.clock().now()).await? {
             if tx.set_stock_state(id, StockState::Held, StockState::Free).await? {
                 tx.release_stock(&order.lines).await?;
             }

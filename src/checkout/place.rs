@@ -1,24 +1,29 @@
 //! Pay is pressed: the cart is frozen into an order, its stock held, an attempt with a fresh `merchant_uid`
 //! stored and its amount registered with i'mport. Only then may a window open.
 
-use super::{
-    Caller, Error, Shop, Visitor, Window, browse::PricedCart, caller::Visible, complete::stage_of,
-    read_form::read_buyer, read_paying::Paying, retry::retry_transaction, window::card_quota,
-};
 use crate::{
+    checkout::{
+        Caller, Error, Shop, Visitor,
+        access::Visible,
+        cart::PricedCart,
+        forms::{Paying, read_buyer},
+        retry::retry_transaction,
+        window::Opening,
+    },
     clock::Millis,
     domain::{
         buyer::Buyer,
         cart::Totals,
         form::{OrderForm, Seen},
-        ids::{ImpUid, MerchantUid, OrderId},
+        ids::{MerchantUid, OrderId},
         lang::Lang,
         method::PayMethod,
         money::Currency,
-        order::{Order, OrderEvent, OrderState},
+        order::{Order, Stage},
+        pay_request::PlaceAnswer,
     },
     keys,
-    store::{self, InDoubt, NewAttempt, NewOrder, OrderStep, Tx},
+    store::{InDoubt, NewAttempt, NewOrder},
 };
 
 /// The sweeper asks first when a quick shopper would be done.
@@ -44,17 +49,9 @@ struct Pressed<'a> {
     now: Millis,
 }
 
-/// The payment that moves an order.
-pub(super) struct News<'a> {
-    pub merchant_uid: &'a MerchantUid,
-    pub imp_uid: &'a ImpUid,
-    /// What a later reader should know besides the states.
-    pub note: Option<String>,
-}
-
 impl Shop {
     /// From the order form. What was typed is kept with the order, or without one, so that nothing is lost.
-    pub async fn place(&self, visitor: &Visitor, form: OrderForm) -> Result<Window, Error> {
+    pub async fn place(&self, visitor: &Visitor, form: OrderForm) -> Result<PlaceAnswer, Error> {
         let now = self.clock().now();
         let draft = bounded(&form);
         let (stored, buyer, paying) = match self.try_to_store(visitor, &form, &draft, now).await {
@@ -137,14 +134,14 @@ impl Shop {
     }
 
     /// The next page tells old and new, and asks again.
-    async fn refuse_changed(&self, visitor: &Visitor, form: &OrderForm) -> Result<Window, Error> {
+    async fn refuse_changed(&self, visitor: &Visitor, form: &OrderForm) -> Result<PlaceAnswer, Error> {
         let seen: String = form.seen.chars().take(10_000).collect();
         self.db().keep_refused_seen(&visitor.customer, Some(&seen)).await?;
         Err(Error::Changed)
     }
 
     /// A new attempt for an order that is still payable; goods and prices stay as frozen.
-    pub async fn retry(&self, caller: &Caller, form: &OrderForm) -> Result<Window, Error> {
+    pub async fn retry(&self, caller: &Caller, form: &OrderForm) -> Result<PlaceAnswer, Error> {
         let seen = self.visible(caller).await?;
         let paying = self.read_paying(form, seen.order.totals_usd.is_some()).map_err(Error::Form)?;
         self.pay_again(seen, &paying, caller.visitor.lang, None).await
@@ -158,7 +155,7 @@ impl Shop {
         paying: &Paying,
         lang: Lang,
         buyer: Option<&Buyer>,
-    ) -> Result<Window, Error> {
+    ) -> Result<PlaceAnswer, Error> {
         let store = || self.store_attempt(&seen.order, paying, lang, buyer);
         let uid = retry_transaction(InDoubt::Report, store).await?;
         let order = self.db().order(&seen.order.id).await?.ok_or(Error::NotFound)?;
@@ -177,7 +174,7 @@ impl Shop {
         let mut tx = self.db().begin().await?;
         let order = tx.lock_order(&seen.id).await?.ok_or(Error::NotFound)?;
         let latest = tx.latest_attempt(&order.id).await?;
-        if !stage_of(&order, latest.as_ref()).payable() {
+        if !Stage::of(&order, latest.as_ref()).payable() {
             return Err(Error::NotPayable);
         }
         if let Some(buyer) = buyer {
@@ -204,57 +201,11 @@ impl Shop {
 
     /// Registers the amount and lets the window open. If i'mport cannot be asked, the order stays as it is and
     /// nothing was charged.
-    async fn open(&self, seen: Visible, uid: MerchantUid, method: PayMethod, lang: Lang) -> Result<Window, Error> {
+    async fn open(&self, seen: Visible, uid: MerchantUid, method: PayMethod, lang: Lang) -> Result<PlaceAnswer, Error> {
         let totals = in_currency(seen.order.totals, seen.order.totals_usd, method)?;
         self.iamport().prepare(&uid, totals.total).await?;
-        let now = self.clock().now();
-        if seen.order.state == OrderState::Draft {
-            retry_transaction(InDoubt::Repeat, || self.leave_draft(&seen.order, now)).await?;
-        }
-        Ok(Window {
-            order_url: self.order_url(&seen),
-            return_url: self.return_url(&seen.order.id),
-            notice_url: format!("{}/payments/webhook", self.terms().public_url),
-            confirm_url: self.terms().confirm.then(|| format!("{}/payments/confirm", self.terms().public_url)),
-            vbank_due: (method == PayMethod::Vbank).then(|| self.vbank_due(now)),
-            card_quota: card_quota(method, totals.total),
-            channel: self.channel_of(method),
-            amount: totals.total,
-            order: seen.order,
-            merchant_uid: uid,
-            method,
-            lang,
-        })
-    }
-
-    /// Nothing else can have happened to an order whose window never opened, but that its time ran out.
-    async fn leave_draft(&self, order: &Order, now: Millis) -> Result<(), Error> {
-        let Some(next) = order.state.after(OrderEvent::WindowOpened) else { return Ok(()) };
-        let step = OrderStep { next, who: "clock", paid_by: None, merchant_uid: None, imp_uid: None, note: None };
-        Ok(self.db().move_order(order, step, now).await?)
-    }
-
-    /// One step of the order's table, with its line of history. `None` where nothing may change.
-    pub(super) async fn move_order(
-        &self,
-        tx: &mut Tx,
-        order: &Order,
-        event: OrderEvent,
-        who: &'static str,
-        news: Option<News<'_>>,
-        now: Millis,
-    ) -> Result<Option<OrderState>, store::Error> {
-        let Some(next) = order.state.after(event) else { return Ok(None) };
-        let paid_by = if event == OrderEvent::Captured { news.as_ref().map(|news| news.imp_uid) } else { None };
-        let step = OrderStep {
-            next,
-            who,
-            paid_by,
-            merchant_uid: news.as_ref().map(|news| news.merchant_uid),
-            imp_uid: news.as_ref().map(|news| news.imp_uid),
-            note: news.and_then(|news| news.note),
-        };
-        Ok(tx.move_order(order, step, now).await?.then_some(next))
+        let amount = totals.total;
+        Ok(self.place_answer(Opening { seen: &seen, merchant_uid: uid, method, amount, lang }))
     }
 }
 

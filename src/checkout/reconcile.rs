@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Error, Shop, Who, give_back::left_of};
 use crate::{
+    checkout::{Error, Shop, Source},
     clock::Millis,
     domain::{
         ids::ImpUid,
-        payment::{Payment, Status},
-        standing::{BookedPayment, Standing},
+        payment::{BookedPayment, Payment, Standing, Status},
     },
 };
 
@@ -90,7 +89,7 @@ impl Shop {
     pub async fn repair(&self, report: &Report) -> Result<usize, Error> {
         let mut settled = 0;
         for (imp_uid, _) in &report.differences {
-            match self.settle(imp_uid, Who::Reconcile).await {
+            match self.settle(imp_uid, Source::Reconcile).await {
                 Ok(_) => settled += 1,
                 Err(Error::UnknownPayment) => {}
                 Err(e) => return Err(e),
@@ -136,7 +135,7 @@ impl Shop {
             return Ok(false);
         }
         let imp_uid = seen.imp_uid.clone();
-        match self.apply(&imp_uid, seen, Who::Reconcile).await {
+        match self.record(&imp_uid, seen, Source::Reconcile).await {
             Ok(_) => Ok(true),
             // Another shop's, under the same account.
             Err(Error::UnknownPayment) => Ok(false),
@@ -182,7 +181,7 @@ fn same(ours: &Payment, theirs: &Payment) -> bool {
 }
 
 fn unkept(standing: Standing, payment: &Payment) -> Option<Difference> {
-    let left = left_of(payment);
+    let left = payment.left();
     (standing.is_owed_back() && !left.is_zero())
         .then(|| Difference::MustGoBack { left, currency: payment.currency.clone() })
 }

@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
 
-use super::Error;
-use crate::{store::InDoubt, telemetry::chain};
+use crate::{checkout::Error, store::InDoubt, telemetry::chain};
 
 const TRIES: usize = 4;
 const FIRST_PAUSE: Duration = Duration::from_millis(10);

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use super::{
-    lookup::{Lookups, Seen},
-    notice_queue::NoticeQueue,
-};
 use crate::{
+    checkout::{
+        notices::NoticeQueue,
+        settle::{LookedUp, Lookups},
+    },
     clock::Clock,
-    domain::{cart::ShippingPolicy, ids::ImpUid, method::PayMethod, money::Money, verdict::Channels},
+    domain::{cart::ShippingPolicy, ids::ImpUid, method::PayMethod, money::Money, payment::Channels},
     iamport,
     keys::Keys,
     store::Db,
@@ -110,7 +110,7 @@ impl Shop {
     }
 
     /// What i'mport says of a payment now; callers at the same time share one call.
-    pub(super) async fn look_up(&self, imp_uid: &ImpUid) -> Result<Seen, Arc<iamport::Error>> {
+    pub(super) async fn look_up(&self, imp_uid: &ImpUid) -> Result<LookedUp, Arc<iamport::Error>> {
         self.inner.lookups.payment(&self.inner.iamport, imp_uid).await
     }
 

@@ -1,7 +1,7 @@
 //! What a payment window is opened with: the facts of one attempt, in i'mport's terms.
 
-use super::{Channel, Shop};
 use crate::{
+    checkout::{Channel, Shop, access::Visible},
     clock::Millis,
     domain::{
         ids::{MerchantUid, OrderId},
@@ -9,33 +9,70 @@ use crate::{
         method::PayMethod,
         money::Money,
         order::Order,
+        pay_request::{CustomData, Display, PayRequest, PlaceAnswer},
     },
+    i18n,
 };
 
 /// Instalments are offered from this sum on.
 const INSTALMENTS_FROM: i64 = 50_000;
 
 /// An attempt that is stored and registered; its window may open now.
-#[derive(Clone, Debug)]
-pub struct Window {
-    pub order: Order,
-    pub order_url: String,
+pub(super) struct Opening<'a> {
+    pub seen: &'a Visible,
     pub merchant_uid: MerchantUid,
     pub method: PayMethod,
-    pub channel: Channel,
     pub amount: Money,
     pub lang: Lang,
-    /// Korean time, `YYYYMMDDHHmm`; only virtual accounts have one.
-    pub vbank_due: Option<String>,
-    pub return_url: String,
-    pub notice_url: String,
-    pub confirm_url: Option<String>,
-    /// Months to offer; `None` where instalments mean nothing.
-    pub card_quota: Option<Vec<u32>>,
 }
 
 impl Shop {
-    pub(super) fn channel_of(&self, method: PayMethod) -> Channel {
+    pub(super) fn place_answer(&self, opening: Opening<'_>) -> PlaceAnswer {
+        PlaceAnswer {
+            order_id: opening.seen.order.id.clone(),
+            order_url: self.order_url(opening.seen),
+            merchant_code: self.terms().merchant_code.clone(),
+            opens_popup: opening.method.opens_popup(),
+            request: self.pay_request(opening),
+        }
+    }
+
+    /// As `IMP.request_pay` takes it.
+    fn pay_request(&self, opening: Opening<'_>) -> PayRequest {
+        let Opening { seen: Visible { order, .. }, merchant_uid, method, amount, lang } = opening;
+        let (pg, channel_key) = match self.channel_of(method) {
+            Channel::Pg(pg) => (Some(pg), None),
+            Channel::Key(key) => (None, Some(key)),
+            Channel::Default => (None, None),
+        };
+        let public_url = &self.terms().public_url;
+        let buyer = order.buyer.clone();
+        PayRequest {
+            pg,
+            channel_key,
+            pay_method: method.code().to_owned(),
+            merchant_uid: merchant_uid.to_string(),
+            name: name(order, lang),
+            amount: amount.to_json(),
+            currency: amount.currency.code().to_owned(),
+            language: lang.tag().to_owned(),
+            buyer_addr: buyer.address(),
+            buyer_name: buyer.name,
+            buyer_email: buyer.email,
+            buyer_tel: buyer.tel,
+            buyer_postcode: buyer.postcode,
+            vbank_due: (method == PayMethod::Vbank).then(|| self.vbank_due(self.clock().now())),
+            m_redirect_url: self.return_url(&order.id),
+            notice_url: format!("{public_url}/payments/webhook"),
+            confirm_url: self.terms().confirm.then(|| format!("{public_url}/payments/confirm")),
+            custom_data: CustomData { order_id: order.id.to_string() },
+            display: card_quota(method, amount).map(|card_quota| Display { card_quota }),
+            digital: (method == PayMethod::Phone).then_some(false),
+            popup: (method == PayMethod::Paypal).then_some(true),
+        }
+    }
+
+    fn channel_of(&self, method: PayMethod) -> Channel {
         self.terms()
             .channels
             .iter()
@@ -45,19 +82,28 @@ impl Shop {
 
     /// Where i'mport brings the shopper back. Carries a token for this order alone, since a card app may open
     /// another browser than the one that started.
-    pub(super) fn return_url(&self, order: &OrderId) -> String {
+    fn return_url(&self, order: &OrderId) -> String {
         let token = self.keys().link_token(order);
         format!("{}/payments/complete?order={order}&token={token}", self.terms().public_url)
     }
 
     /// When a virtual account issued now runs out: the end of a day in Korea.
-    pub(super) fn vbank_due(&self, now: Millis) -> String {
+    fn vbank_due(&self, now: Millis) -> String {
         let day = now.plus_seconds(self.terms().vbank_days * 86_400).kst();
         day.strftime("%Y%m%d2359").to_string()
     }
 }
 
-pub(super) fn card_quota(method: PayMethod, amount: Money) -> Option<Vec<u32>> {
+/// The first product and how many more.
+fn name(order: &Order, lang: Lang) -> String {
+    let first = order.lines.first().map_or("", |line| match lang {
+        Lang::Ko => line.name_ko.as_str(),
+        Lang::En => line.name_en.as_str(),
+    });
+    i18n::order_name(lang, first, order.lines.len().saturating_sub(1))
+}
+
+fn card_quota(method: PayMethod, amount: Money) -> Option<Vec<u32>> {
     match method {
         PayMethod::Card if amount.minor >= INSTALMENTS_FROM => Some(vec![2, 3, 4, 5, 6]),
         PayMethod::Card => Some(Vec::new()),

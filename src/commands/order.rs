@@ -2,7 +2,7 @@
 
 use crate::{
     checkout::Shop,
-    domain::{attempt::Attempt, ids::OrderId, order::Order, standing::BookedPayment},
+    domain::{attempt::Attempt, ids::OrderId, order::Order, payment::BookedPayment},
     store::{Db, Error},
 };
 

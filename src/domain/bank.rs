@@ -1,9 +1,8 @@
-//! Banks that money can go back to. Shoppers choose by name; each PG has codes of its own for the same banks, and
-//! some send money to few of them.
+//! Banks that money can go back to. Shoppers choose by name; PGs have codes of their own (`pg`).
 
 use serde::{Deserialize, Serialize};
 
-use super::{lang::Lang, payment::Payment};
+use super::lang::Lang;
 
 /// Where a shopper wants money back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,76 +63,11 @@ impl Bank {
     pub fn by_code(code: &str) -> Option<&'static Self> {
         BANKS.iter().find(|bank| bank.code == code)
     }
-
-    /// i'mport's `refund_bank` for this PG; `None` where the PG sends no money.
-    pub fn refund_code(&self, pg_provider: &str) -> Option<String> {
-        const NICE_V2: [&str; 12] =
-            ["004", "023", "034", "003", "011", "031", "032", "088", "081", "020", "071", "089"];
-        const WELCOME: [&str; 12] =
-            ["004", "034", "039", "003", "031", "032", "007", "088", "081", "020", "037", "089"];
-        let listed = |list: &[&str]| list.contains(&self.code).then(|| self.code.to_owned());
-        match pg_provider {
-            "kcp" => Some(format!("BK{}", &self.code[1..])),
-            "html5_inicis" => Some(self.code[1..].to_owned()),
-            "daou" => daou_code(self.code).map(str::to_owned),
-            "nice_v2" => listed(&NICE_V2),
-            "welcome" => listed(&WELCOME),
-            _ => Some(self.code.to_owned()),
-        }
-    }
-}
-
-fn daou_code(kftc: &str) -> Option<&'static str> {
-    const CODES: [(&str, &str); 9] = [
-        ("004", "04"),
-        ("023", "11"),
-        ("003", "03"),
-        ("011", "08"),
-        ("032", "15"),
-        ("088", "10"),
-        ("020", "09"),
-        ("071", "31"),
-        ("081", "12"),
-    ];
-    CODES.iter().find(|(code, _)| *code == kftc).map(|(_, daou)| *daou)
-}
-
-/// The PG through which a payment went; empty if i'mport did not say.
-pub fn pg_of(payment: &Payment) -> &str {
-    payment.pg_provider.as_deref().unwrap_or_default()
-}
-
-/// Whether this payment's money goes back only to an account that the shopper names: deposits came from anywhere,
-/// and Smartro's new module wants an account for transfers, too.
-pub fn needs_account(payment: &Payment) -> bool {
-    match payment.pay_method.as_deref() {
-        Some("vbank") => true,
-        Some("trans") => pg_of(payment) == "smartro_v2",
-        Some(_) | None => payment.vbank.is_some(),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn each_pg_has_codes_of_its_own() {
-        let code = |bank: &str, pg: &str| Bank::by_code(bank).unwrap().refund_code(pg);
-        for (bank, pg, told) in [
-            ("004", "tosspayments", Some("004")),
-            ("004", "kcp", Some("BK04")),
-            ("088", "html5_inicis", Some("88")),
-            ("088", "daou", Some("10")),
-            ("090", "daou", None),
-            ("090", "nice_v2", None),
-            ("089", "nice_v2", Some("089")),
-            ("071", "welcome", None),
-            ("089", "welcome", Some("089")),
-        ] {
-            assert_eq!(code(bank, pg).as_deref(), told, "{bank} at {pg}");
-        }
-    }
 
     #[test]
     fn codes_fit_i_mports_field() {

@@ -20,6 +20,14 @@ pub enum PayMethod {
 }
 
 impl PayMethod {
+    /// Its window is a popup on a desktop, which a browser opens only straight after a click.
+    pub const fn opens_popup(self) -> bool {
+        match self {
+            Self::Tosspay | Self::Paypal => true,
+            Self::Card | Self::Kakaopay | Self::Naverpay | Self::Trans | Self::Vbank | Self::Phone => false,
+        }
+    }
+
     pub const ALL: [Self; 8] = [
         Self::Card,
         Self::Kakaopay,

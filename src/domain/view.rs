@@ -10,7 +10,7 @@ use super::{
     lang::Lang,
     method::PayMethod,
     money::Money,
-    order::OrderState,
+    order::{OrderState, Stage},
     receipt::ReceiptKind,
 };
 
@@ -99,82 +99,6 @@ pub enum Change {
         old: Money,
         new: Money,
     },
-}
-
-/// Where an order stands, as its shopper sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// Can be paid: no window has come to a result yet.
-    Payable,
-    /// The shopper closed the window, or cancelled in it: payable, and no error.
-    Withdrawn,
-    /// The last attempt failed: payable, with a reason.
-    Failed,
-    /// A window reported a result that i'mport has not confirmed yet. Do not pay again.
-    Confirming,
-    DepositAwaited,
-    Paid,
-    PartlyRefunded,
-    Refunded,
-    Expired,
-    Disputed,
-    /// Cancelled by the shopper; the money is on its way back.
-    Refunding,
-    /// Called off by the shopper before anything was paid.
-    CalledOff,
-}
-
-impl Stage {
-    /// The word on the wire, and in the order page's `data-stage`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Payable => "payable",
-            Self::Withdrawn => "withdrawn",
-            Self::Failed => "failed",
-            Self::Confirming => "confirming",
-            Self::DepositAwaited => "deposit_awaited",
-            Self::Paid => "paid",
-            Self::PartlyRefunded => "partly_refunded",
-            Self::Refunded => "refunded",
-            Self::Expired => "expired",
-            Self::Disputed => "disputed",
-            Self::Refunding => "refunding",
-            Self::CalledOff => "called_off",
-        }
-    }
-
-    /// The page should look again by itself.
-    pub const fn moves_by_itself(self) -> bool {
-        match self {
-            Self::Confirming | Self::DepositAwaited | Self::Refunding => true,
-            Self::Payable
-            | Self::Withdrawn
-            | Self::Failed
-            | Self::Paid
-            | Self::PartlyRefunded
-            | Self::Refunded
-            | Self::Expired
-            | Self::Disputed
-            | Self::CalledOff => false,
-        }
-    }
-
-    /// A new window may be opened.
-    pub const fn payable(self) -> bool {
-        match self {
-            Self::Payable | Self::Withdrawn | Self::Failed => true,
-            Self::Confirming
-            | Self::DepositAwaited
-            | Self::Paid
-            | Self::PartlyRefunded
-            | Self::Refunded
-            | Self::Expired
-            | Self::Disputed
-            | Self::Refunding
-            | Self::CalledOff => false,
-        }
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

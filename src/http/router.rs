@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     app::{App, shell},
-    checkout::{Address, Visitor},
+    checkout::{ClientAddr, Visitor},
 };
 
 /// The largest body that anybody may send; a full order form is a few kilobytes.
@@ -119,7 +119,7 @@ fn provide_request_context(state: &Shared) {
 /// What a page has to know of its request.
 struct Asking {
     visitor: Option<Visitor>,
-    address: Option<Address>,
+    address: Option<ClientAddr>,
     path: Arc<str>,
     nonce: Option<nonce::Nonce>,
 }

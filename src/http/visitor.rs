@@ -12,7 +12,7 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite, SignedCookieJar};
 
 use super::state::Shared;
 use crate::{
-    checkout::{Address, Visitor},
+    checkout::{ClientAddr, Visitor},
     domain::{ids::CustomerId, lang::Lang},
     keys,
     server_fns::LANG_COOKIE,
@@ -39,14 +39,14 @@ pub async fn recognise(State(state): State<Shared>, mut request: Request, next: 
 }
 
 /// Where the request comes from: the other end of the connection, or what a proxy of ours has seen there.
-fn address(state: &Shared, request: &Request) -> Address {
+fn address(state: &Shared, request: &Request) -> ClientAddr {
     let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
     if let Some(hops) = forwarded.filter(|_| state.trust_proxy) {
         // The last hop is the one that our proxy saw itself.
-        return Address(hops.rsplit(',').next().unwrap_or_default().trim().chars().take(64).collect());
+        return ClientAddr(hops.rsplit(',').next().unwrap_or_default().trim().chars().take(64).collect());
     }
     let connection = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    Address(connection.map(|ConnectInfo(address)| address.ip().to_string()).unwrap_or_default())
+    ClientAddr(connection.map(|ConnectInfo(address)| address.ip().to_string()).unwrap_or_default())
 }
 
 fn is_asset(response: &Response) -> bool {

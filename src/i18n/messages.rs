@@ -1,18 +1,15 @@
 //! Texts that leave the pages: the order's name in the payment window, and text messages.
 
 use super::{datetime_kst, money, text, text_with};
-use crate::{
-    bridge,
-    domain::{lang::Lang, money::Money},
-};
+use crate::domain::{lang::Lang, money::Money, pay_request};
 
 /// The first product and how many more, at most 40 characters: `노르웨이 회전의자 외 2건`.
 pub fn order_name(lang: Lang, first: &str, others: usize) -> String {
     if others == 0 {
-        return bridge::order_name(first, "");
+        return pay_request::order_name(first, "");
     }
     let others = text_with(lang, "order-name-more", [("others", others.into())]);
-    bridge::order_name(first, &others)
+    pay_request::order_name(first, &others)
 }
 
 /// What a shopper needs for the deposit; PGs leave out what is optional here.

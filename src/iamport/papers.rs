@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 
 use super::{Client, Error, wire};
-use crate::domain::{ids::ImpUid, payment::Payment};
+use crate::domain::{ids::ImpUid, payment::Payment, pg::Pg};
 
 /// A cash receipt as i'mport knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl Client {
 
     /// As a query, since i'mport takes it nowhere else.
     fn key_for(&self, payment: &Payment) -> String {
-        let wanted = payment.pg_provider.as_deref() == Some("html5_inicis");
+        let wanted = Pg::of(payment).closes_accounts_by_key();
         self.inicis_api_key.as_ref().filter(|_| wanted).map_or_else(String::new, |key| {
             let key: String = url::form_urlencoded::byte_serialize(key.expose_secret().as_bytes()).collect();
             format!("?pg_api_key={key}")

@@ -1,30 +1,14 @@
 //! From Pay to the order page.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::error::CallError;
-use crate::{
-    bridge::PayRequest,
-    domain::{
-        form::{AccountForm, OrderForm},
-        ids::OrderId,
-        refused::{FindForm, RefusedForm},
-        view::{CheckoutView, OrderView, StageAnswer},
-    },
+use crate::domain::{
+    form::{AccountForm, OrderForm},
+    pay_request::PlaceAnswer,
+    refused::{FindForm, RefusedForm},
+    view::{CheckoutView, OrderView, StageAnswer},
 };
-
-/// What the pay island needs to open the window.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PlaceAnswer {
-    pub order_id: OrderId,
-    /// Where the order page is; carries the token if the caller came by one.
-    pub order_url: String,
-    pub merchant_code: String,
-    pub request: PayRequest,
-    /// This window is a popup on a desktop, which a browser opens only straight after a click.
-    pub opens_popup: bool,
-}
 
 /// The checkout page: cart, form as last typed, ways to pay.
 #[server(name = ReadCheckout, prefix = "/api", endpoint = "checkout")]
@@ -37,9 +21,8 @@ pub async fn read_checkout() -> Result<CheckoutView, CallError> {
 /// fields are those of `OrderForm`. A plain form is sent on to the order page, which has its own Pay button.
 #[server(name = PlaceOrder, prefix = "/api", endpoint = "orders/place")]
 pub async fn place_order(#[server(flatten)] form: OrderForm) -> Result<PlaceAnswer, CallError> {
-    use super::support::{go_to, place_answer, shop, visitor};
-    let (shop, visitor) = (shop()?, visitor()?);
-    let answer = place_answer(&shop, shop.place(&visitor, form).await?);
+    use super::support::{go_to, shop, visitor};
+    let answer = shop()?.place(&visitor()?, form).await?;
     go_to(&answer.order_url);
     Ok(answer)
 }
@@ -51,9 +34,8 @@ pub async fn retry_payment(
     #[server(default)] token: String,
     #[server(flatten)] form: OrderForm,
 ) -> Result<PlaceAnswer, CallError> {
-    use super::support::{caller, go_to, place_answer, shop};
-    let shop = shop()?;
-    let answer = place_answer(&shop, shop.retry(&caller(&order_id, &token)?, &form).await?);
+    use super::support::{caller, go_to, shop};
+    let answer = shop()?.retry(&caller(&order_id, &token)?, &form).await?;
     go_to(&answer.order_url);
     Ok(answer)
 }
@@ -70,7 +52,7 @@ pub async fn complete_payment(
     #[server(default)] error_msg: String,
 ) -> Result<StageAnswer, CallError> {
     use super::support::{caller, shop};
-    let hint = crate::checkout::Hint { merchant_uid, imp_uid, claims_success, error_code, error_msg };
+    let hint = crate::checkout::Claim { merchant_uid, imp_uid, claims_success, error_code, error_msg };
     Ok(shop()?.complete(&caller(&order_id, &token)?, hint).await?)
 }
 

@@ -4,14 +4,10 @@ use axum::http::{HeaderValue, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-use super::{
-    error::{CallError, FieldText},
-    orders::PlaceAnswer,
-};
+use super::error::{CallError, FieldText};
 use crate::{
-    bridge::{PayRequest, params},
-    checkout::{Address, Caller, Channel, Error, Shop, Visitor, Window},
-    domain::{form::FieldProblem, ids::OrderId, lang::Lang, method::PayMethod},
+    checkout::{Caller, ClientAddr, Error, Shop, Visitor},
+    domain::{form::FieldProblem, ids::OrderId, lang::Lang},
     i18n,
     telemetry::chain,
 };
@@ -34,8 +30,8 @@ pub fn caller(order: &str, token: &str) -> Result<Caller, CallError> {
     Ok(Caller { visitor: visitor()?, order, token })
 }
 
-pub fn address() -> Address {
-    use_context::<Address>().unwrap_or_default()
+pub fn address() -> ClientAddr {
+    use_context::<ClientAddr>().unwrap_or_default()
 }
 
 /// Sends a plain form on; programs that asked for JSON get their answer instead.
@@ -57,55 +53,6 @@ pub fn remember_language(lang: Lang) {
     let cookie = format!("{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.tag());
     if let (Some(response), Ok(cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
         response.append_header(header::SET_COOKIE, cookie);
-    }
-}
-
-pub fn place_answer(shop: &Shop, window: Window) -> PlaceAnswer {
-    let popup = matches!(window.method, PayMethod::Paypal | PayMethod::Tosspay);
-    PlaceAnswer {
-        merchant_code: shop.terms().merchant_code.clone(),
-        opens_popup: popup,
-        order_url: window.order_url.clone(),
-        order_id: window.order.id.clone(),
-        request: pay_request(window),
-    }
-}
-
-/// The facts of an attempt as `IMP.request_pay` takes them.
-fn pay_request(window: Window) -> PayRequest {
-    let (pg, channel_key) = match window.channel {
-        Channel::Pg(pg) => (Some(pg), None),
-        Channel::Key(key) => (None, Some(key)),
-        Channel::Default => (None, None),
-    };
-    let buyer = window.order.buyer.clone();
-    let lines = &window.order.lines;
-    let first = lines.first().map_or("", |line| match window.lang {
-        Lang::Ko => line.name_ko.as_str(),
-        Lang::En => line.name_en.as_str(),
-    });
-    PayRequest {
-        pg,
-        channel_key,
-        pay_method: window.method.code().to_owned(),
-        merchant_uid: window.merchant_uid.to_string(),
-        name: i18n::order_name(window.lang, first, lines.len().saturating_sub(1)),
-        amount: window.amount.to_json(),
-        currency: window.amount.currency.code().to_owned(),
-        language: window.lang.tag().to_owned(),
-        buyer_addr: buyer.address(),
-        buyer_name: buyer.name,
-        buyer_email: buyer.email,
-        buyer_tel: buyer.tel,
-        buyer_postcode: buyer.postcode,
-        vbank_due: window.vbank_due,
-        m_redirect_url: window.return_url,
-        notice_url: window.notice_url,
-        confirm_url: window.confirm_url,
-        custom_data: params::CustomData { order_id: window.order.id.to_string() },
-        display: window.card_quota.map(|card_quota| params::Display { card_quota }),
-        digital: (window.method == PayMethod::Phone).then_some(false),
-        popup: (window.method == PayMethod::Paypal).then_some(true),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     checkout::Shop,
     clock::Clock,
     config::{ConfigError, Mode, PostcodeSearch, ServeArgs},
-    domain::verdict::Channels,
+    domain::payment::Channels,
     http::{AppState, Csp, Drain, DrainingListener, assets, drain, router},
     iamport, notify,
     sandbox::{self, Sandbox},

@@ -7,7 +7,10 @@ use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
 use tokio_util::sync::CancellationToken;
 
 use super::{AT_ONCE, log_failure};
-use crate::checkout::{Due, PendingNotice, Shop};
+use crate::{
+    checkout::{Due, PendingNotice, Shop},
+    store::NoticeId,
+};
 
 const NAME: &str = "arrivals";
 
@@ -44,7 +47,7 @@ async fn process_notice(shop: &Shop, pending: PendingNotice) {
     }
 }
 
-async fn note(shop: &Shop, outcome: &str, ids: Vec<i64>) {
+async fn note(shop: &Shop, outcome: &str, ids: Vec<NoticeId>) {
     if let Err(e) = shop.finish_notices(&ids, outcome).await {
         log_failure(NAME, &e);
     }

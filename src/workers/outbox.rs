@@ -6,7 +6,7 @@ use super::{AT_ONCE, Progress, Workers};
 use crate::{
     checkout::{Effect, Error},
     notify,
-    store::OutboxRow,
+    store::{JobState, OutboxRow},
     telemetry::chain,
 };
 
@@ -36,16 +36,16 @@ async fn process(workers: &Workers, row: &OutboxRow) -> Result<(), Error> {
     let db = workers.shop.db();
     let effect = match Effect::from_text(&row.message) {
         Ok(effect) => effect,
-        Err(e) => return Ok(db.finish_outbox(row.id, "dead", &e.to_string()).await?),
+        Err(e) => return Ok(db.finish_outbox(row.id, JobState::Dead, &e.to_string()).await?),
     };
     let Err(failure) = carry_out(workers, row, &effect).await else {
-        return Ok(db.finish_outbox(row.id, "done", "").await?);
+        return Ok(db.finish_outbox(row.id, JobState::Done, "").await?);
     };
     let why = failure.to_string();
     tracing::warn!(order = row.order_id, tries = row.tries, error = why, "an effect could not be carried out");
     if failure.is_final(row.tries) {
         tracing::error!(order = row.order_id, effect = row.message, error = why, "given up; a person has to act");
-        return Ok(db.finish_outbox(row.id, "dead", &why).await?);
+        return Ok(db.finish_outbox(row.id, JobState::Dead, &why).await?);
     }
     let wait = 2_i64.saturating_pow(u32::try_from(row.tries).unwrap_or(u32::MAX)).min(600);
     Ok(db.retry_outbox(row.id, workers.shop.clock().now().plus_seconds(wait), &why).await?)
@@ -53,14 +53,14 @@ async fn process(workers: &Workers, row: &OutboxRow) -> Result<(), Error> {
 
 async fn carry_out(workers: &Workers, row: &OutboxRow, effect: &Effect) -> Result<(), Failure> {
     match effect {
-        Effect::GiveBack { give_back, because } => {
-            workers.shop.give_back(give_back, *because).await.map_err(Failure::Money)
+        Effect::GiveBack { imp_uid, because } => {
+            workers.shop.give_back(imp_uid, *because).await.map_err(Failure::Money)
         }
-        Effect::Receipt { receipt_of } => workers.shop.settle_receipt(receipt_of).await.map_err(Failure::Paper),
-        Effect::CloseAccount { close_account } => {
-            workers.shop.close_account(close_account).await.map_err(Failure::Paper)
+        Effect::Receipt { imp_uid } => workers.shop.settle_receipt(imp_uid).await.map_err(Failure::Paper),
+        Effect::CloseAccount { imp_uid } => workers.shop.close_account(imp_uid).await.map_err(Failure::Paper),
+        Effect::Notify { message } => {
+            workers.notifier.send(message, &row.id.to_string()).await.map_err(Failure::Message)
         }
-        Effect::Notify(message) => workers.notifier.send(message, &row.id.to_string()).await.map_err(Failure::Message),
     }
 }
 
@@ -79,6 +79,7 @@ impl Failure {
             Self::Money(Error::Iamport(e)) | Self::Paper(Error::Iamport(e)) if !e.is_passing() => {
                 tries >= REFUSAL_TRIES
             }
+            Self::Money(Error::UnknownPayment) | Self::Paper(Error::UnknownPayment) => tries >= REFUSAL_TRIES,
             Self::Money(_) => false,
             Self::Paper(_) => tries >= PAPER_TRIES,
             Self::Message(_) => tries >= MESSAGE_TRIES,

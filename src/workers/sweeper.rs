@@ -5,7 +5,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 
 use super::{AT_ONCE, Progress, Workers};
 use crate::{
-    checkout::{Error, Shop, Who},
+    checkout::{Error, Shop, Source},
     clock::Millis,
     domain::{attempt::Attempt, order::AttemptState},
 };
@@ -29,7 +29,7 @@ async fn ask(shop: &Shop, attempt: &Attempt, now: Millis) -> Result<(), Error> {
     let asked = if attempt.doubt_since.is_some() {
         shop.ask_again(attempt).await
     } else {
-        shop.settle_attempt(&attempt.merchant_uid, Who::Sweep).await.map(drop)
+        shop.settle_attempt(&attempt.merchant_uid, Source::Sweep).await.map(drop)
     };
     match asked {
         Ok(()) | Err(Error::UnknownPayment) => {}

@@ -2,8 +2,8 @@
 //! another order's, and tampered with: in i'mport's answer as well as in what the browser brings.
 
 use imp_checkout::{
-    checkout::{Outcome, Shop, Who},
-    domain::{ids::ImpUid, order::OrderState},
+    checkout::{Shop, Source},
+    domain::{ids::ImpUid, order::OrderState, payment::Outcome},
 };
 use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ async fn paid_in_secret(shop: &TestShop, browser: &Browser) -> Paid {
 
 /// The word for why it was refused; `paid` if it was not.
 async fn settled(shop: &Shop, imp: &ImpUid) -> String {
-    match shop.settle(imp, Who::Webhook).await {
+    match shop.settle(imp, Source::Sweep).await {
         Ok(settled) => match settled.outcome {
             Outcome::Forged(mismatch) => mismatch.code().to_owned(),
             other => other.code().to_owned(),

@@ -1,6 +1,6 @@
 //! The seven bindings, each broken in turn. Whatever a browser says, only the looked-up payment counts.
 
-use imp_checkout::domain::{ids::ImpUid, order::OrderState, standing::Standing};
+use imp_checkout::domain::{ids::ImpUid, order::OrderState, payment::Standing};
 use serde_json::json;
 
 use crate::support::{Browser, TestShop, imp_uid, on_both_engines};

@@ -1,6 +1,6 @@
 //! Money that we may not keep goes back by itself, once, whatever happens on the way.
 
-use imp_checkout::domain::{ids::ImpUid, order::OrderState, standing::Standing};
+use imp_checkout::domain::{ids::ImpUid, order::OrderState, payment::Standing};
 use serde_json::{Value, json};
 
 use crate::support::{Browser, Placed, TestShop, imp_uid, on_both_engines};

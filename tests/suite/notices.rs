@@ -1,7 +1,7 @@
 //! Notices: strangers' do not push ours aside, and one look-up serves all that came before it.
 
 use imp_checkout::{
-    checkout::{Acceptance, IncomingNotice, Who},
+    checkout::{Acceptance, IncomingNotice, Source},
     domain::{ids::ImpUid, order::OrderState},
     store::Priority,
 };
@@ -69,7 +69,7 @@ async fn waiting(shop: &TestShop) -> usize {
 async fn a_look_up_answers_the_notices_that_came_before_it(shop: &TestShop) {
     let (_, placed, imp) = paid(shop).await;
     shop.shop.notice_queue().open();
-    shop.shop.settle(&imp, Who::Browser).await.unwrap();
+    shop.shop.settle(&imp, Source::Browser).await.unwrap();
     for _ in 0..2 {
         assert_eq!(shop.shop.accept_notice(about(&placed, &imp)).await.unwrap(), Acceptance::Stored);
     }

@@ -1,8 +1,13 @@
 //! i'mport would not say: a question that it refuses, or cannot answer for long, is not answered with "no".
 
 use imp_checkout::{
-    checkout::{Acceptance, Caller, Hint, IncomingNotice, Visitor},
-    domain::{ids::ImpUid, lang::Lang, order::OrderState, payment::Status, view::Stage},
+    checkout::{Acceptance, Caller, Claim, IncomingNotice, Visitor},
+    domain::{
+        ids::ImpUid,
+        lang::Lang,
+        order::{OrderState, Stage},
+        payment::Status,
+    },
     store::Priority,
 };
 use serde_json::json;
@@ -37,7 +42,7 @@ async fn a_refused_look_up_leaves_the_order_being_confirmed(shop: &TestShop) {
         let imp = imp_uid(&shop.pay(&placed, "paid").await);
         liar.says(http, refusal(code));
         let hint =
-            Hint { merchant_uid: placed.uid.clone(), imp_uid: imp.clone(), claims_success: true, ..Hint::default() };
+            Claim { merchant_uid: placed.uid.clone(), imp_uid: imp.clone(), claims_success: true, ..Claim::default() };
         let told = deceived.complete(&caller(shop, &placed).await, hint).await.unwrap();
         assert_eq!(told.stage, Stage::Confirming, "HTTP {http}, code {code}");
         assert_eq!(browser.complete(&imp, &placed.uid).await.0, 200);

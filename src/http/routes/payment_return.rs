@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use crate::http::{errors, state::Shared};
 use crate::{
     bridge::PayAnswer,
-    checkout::{Answer, Caller, Error, Hint, Visitor},
+    checkout::{Caller, Claim, Completion, Error, Visitor},
     domain::{ids::OrderId, lang::Lang},
     i18n,
 };
@@ -31,7 +31,7 @@ pub async fn by_get(
     Extension(visitor): Extension<Visitor>,
     Query(fields): Query<Fields>,
 ) -> Response {
-    come_back(&state, visitor, &fields).await
+    payment_return(&state, visitor, &fields).await
 }
 
 /// JSON is the merchant endpoint of i'mport's guide; a form is a PG's way of coming back.
@@ -50,7 +50,7 @@ pub async fn by_post(
         Ok(form) => fields.extend(form),
         Err(_) => return errors::refuse(StatusCode::BAD_REQUEST, "the form cannot be read"),
     }
-    come_back(&state, visitor, &fields).await
+    payment_return(&state, visitor, &fields).await
 }
 
 fn field<'f>(fields: &'f Fields, name: &str) -> &'f str {
@@ -58,7 +58,7 @@ fn field<'f>(fields: &'f Fields, name: &str) -> &'f str {
 }
 
 /// What the query says, in the words of the window's callback: both are read by the same rules.
-fn hint(fields: &Fields) -> Hint {
+fn hint(fields: &Fields) -> Claim {
     let some = |name: &str| fields.get(name).filter(|text| !text.is_empty()).cloned();
     let told = PayAnswer {
         success: some("success").map(Value::String),
@@ -68,7 +68,7 @@ fn hint(fields: &Fields) -> Hint {
         error_code: some("error_code"),
         error_msg: some("error_msg"),
     };
-    Hint {
+    Claim {
         claims_success: told.claims_success(),
         merchant_uid: told.merchant_uid.unwrap_or_default(),
         imp_uid: told.imp_uid.unwrap_or_default(),
@@ -88,11 +88,11 @@ async fn caller(state: &Shared, visitor: Visitor, fields: &Fields, merchant_uid:
     Ok(Caller { visitor, order, token })
 }
 
-async fn come_back(state: &Shared, visitor: Visitor, fields: &Fields) -> Response {
+async fn payment_return(state: &Shared, visitor: Visitor, fields: &Fields) -> Response {
     let lang = visitor.lang;
     let hint = hint(fields);
     let gone = match caller(state, visitor, fields, &hint.merchant_uid).await {
-        Ok(caller) => state.shop.come_back(&caller, &hint).await,
+        Ok(caller) => state.shop.payment_return(&caller, &hint).await,
         Err(e) => Err(e),
     };
     match gone {
@@ -118,14 +118,14 @@ fn lost(error: &Error, lang: Lang) -> Response {
 
 /// What a merchant's page posts after its callback.
 #[derive(Deserialize)]
-struct Completion {
+struct CompletionRequest {
     imp_uid: String,
     #[serde(default)]
     merchant_uid: String,
 }
 
 async fn complete(state: &Shared, visitor: Visitor, fields: &Fields, body: &[u8]) -> Response {
-    let Ok(completion) = serde_json::from_slice::<Completion>(body) else {
+    let Ok(completion) = serde_json::from_slice::<CompletionRequest>(body) else {
         return errors::refuse(StatusCode::BAD_REQUEST, "expected JSON with imp_uid and merchant_uid");
     };
     let lang = visitor.lang;
@@ -137,21 +137,23 @@ async fn complete(state: &Shared, visitor: Visitor, fields: &Fields, body: &[u8]
 }
 
 /// The seed's answers.
-fn worded(answer: Result<Answer, Error>, lang: Lang) -> Response {
+fn worded(answer: Result<Completion, Error>, lang: Lang) -> Response {
     let say = |status: StatusCode, word: &str, message: String| {
         (status, Json(json!({ "status": word, "message": message }))).into_response()
     };
     match answer {
-        Ok(Answer::Success) => say(StatusCode::OK, "success", i18n::text(lang, "complete-success")),
-        Ok(Answer::VbankIssued) => say(StatusCode::OK, "vbankIssued", i18n::text(lang, "complete-vbank-issued")),
-        Ok(Answer::Failed(reason)) => {
+        Ok(Completion::Success) => say(StatusCode::OK, "success", i18n::text(lang, "complete-success")),
+        Ok(Completion::VbankIssued) => say(StatusCode::OK, "vbankIssued", i18n::text(lang, "complete-vbank-issued")),
+        Ok(Completion::Failed(reason)) => {
             say(StatusCode::BAD_REQUEST, "failed", reason.unwrap_or_else(|| i18n::text(lang, "complete-failed")))
         }
-        Ok(Answer::Forgery(mismatch)) => {
+        Ok(Completion::Forgery(mismatch)) => {
             let body = json!({ "status": "forgery", "message": i18n::text(lang, "complete-forgery"), "reason": mismatch.code() });
             (StatusCode::BAD_REQUEST, Json(body)).into_response()
         }
-        Ok(Answer::Pending) => say(StatusCode::SERVICE_UNAVAILABLE, "pending", i18n::text(lang, "complete-pending")),
+        Ok(Completion::Pending) => {
+            say(StatusCode::SERVICE_UNAVAILABLE, "pending", i18n::text(lang, "complete-pending"))
+        }
         Err(Error::NotFound | Error::UnknownPayment) => {
             (StatusCode::NOT_FOUND, Json(json!({ "status": "notFound" }))).into_response()
         }

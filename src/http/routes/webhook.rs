@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use crate::checkout::{Acceptance, Address, IncomingNotice};
+use crate::checkout::{Acceptance, ClientAddr, IncomingNotice};
 use crate::http::{errors, state::Shared};
 
 /// What a notice is about, as far as it says.
@@ -22,7 +22,7 @@ struct Named {
 
 pub async fn receive(
     State(state): State<Shared>,
-    Extension(Address(source)): Extension<Address>,
+    Extension(ClientAddr(source)): Extension<ClientAddr>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {

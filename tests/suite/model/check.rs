@@ -168,7 +168,7 @@ fn check_state(order: &Order, kept: i64) -> Result<(), String> {
         OrderState::Expired | OrderState::Disputed => {
             hold!(order.paid_by.is_none() && kept == 0, "order {id} is {:?}, but keeps {kept}", order.state);
         }
-        OrderState::Draft | OrderState::AwaitingPayment | OrderState::AwaitingDeposit => {
+        OrderState::AwaitingPayment | OrderState::AwaitingDeposit => {
             return Err(format!("order {id} still waits: {:?}", order.state));
         }
     }

@@ -3,7 +3,7 @@
 use std::{future::Future, pin::pin, task::Poll};
 
 use imp_checkout::{
-    checkout::{Caller, ConfirmRequest, Error, Hint, IncomingNotice, Visitor},
+    checkout::{Caller, Claim, ConfirmRequest, Error, IncomingNotice, Visitor},
     domain::{
         form::{AccountForm, OrderForm},
         ids::{ImpUid, MerchantUid, OrderId},
@@ -153,12 +153,22 @@ impl<'a> World<'a> {
         };
         let Some(window) = placed else { return };
         let wish = &mut self.wishes[at];
-        wish.order = Some(window.order.id);
-        let amount = window.amount.minor;
-        wish.windows.push(Window { uid: window.merchant_uid, amount, pay_method, payments: Vec::new() });
+        wish.order = Some(window.order_id);
+        let amount = window.request.amount.as_i64().unwrap();
+        wish.windows.push(Window {
+            uid: MerchantUid::parse(&window.request.merchant_uid).unwrap(),
+            amount,
+            pay_method,
+            payments: Vec::new(),
+        });
     }
 
-    async fn buy(&self, visitor: &Visitor, product: &str, method: &str) -> Option<imp_checkout::checkout::Window> {
+    async fn buy(
+        &self,
+        visitor: &Visitor,
+        product: &str,
+        method: &str,
+    ) -> Option<imp_checkout::domain::pay_request::PlaceAnswer> {
         let shop = &self.shop.shop;
         accept(shop.add_to_cart(visitor, product, "1").await)?;
         let seen = accept(shop.cart(visitor).await)?.seen;
@@ -179,7 +189,12 @@ impl<'a> World<'a> {
         accept(shop.place(visitor, form).await)
     }
 
-    async fn retry(&self, visitor: &Visitor, order: &OrderId, method: &str) -> Option<imp_checkout::checkout::Window> {
+    async fn retry(
+        &self,
+        visitor: &Visitor,
+        order: &OrderId,
+        method: &str,
+    ) -> Option<imp_checkout::domain::pay_request::PlaceAnswer> {
         let caller = Caller { visitor: visitor.clone(), order: order.clone(), token: None };
         let form = OrderForm { method: method.to_owned(), agree: "on".to_owned(), ..OrderForm::default() };
         accept(self.shop.shop.retry(&caller, &form).await)
@@ -189,12 +204,16 @@ impl<'a> World<'a> {
     async fn rival(&mut self, at: usize) {
         let visitor = visitor();
         let Some(window) = self.buy(&visitor, &self.wishes[at].product, "card").await else { return };
-        let mut opened =
-            Window { uid: window.merchant_uid, amount: window.amount.minor, pay_method: "card", payments: Vec::new() };
-        self.rivals.push(window.order.id);
+        let mut opened = Window {
+            uid: MerchantUid::parse(&window.request.merchant_uid).unwrap(),
+            amount: window.request.amount.as_i64().unwrap(),
+            pay_method: "card",
+            payments: Vec::new(),
+        };
+        self.rivals.push(window.order_id);
         pay(self.shop, &mut opened, "paid").await;
         if let Some(imp) = opened.payments.last() {
-            accept(self.shop.shop.settle(imp, imp_checkout::checkout::Who::Browser).await);
+            accept(self.shop.shop.settle(imp, imp_checkout::checkout::Source::Browser).await);
         }
     }
 
@@ -232,11 +251,11 @@ impl<'a> World<'a> {
         let (Some(window), Some(order)) = (self.window(at, which), &self.wishes[at].order) else { return };
         let named = if swapped { self.window((at + 1) % self.wishes.len(), which) } else { Some(window) };
         let imp = named.and_then(|window| window.payments.last()).map(ImpUid::to_string).unwrap_or_default();
-        let hint = Hint {
+        let hint = Claim {
             merchant_uid: window.uid.to_string(),
             imp_uid: imp.clone(),
             claims_success: true,
-            ..Hint::default()
+            ..Claim::default()
         };
         let caller = Caller { visitor: self.wishes[at].visitor.clone(), order: order.clone(), token: None };
         let shop = &self.shop.shop;
@@ -248,7 +267,7 @@ impl<'a> World<'a> {
         };
         match news {
             News::Browser(_) | News::Swapped => drop(accept(shop.complete(&caller, hint).await)),
-            News::Return(_) => drop(accept(shop.come_back(&caller, &hint).await)),
+            News::Return(_) => drop(accept(shop.payment_return(&caller, &hint).await)),
             News::Webhook(_) => drop(accept(shop.accept_notice(notice(imp)).await)),
             News::Forged => drop(accept(shop.accept_notice(notice("imp_000000000000".to_owned())).await)),
         }

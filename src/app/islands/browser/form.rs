@@ -6,10 +6,10 @@ use web_sys::{Element, FormData, HtmlFormElement};
 
 use super::dom::find;
 use crate::{
-    domain::form::OrderForm,
+    domain::{form::OrderForm, pay_request::PlaceAnswer},
     server_fns::{
         error::CallError,
-        orders::{PlaceAnswer, RetryPayment, place_order, retry_payment},
+        orders::{RetryPayment, place_order, retry_payment},
     },
 };
 

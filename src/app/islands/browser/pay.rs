@@ -15,9 +15,10 @@ use super::{
 use crate::{
     app::islands::PayMessage,
     bridge::{self, BridgeError, PayAnswer},
+    domain::pay_request::PlaceAnswer,
     server_fns::{
         error::CallError,
-        orders::{PlaceAnswer, complete_payment, read_stage},
+        orders::{complete_payment, read_stage},
     },
 };
 

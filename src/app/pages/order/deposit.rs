@@ -6,7 +6,8 @@ use crate::{
     app::islands::CopyButton,
     domain::{
         lang::Lang,
-        view::{OrderView, Stage, VbankView},
+        order::Stage,
+        view::{OrderView, VbankView},
     },
     i18n::{datetime_kst, money, text},
 };

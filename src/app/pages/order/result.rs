@@ -4,10 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::context::page_context,
-    domain::{
-        lang::Lang,
-        view::{OrderView, Stage},
-    },
+    domain::{lang::Lang, order::Stage, view::OrderView},
     i18n::{datetime_kst, failure, money, text, text_with},
 };
 
