@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     layout::{Footer, Header},
-    pages::{ErrorPage, NotFound},
+    nothing::{ErrorPage, NotFound},
 };
 use crate::{
     domain::refused::RefusedForm,

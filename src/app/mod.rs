@@ -7,8 +7,10 @@ mod context;
 pub mod islands;
 mod layout;
 mod load;
+mod nothing;
 mod pages;
 mod policies;
+mod shop_info;
 mod status;
 
 use std::sync::Arc;
@@ -22,8 +24,9 @@ use leptos_router::{
 };
 
 pub use self::{
-    context::{PageContext, Sdk, ShopInfo, TestMode, page_context},
+    context::{PageContext, Sdk, TestMode, page_context},
     policies::{Policies, Policy},
+    shop_info::ShopInfo,
 };
 use self::{
     layout::SkipLink,

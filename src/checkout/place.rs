@@ -14,7 +14,7 @@ use crate::{
     domain::{
         buyer::Buyer,
         cart::Totals,
-        form::{OrderForm, Seen},
+        form::{Field, OrderForm, Seen},
         ids::{MerchantUid, OrderId},
         lang::Lang,
         method::PayMethod,
@@ -235,20 +235,20 @@ fn day(now: Millis) -> String {
 
 /// What is kept of a form, so that no browser can fill the database.
 fn bounded(form: &OrderForm) -> OrderForm {
-    let cut = |text: &str, max: usize| text.chars().take(max).collect();
+    let cut = |field: Field, text: &str| text.chars().take(field.max()).collect();
     OrderForm {
-        name: cut(&form.name, 100),
-        tel: cut(&form.tel, 40),
-        email: cut(&form.email, 100),
-        postcode: cut(&form.postcode, 20),
-        addr1: cut(&form.addr1, 200),
-        addr2: cut(&form.addr2, 200),
-        memo_preset: cut(&form.memo_preset, 20),
-        memo: cut(&form.memo, 200),
-        method: cut(&form.method, 20),
-        receipt: cut(&form.receipt, 20),
-        receipt_tel: cut(&form.receipt_tel, 40),
-        receipt_business: cut(&form.receipt_business, 40),
+        name: cut(Field::Name, &form.name),
+        tel: cut(Field::Tel, &form.tel),
+        email: cut(Field::Email, &form.email),
+        postcode: cut(Field::Postcode, &form.postcode),
+        addr1: cut(Field::Addr1, &form.addr1),
+        addr2: cut(Field::Addr2, &form.addr2),
+        memo_preset: cut(Field::Memo, &form.memo_preset),
+        memo: cut(Field::Memo, &form.memo),
+        method: cut(Field::Method, &form.method),
+        receipt: cut(Field::Receipt, &form.receipt),
+        receipt_tel: cut(Field::ReceiptTel, &form.receipt_tel),
+        receipt_business: cut(Field::ReceiptBusiness, &form.receipt_business),
         agree: String::new(),
         seen: String::new(),
     }

@@ -1,5 +1,5 @@
 //! The order form as it is typed: raw text, kept so that nothing typed is ever lost, and the
-//! names of its fields. Reading it into a `Buyer` needs phone numbering plans (`checkout::read_form`).
+//! names of its fields. Reading it into a `Buyer` needs phone numbering plans (`checkout::forms`).
 
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,26 @@ impl Field {
             Self::RefundAccount => "refund_account",
             Self::RefundHolder => "refund_holder",
             Self::OrderNumber => "order_number",
+        }
+    }
+}
+
+impl Field {
+    /// How many characters it takes: in the browser, in what the server reads, and in what is kept of a form. Names,
+    /// addresses and accounts have i'mport's lengths (`buyer_*`, `refund_*`).
+    pub const fn max(self) -> usize {
+        match self {
+            Self::Name | Self::RefundHolder => 16,
+            Self::Tel | Self::ReceiptTel | Self::ReceiptBusiness | Self::RefundAccount => 30,
+            Self::Email => 64,
+            Self::Postcode => 8,
+            Self::Addr1 => 80,
+            Self::Addr2 => 47,
+            Self::Memo => 50,
+            Self::OrderNumber => 40,
+            // Codes from the page's own choices.
+            Self::Method | Self::Receipt | Self::Agree | Self::Confirm => 20,
+            Self::RefundBank => 3,
         }
     }
 }

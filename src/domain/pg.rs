@@ -44,6 +44,17 @@ impl<'a> Pg<'a> {
     }
 }
 
+impl Payment {
+    /// Whether its money goes back only to an account that the shopper names: deposits came from anywhere.
+    pub fn needs_account(&self) -> bool {
+        match self.pay_method.as_deref() {
+            Some("vbank") => true,
+            Some("trans") => Pg::of(self).refunds_transfers_to_an_account(),
+            Some(_) | None => self.vbank.is_some(),
+        }
+    }
+}
+
 fn daou_code(kftc: &str) -> Option<&'static str> {
     const CODES: [(&str, &str); 9] = [
         ("004", "04"),

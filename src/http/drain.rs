@@ -12,7 +12,8 @@ use axum::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::draining_listener::LINGER;
+/// Time for taking up whoever waits for the listener; shorter than it takes TCP to ask again.
+pub const LINGER: Duration = Duration::from_millis(250);
 
 /// The end of a node, in two steps.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@
 //! whoever waits is taken up, and only then the listener is closed. Who knocks meanwhile is not refused but unheard,
 //! knocks again a second later by TCP's own rule, and finds the next edition of this node there, or is sent to another.
 
-use std::{future::pending, io, net::SocketAddr, time::Duration};
+use std::{future::pending, io, net::SocketAddr};
 
 use axum::serve::Listener;
 use socket2::SockRef;
@@ -15,10 +15,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::drain::Drain;
-
-/// Time for taking up whoever waits; shorter than it takes to knock again.
-pub const LINGER: Duration = Duration::from_millis(250);
+use super::drain::{Drain, LINGER};
 
 /// Listens until the drain begins. Who had connected by then is let in.
 pub struct DrainingListener {
@@ -105,6 +102,7 @@ mod tests {
     use std::{
         io::{ErrorKind, Write},
         net,
+        time::Duration,
     };
 
     use tokio::io::AsyncReadExt;

@@ -17,6 +17,17 @@ pub struct Receipt {
     pub cancelled: bool,
 }
 
+impl From<wire::Receipt> for Receipt {
+    fn from(seen: wire::Receipt) -> Self {
+        Self {
+            amount: seen.amount,
+            apply_num: wire::said(seen.apply_num),
+            receipt_url: wire::said(seen.receipt_url),
+            cancelled: wire::happened(seen.cancelled_at).is_some(),
+        }
+    }
+}
+
 /// A receipt to be made out; its amount is what i'mport holds of the payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NewReceipt {

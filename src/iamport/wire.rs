@@ -136,11 +136,11 @@ impl From<CancelEntry> for payment::CancelEntry {
 }
 
 /// Without NULs, which not every database can keep.
-fn said(text: Option<String>) -> Option<String> {
+pub fn said(text: Option<String>) -> Option<String> {
     text.map(|t| t.replace('\0', "")).filter(|t| !t.trim().is_empty())
 }
 
-fn happened(at: Option<i64>) -> Option<i64> {
+pub fn happened(at: Option<i64>) -> Option<i64> {
     at.filter(|seconds| *seconds > 0)
 }
 
@@ -198,24 +198,13 @@ impl TryFrom<Payment> for payment::Payment {
 #[derive(Debug, Deserialize)]
 pub struct Receipt {
     #[serde(with = "number")]
-    amount: Decimal,
+    pub amount: Decimal,
     #[serde(default)]
-    apply_num: Option<String>,
+    pub apply_num: Option<String>,
     #[serde(default)]
-    receipt_url: Option<String>,
+    pub receipt_url: Option<String>,
     #[serde(default)]
-    cancelled_at: Option<i64>,
-}
-
-impl From<Receipt> for super::Receipt {
-    fn from(seen: Receipt) -> Self {
-        Self {
-            amount: seen.amount,
-            apply_num: said(seen.apply_num),
-            receipt_url: said(seen.receipt_url),
-            cancelled: happened(seen.cancelled_at).is_some(),
-        }
-    }
+    pub cancelled_at: Option<i64>,
 }
 
 #[cfg(test)]

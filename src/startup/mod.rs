@@ -1,10 +1,8 @@
 //! Puts the program together: settings, database, sandbox, workers, server; and ends it in good order.
 
+mod error;
 mod policies;
 mod serve;
 mod shop;
 
-pub use self::{
-    serve::{ServeError, serve},
-    shop::open_shop,
-};
+pub use self::{error::ServeError, serve::serve, shop::open_shop};

@@ -9,49 +9,26 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
+    error::ServeError,
     policies,
     shop::{client, keys},
 };
 use crate::{
     app::{PageContext, Sdk, TestMode},
-    catalogue::{self, CatalogueError},
+    catalogue,
     checkout::Shop,
     clock::Clock,
     config::{ConfigError, Mode, PostcodeSearch, ServeArgs},
     domain::payment::Channels,
     http::{AppState, Csp, Drain, DrainingListener, assets, drain, router},
-    iamport, notify,
-    sandbox::{self, Sandbox},
-    store::{self, Db},
+    notify,
+    sandbox::Sandbox,
+    store::Db,
     workers::Workers,
 };
 
 /// What is running is given so long to finish.
 const GRACE: Duration = Duration::from_secs(25);
-
-#[derive(Debug, thiserror::Error)]
-pub enum ServeError {
-    #[error(transparent)]
-    ConfigError(#[from] ConfigError),
-    #[error("could not open the store")]
-    Store(#[from] store::Error),
-    #[error("could not load the catalogue")]
-    Catalogue(#[from] CatalogueError),
-    #[error("could not start the sandbox (set SANDBOX_ADDR to a free address)")]
-    Sandbox(#[from] sandbox::Error),
-    #[error("could not prepare for i'mport")]
-    Iamport(#[from] iamport::Error),
-    #[error("could not prepare for messages")]
-    Notify(#[from] notify::Error),
-    #[error("could not listen on {0}: set LEPTOS_SITE_ADDR to a free address")]
-    Listen(SocketAddr, #[source] std::io::Error),
-    #[error("SECRET_KEY is too short: give it at least 32 characters of randomness, or leave it unset")]
-    Secret,
-    #[error("could not start the metrics")]
-    Metrics(#[from] metrics_exporter_prometheus::BuildError),
-    #[error("the server failed")]
-    Serve(#[source] std::io::Error),
-}
 
 /// Serves until `stop` is cancelled; then finishes what runs.
 pub async fn serve(args: &ServeArgs, database_url: &str, stop: CancellationToken) -> Result<(), ServeError> {

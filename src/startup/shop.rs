@@ -1,6 +1,6 @@
 //! The shop without its server, and what both are made of.
 
-use super::ServeError;
+use super::error::ServeError;
 use crate::{
     checkout::Shop,
     clock::Clock,

@@ -7,6 +7,7 @@ mod address;
 mod bad_input;
 mod bindings;
 mod cancels;
+mod circles;
 mod client;
 #[path = "../shared/database.rs"]
 mod database;

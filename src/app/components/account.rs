@@ -15,8 +15,8 @@ use crate::{
     i18n::text,
 };
 
-const NUMBER: Autofill = Autofill { kind: "text", inputmode: "numeric", autocomplete: "off", maxlength: 30 };
-const HOLDER: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "name", maxlength: 16 };
+const NUMBER: Autofill = Autofill { kind: "text", inputmode: "numeric", autocomplete: "off" };
+const HOLDER: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "name" };
 
 /// `banks`: the KFTC's codes of those that can be paid to. `typed`: what a refused form said.
 #[component]

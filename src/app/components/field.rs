@@ -13,7 +13,6 @@ pub struct Autofill {
     pub kind: &'static str,
     pub inputmode: &'static str,
     pub autocomplete: &'static str,
-    pub maxlength: u32,
 }
 
 /// The error element is always there, empty at first: the pay island writes into `err-{field}`.
@@ -44,7 +43,7 @@ pub fn TextField(
                 type=autofill.kind
                 inputmode=autofill.inputmode
                 autocomplete=autofill.autocomplete
-                maxlength=autofill.maxlength.to_string()
+                maxlength=field.max().to_string()
                 placeholder=placeholder
                 required=required
                 aria-invalid=error.is_some().then_some("true")

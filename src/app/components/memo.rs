@@ -12,7 +12,7 @@ use crate::{
     i18n::text,
 };
 
-const MEMO: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "off", maxlength: 50 };
+const MEMO: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "off" };
 
 /// The text field shows when it is asked for, and always while there is something in it, since then it counts. A
 /// browser that cannot follow the style sheet shows it at all times.

@@ -24,15 +24,12 @@ use crate::{
     server_fns::orders::{PlaceOrder, read_checkout},
 };
 
-const NAME: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "name", maxlength: 60 };
-const TEL: Autofill = Autofill { kind: "tel", inputmode: "tel", autocomplete: "tel", maxlength: 30 };
-const EMAIL: Autofill = Autofill { kind: "email", inputmode: "email", autocomplete: "email", maxlength: 120 };
-const POSTCODE: Autofill =
-    Autofill { kind: "text", inputmode: "numeric", autocomplete: "shipping postal-code", maxlength: 10 };
-const ADDR1: Autofill =
-    Autofill { kind: "text", inputmode: "text", autocomplete: "shipping address-line1", maxlength: 120 };
-const ADDR2: Autofill =
-    Autofill { kind: "text", inputmode: "text", autocomplete: "shipping address-line2", maxlength: 120 };
+const NAME: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "name" };
+const TEL: Autofill = Autofill { kind: "tel", inputmode: "tel", autocomplete: "tel" };
+const EMAIL: Autofill = Autofill { kind: "email", inputmode: "email", autocomplete: "email" };
+const POSTCODE: Autofill = Autofill { kind: "text", inputmode: "numeric", autocomplete: "shipping postal-code" };
+const ADDR1: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "shipping address-line1" };
+const ADDR2: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "shipping address-line2" };
 
 #[component]
 pub fn CheckoutPage() -> impl IntoView {

@@ -18,8 +18,8 @@ use crate::{
     server_fns::{error::CallError, orders::FindOrder},
 };
 
-const NUMBER: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "off", maxlength: 40 };
-const TEL: Autofill = Autofill { kind: "tel", inputmode: "tel", autocomplete: "tel", maxlength: 30 };
+const NUMBER: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "off" };
+const TEL: Autofill = Autofill { kind: "tel", inputmode: "tel", autocomplete: "tel" };
 
 #[component]
 pub fn FindPage() -> impl IntoView {

@@ -1,4 +1,4 @@
-//! One file for each route, and the two pages for when there is nothing to show.
+//! One file for each route.
 
 mod cart;
 mod catalogue;
@@ -9,11 +9,6 @@ mod order;
 mod policy;
 
 pub use self::{
-    cart::CartPage,
-    catalogue::CataloguePage,
-    checkout::CheckoutPage,
-    find::FindPage,
-    missing::{ErrorPage, MissingPage, NotFound},
-    order::OrderPage,
-    policy::PolicyPage,
+    cart::CartPage, catalogue::CataloguePage, checkout::CheckoutPage, find::FindPage, missing::MissingPage,
+    order::OrderPage, policy::PolicyPage,
 };

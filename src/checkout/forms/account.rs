@@ -9,18 +9,18 @@ use crate::{
     },
 };
 
-/// An account at one of the banks that this payment's PG sends money to. Lengths are i'mport's for `refund_*`.
+/// An account at one of the banks that this payment's PG sends money to.
 pub(in crate::checkout) fn read_account(form: &AccountForm, pg: Pg<'_>) -> Result<RefundAccount, Vec<FieldProblem>> {
     let mut read = Reader::default();
-    let bank = read.required(Field::RefundBank, &form.refund_bank, 3);
+    let bank = read.required(Field::RefundBank, &form.refund_bank);
     let known = Bank::by_code(&bank).is_some_and(|bank| pg.refund_bank(bank).is_some());
     if !bank.is_empty() && !known {
         read.refuse(Field::RefundBank, Problem::NotOffered);
     }
     let account = RefundAccount {
         bank,
-        number: read.shaped(Field::RefundAccount, &form.refund_account, 30, Problem::NotAnAccount, account_number),
-        holder: read.required(Field::RefundHolder, &form.refund_holder, 16),
+        number: read.shaped(Field::RefundAccount, &form.refund_account, Problem::NotAnAccount, account_number),
+        holder: read.required(Field::RefundHolder, &form.refund_holder),
     };
     if read.problems.is_empty() { Ok(account) } else { Err(read.problems) }
 }

@@ -21,12 +21,12 @@ impl Reader {
         self.problems.push(FieldProblem { field, problem });
     }
 
-    /// Trimmed text of at most `max` characters on one line; empty after a refusal.
-    pub fn text(&mut self, field: Field, typed: &str, max: usize) -> String {
+    /// Trimmed text on one line, no longer than the field takes; empty after a refusal.
+    pub fn text(&mut self, field: Field, typed: &str) -> String {
         let text = typed.trim();
         if text.chars().any(char::is_control) {
             self.refuse(field, Problem::ControlCharacters);
-        } else if text.chars().count() > max {
+        } else if text.chars().count() > field.max() {
             self.refuse(field, Problem::TooLong);
         } else {
             return text.to_owned();
@@ -34,24 +34,17 @@ impl Reader {
         String::new()
     }
 
-    pub fn required(&mut self, field: Field, typed: &str, max: usize) -> String {
+    pub fn required(&mut self, field: Field, typed: &str) -> String {
         if typed.trim().is_empty() {
             self.refuse(field, Problem::Missing);
             return String::new();
         }
-        self.text(field, typed, max)
+        self.text(field, typed)
     }
 
     /// Text that a rule turns into its canonical form.
-    pub fn shaped(
-        &mut self,
-        field: Field,
-        typed: &str,
-        max: usize,
-        problem: Problem,
-        rule: fn(&str) -> Option<String>,
-    ) -> String {
-        let text = self.required(field, typed, max);
+    pub fn shaped(&mut self, field: Field, typed: &str, problem: Problem, rule: fn(&str) -> Option<String>) -> String {
+        let text = self.required(field, typed);
         if text.is_empty() {
             return text;
         }
@@ -102,17 +95,17 @@ fn postcode(text: &str) -> Option<String> {
     fits.then_some(text)
 }
 
-/// Who pays and where the goods go, or everything that is wrong. Lengths are i'mport's for `buyer_*`.
+/// Who pays and where the goods go, or everything that is wrong.
 pub(in crate::checkout) fn read_buyer(form: &OrderForm, lang: Lang) -> Result<Buyer, Vec<FieldProblem>> {
     let mut read = Reader::default();
     let buyer = Buyer {
-        name: read.required(Field::Name, &form.name, 16),
-        tel: read.shaped(Field::Tel, &form.tel, 30, Problem::NotATel, tel),
-        email: read.shaped(Field::Email, &form.email, 64, Problem::NotAnEmail, email),
-        postcode: read.shaped(Field::Postcode, &form.postcode, 8, Problem::NotAPostcode, postcode),
-        addr1: read.required(Field::Addr1, &form.addr1, 80),
-        addr2: read.text(Field::Addr2, &form.addr2, 47),
-        memo: read.text(Field::Memo, memo(form, lang), 50),
+        name: read.required(Field::Name, &form.name),
+        tel: read.shaped(Field::Tel, &form.tel, Problem::NotATel, tel),
+        email: read.shaped(Field::Email, &form.email, Problem::NotAnEmail, email),
+        postcode: read.shaped(Field::Postcode, &form.postcode, Problem::NotAPostcode, postcode),
+        addr1: read.required(Field::Addr1, &form.addr1),
+        addr2: read.text(Field::Addr2, &form.addr2),
+        memo: read.text(Field::Memo, memo(form, lang)),
     };
     if read.problems.is_empty() { Ok(buyer) } else { Err(read.problems) }
 }

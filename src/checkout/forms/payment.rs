@@ -63,12 +63,10 @@ fn read_receipt(form: &OrderForm) -> Result<Option<ReceiptWish>, FieldProblem> {
     };
     let mut read = Reader::default();
     let identifier = match kind {
-        ReceiptKind::Person => {
-            read.shaped(Field::ReceiptTel, &form.receipt_tel, 30, Problem::NotAMobile, korean_mobile)
-        }
+        ReceiptKind::Person => read.shaped(Field::ReceiptTel, &form.receipt_tel, Problem::NotAMobile, korean_mobile),
         ReceiptKind::Company => {
             let problem = Problem::NotABusinessNumber;
-            read.shaped(Field::ReceiptBusiness, &form.receipt_business, 30, problem, business_number)
+            read.shaped(Field::ReceiptBusiness, &form.receipt_business, problem, business_number)
         }
     };
     match read.problems.pop() {

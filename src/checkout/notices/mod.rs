@@ -10,7 +10,7 @@ use crate::{
     store::{InboxLimits, JobState, Notice, NoticeId, NoticeRow},
 };
 
-pub use self::queue::{Due, NoticeQueue, PendingNotice};
+pub use self::queue::{Due, NOTICE_LEASE_SECONDS, NoticeQueue, PendingNotice};
 
 /// A notice that i'mport has never heard of is asked about so often, over about half an hour.
 const UNKNOWN_TRIES: i64 = 10;
@@ -19,8 +19,6 @@ const TROUBLE_TRIES: i64 = 200;
 const ROOM: InboxLimits = InboxLimits { each_attempt: 5, strangers: 2_000 };
 /// Characters that are kept of a notice for people to look at; i'mport's own have some hundred.
 const KEPT: usize = 4_000;
-/// For which a notice is nobody else's: longer than a look-up with all its tries may take.
-pub const NOTICE_LEASE_SECONDS: i64 = 60;
 
 /// A notice as it came in.
 #[derive(Clone, Debug)]

@@ -15,11 +15,12 @@ use tokio::{
 };
 
 use crate::{
-    checkout::NOTICE_LEASE_SECONDS,
     domain::ids::{ImpUid, MerchantUid},
     store::{NoticeId, NoticeRow},
 };
 
+/// For which a notice is nobody else's: longer than a look-up with all its tries may take.
+pub const NOTICE_LEASE_SECONDS: i64 = 60;
 /// How long a notice waits for somebody who looks its payment up anyway.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// How long a page waits for the notice that it asked to be worked off before its time.

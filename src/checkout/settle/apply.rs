@@ -2,17 +2,28 @@
 //! follows, commits. Idempotent: the same payment again changes nothing, and an answer that was overtaken by a newer
 //! one counts as that newer one.
 
-use super::{Settled, Source};
+use super::source::Source;
 use crate::{
     checkout::{Effect, Error, Shop},
     clock::Millis,
     domain::{
-        ids::ImpUid,
-        order::{OrderEvent, StockState},
+        ids::{ImpUid, OrderId},
+        order::{Order, OrderEvent, StockState},
         payment::{Before, BookedPayment, Decision, Expected, Outcome, Payment, Write, judge},
     },
     store::{HistoryEntry, Lookup, Tx},
 };
+
+/// A payment of ours, looked up and recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    pub order: OrderId,
+    /// As it is booked now.
+    pub payment: Payment,
+    pub outcome: Outcome,
+    /// The order as it stands now; `None` where nothing was new, so that it was not read.
+    pub after: Option<Box<Order>>,
+}
 
 pub(super) async fn apply(shop: &Shop, asked: &ImpUid, seen: Payment, source: Source) -> Result<Settled, Error> {
     let now = shop.clock().now();

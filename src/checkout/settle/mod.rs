@@ -4,65 +4,23 @@
 
 mod apply;
 mod lookup;
+mod source;
 
 use self::apply::apply;
-pub use self::lookup::{LookedUp, Lookups};
+pub use self::{
+    apply::Settled,
+    lookup::{LookedUp, Lookups},
+    source::Source,
+};
 use super::{Error, Shop, retry::retry_transaction};
 use crate::{
     domain::{
-        actor::Actor,
         ids::{ImpUid, MerchantUid, OrderId},
-        order::Order,
         payment::{BookedPayment, Outcome, Payment, Standing, Status},
     },
     iamport,
-    store::{InDoubt, Lookup, NoticeId},
+    store::{InDoubt, Lookup},
 };
-
-/// What made the shop look a payment up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    Browser,
-    Return,
-    /// A notice that is held for this node; it is answered together with what the look-up brings.
-    Webhook(NoticeId),
-    Sweep,
-    Refund,
-    Reconcile,
-    Receipt,
-}
-
-impl Source {
-    pub const fn actor(self) -> Actor {
-        match self {
-            Self::Browser => Actor::Browser,
-            Self::Return => Actor::Return,
-            Self::Webhook(_) => Actor::Webhook,
-            Self::Sweep => Actor::Sweep,
-            Self::Refund => Actor::Refund,
-            Self::Reconcile => Actor::Reconcile,
-            Self::Receipt => Actor::Receipt,
-        }
-    }
-
-    const fn notice(self) -> Option<NoticeId> {
-        match self {
-            Self::Webhook(notice) => Some(notice),
-            Self::Browser | Self::Return | Self::Sweep | Self::Refund | Self::Reconcile | Self::Receipt => None,
-        }
-    }
-}
-
-/// A payment of ours, looked up and recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settled {
-    pub order: OrderId,
-    /// As it is booked now.
-    pub payment: Payment,
-    pub outcome: Outcome,
-    /// The order as it stands now; `None` where nothing was new, so that it was not read.
-    pub after: Option<Box<Order>>,
-}
 
 impl Shop {
     /// Looks one payment up and records what i'mport says.

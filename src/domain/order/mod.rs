@@ -12,7 +12,7 @@ use super::{
     cart::{Line, Totals},
     ids::{CustomerId, ImpUid, OrderId},
     lang::Lang,
-    payment::{BookedPayment, Payment},
+    payment::{BookedPayment, Payment, Standing},
     time::Millis,
 };
 
@@ -78,5 +78,15 @@ impl Order {
 
     pub fn is_paid_by(&self, booked: &BookedPayment) -> bool {
         self.paid_by.as_ref() == Some(&booked.payment.imp_uid)
+    }
+}
+
+impl BookedPayment {
+    /// The money must go back: the shop may not keep it, or the shopper has cancelled what it paid for.
+    pub const fn must_go_back(&self, order: &Order) -> bool {
+        match self.standing {
+            Standing::Counts => order.cancel_asked_at.is_some(),
+            standing => standing.is_owed_back(),
+        }
     }
 }

@@ -15,10 +15,7 @@ pub use self::{
     standing::{BookedPayment, Standing},
     verdict::{Channels, Expected, Mismatch, Verdict, judge},
 };
-use super::{
-    ids::{ImpUid, MerchantUid},
-    pg::Pg,
-};
+use super::ids::{ImpUid, MerchantUid};
 
 /// i'mport's four words for the life of a payment, and room for a fifth.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,15 +154,6 @@ impl Payment {
     pub fn cancels_add_up(&self) -> bool {
         let listed: Decimal = self.cancel_history.iter().map(|entry| entry.amount).sum();
         self.cancel_history.is_empty() || listed == self.cancel_amount
-    }
-
-    /// Whether its money goes back only to an account that the shopper names: deposits came from anywhere.
-    pub fn needs_account(&self) -> bool {
-        match self.pay_method.as_deref() {
-            Some("vbank") => true,
-            Some("trans") => Pg::of(self).refunds_transfers_to_an_account(),
-            Some(_) | None => self.vbank.is_some(),
-        }
     }
 }
 

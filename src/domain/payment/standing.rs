@@ -1,7 +1,6 @@
 //! What a payment is to its order, and whether its money may be kept.
 
 use super::Payment;
-use crate::domain::order::Order;
 
 /// What a payment is to its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,16 +53,6 @@ pub struct BookedPayment {
     pub standing: Standing,
     pub mismatch: Option<String>,
     pub payment: Payment,
-}
-
-impl BookedPayment {
-    /// The money must go back: the shop may not keep it, or the shopper has cancelled what it paid for.
-    pub const fn must_go_back(&self, order: &Order) -> bool {
-        match self.standing {
-            Standing::Counts => order.cancel_asked_at.is_some(),
-            standing => standing.is_owed_back(),
-        }
-    }
 }
 
 #[cfg(test)]

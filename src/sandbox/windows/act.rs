@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use crate::sandbox::ledger::{Choice, Payment, Told};
+use crate::sandbox::ledger::{Choice, Payment};
 use crate::sandbox::outcome::Outcome;
 use crate::sandbox::play::play;
 use crate::sandbox::world::World;
@@ -179,10 +179,5 @@ fn draw(
 /// No such window: it was forgotten, or the address is made up.
 fn lost(headers: &HeaderMap) -> Response {
     let lang = Lang::of_browser(headers);
-    (StatusCode::NOT_FOUND, assets::html(finish::notice(lang, lang.words().closing))).into_response()
-}
-
-/// What the browser was told, for the popup's minder.
-pub fn told_of(payment: &Payment) -> Option<&Told> {
-    payment.window.as_ref().and_then(|window| window.told.as_ref())
+    (StatusCode::NOT_FOUND, assets::html(page::notice(lang, lang.words().closing))).into_response()
 }

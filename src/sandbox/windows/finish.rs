@@ -18,9 +18,8 @@ use crate::sandbox::settings::{PopupResult, RedirectMethod, Settings};
 use crate::sandbox::told;
 use crate::sandbox::world::World;
 
-use super::act::told_of;
 use super::assets;
-use super::page::head;
+use super::page::{head, notice};
 use super::results;
 use super::words::Lang;
 
@@ -154,17 +153,11 @@ pub async fn told(State(world): State<Arc<World>>, Path(key): Path<String>) -> R
     Json(answer).into_response()
 }
 
-/// A page with one sentence.
-pub fn notice(lang: Lang, sentence: &str) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang=(lang.tag()) {
-            (head("…"))
-            body class="waiting" { main { h1 class="notice" { (sentence) } } }
-        }
-    }
-}
-
 fn settings(world: &World, payment: &Payment) -> Settings {
     world.lock().merchant(&payment.merchant).map(|merchant| merchant.settings.clone()).unwrap_or_default()
+}
+
+/// What the browser was told, for the popup's minder.
+fn told_of(payment: &Payment) -> Option<&Told> {
+    payment.window.as_ref().and_then(|window| window.told.as_ref())
 }

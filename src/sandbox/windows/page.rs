@@ -113,3 +113,14 @@ fn panel(scene: &Scene<'_>) -> Markup {
         }
     }
 }
+
+/// A page with one sentence.
+pub fn notice(lang: Lang, sentence: &str) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) {
+            (head("…"))
+            body class="waiting" { main { h1 class="notice" { (sentence) } } }
+        }
+    }
+}

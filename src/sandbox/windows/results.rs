@@ -14,8 +14,7 @@ use crate::sandbox::ledger::{Payment, Told};
 use crate::sandbox::world::World;
 
 use super::assets;
-use super::finish::notice;
-use super::page::head;
+use super::page::{head, notice};
 use super::words::Lang;
 
 /// The result page for this end, with the query that mobile apps listen for.

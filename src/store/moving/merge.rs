@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use futures::{StreamExt, stream::BoxStream};
 
-use super::{MoveError, tables::Table, value::Row};
+use super::{error::MoveError, tables::Table, value::Row};
 
 pub type Rows<'a> = BoxStream<'a, Result<Row, MoveError>>;
 

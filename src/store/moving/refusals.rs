@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::{
-    MoveError, failed,
+    error::{MoveError, failed},
     tables::{MIGRATIONS, Table, Tables, quoted},
 };
 

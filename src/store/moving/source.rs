@@ -10,7 +10,7 @@ use sqlx::{
 };
 
 use super::{
-    MoveError, failed,
+    error::{MoveError, failed},
     merge::Rows,
     tables::{MIGRATIONS, Table, quoted},
     value::Row,

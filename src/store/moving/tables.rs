@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sqlx::PgConnection;
 
-use super::{MoveError, failed};
+use super::error::{MoveError, failed};
 
 /// Each table's columns, in order; `place` is the column's in the primary key.
 const COLUMNS: &str = "

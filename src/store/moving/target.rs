@@ -6,7 +6,9 @@ use futures::StreamExt;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
 
 use super::{
-    Beginning, MoveError, failed, mark,
+    Beginning,
+    error::{MoveError, failed},
+    mark,
     merge::Rows,
     refusals::{is_empty, refuse_foreign, refuse_not_empty},
     statements::{bind, insertion, removals},

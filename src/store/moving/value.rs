@@ -4,7 +4,7 @@ use sha2::{Digest as _, Sha256};
 use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
 
 use super::{
-    MoveError, failed,
+    error::{MoveError, failed},
     tables::{Kind, Table},
 };
 

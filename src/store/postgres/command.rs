@@ -7,7 +7,7 @@ use sqlx::{
     postgres::{PgArguments, PgStatement},
 };
 
-use super::Sessions;
+use super::url::Sessions;
 use crate::store::statement::{Answer, Arg, Cells, Statement};
 
 pub struct Command {

@@ -6,7 +6,7 @@ use deadpool::managed::{Manager, Metrics, RecycleError, RecycleResult};
 use sqlx::{ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
 use tokio::time::{Instant, sleep, timeout};
 
-use super::PATIENCE;
+use super::bounds::PATIENCE;
 use crate::store::{Error, ErrorClass};
 
 /// A session that was used a moment ago is not asked whether it lives: the next statement would tell as well, and is

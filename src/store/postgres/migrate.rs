@@ -7,7 +7,7 @@ use sqlx::{
     migrate::{MigrateError, Migrator},
 };
 
-use super::{Pg, url::BOUNDS};
+use super::{Pg, bounds::BOUNDS};
 
 /// Any number that nobody else takes; it spells "imp".
 const LOCK: &str = "SELECT pg_advisory_xact_lock(6909296)";

@@ -2,6 +2,7 @@
 //! went away, or fell silent, costs a request some seconds and never more. Works behind a pooler in transaction
 //! mode, where each transaction may meet another session.
 
+mod bounds;
 mod circuit_breaker;
 mod command;
 mod connector;
@@ -20,35 +21,18 @@ use deadpool::{
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
 use self::{
+    bounds::{MAX_SESSIONS, MAX_WAITING, PATIENCE},
     circuit_breaker::CircuitBreaker,
     command::Command,
     connector::{Connector, is_full},
     pooled_connection::PooledConnection,
-    url::DatabaseUrl,
+    url::{DatabaseUrl, Sessions},
 };
 pub use self::{migrate::migrate, transaction::PgTransaction};
 use super::{
     Error, ErrorClass,
     statement::{Answer, Statement},
 };
-
-/// Twenty sessions keep two cores of PostgreSQL busy; more only queue there instead of here.
-const MAX_SESSIONS: usize = 20;
-/// Requests that may wait for a session; a crowd beyond that is told at once to come back.
-const MAX_WAITING: usize = 500;
-/// For a free session, and for a new one.
-const PATIENCE: Duration = Duration::from_secs(3);
-/// For one statement, its way there and back included; the server itself gives up a little before.
-const DEADLINE: Duration = Duration::from_secs(12);
-
-/// Whose session a statement runs in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sessions {
-    /// One of ours, from connect to close.
-    Own,
-    /// Whichever the pooler hands out, for one transaction.
-    Shared,
-}
 
 #[derive(Clone)]
 pub struct Pg {

@@ -7,7 +7,7 @@ use deadpool::managed::Object;
 use sqlx::PgConnection;
 use tokio::time::timeout;
 
-use super::{DEADLINE, command::Command, connector::Connector};
+use super::{bounds::DEADLINE, command::Command, connector::Connector};
 use crate::store::{ErrorClass, statement::Answer};
 
 pub struct PooledConnection {

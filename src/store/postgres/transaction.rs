@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use sqlx::AssertSqlSafe;
 use tokio::runtime::Handle;
 
-use super::{Sessions, command::Command, pooled_connection::PooledConnection, url::BOUNDS};
+use super::{bounds::BOUNDS, command::Command, pooled_connection::PooledConnection, url::Sessions};
 use crate::store::statement::{Answer, Statement};
 
 /// A shared session knows the bounds of nobody; they are set for this transaction alone.

@@ -3,18 +3,22 @@
 use sqlx::{ConnectOptions, postgres::PgConnectOptions};
 use url::Url;
 
-use super::Sessions;
+use super::bounds::BOUNDS;
 use crate::store::Error;
 
 const POOLER: &str = "pooler";
 
-/// Bounds that the server keeps for us, in milliseconds. A node that was cut off in the middle of a transaction holds
-/// up the others no longer than the last of them.
-pub const BOUNDS: [(&str, u32); 3] =
-    [("statement_timeout", 10_000), ("lock_timeout", 4_000), ("idle_in_transaction_session_timeout", 10_000)];
-
 /// Each session remembers all that it is asked for; there are some hundred different ones.
 const STATEMENTS: usize = 500;
+
+/// Whose session a statement runs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sessions {
+    /// One of ours, from connect to close.
+    Own,
+    /// Whichever the pooler hands out, for one transaction.
+    Shared,
+}
 
 pub struct DatabaseUrl {
     pub options: PgConnectOptions,

@@ -9,11 +9,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::{
-    PATIENCE,
-    connection::Connection,
-    write_guard::{Purpose, WriteGuard},
-};
+use super::{PATIENCE, connection::Connection};
 use crate::store::ErrorClass;
 
 /// How long another program may keep the file locked, and how often we look.
@@ -22,7 +18,7 @@ const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// The one connection that writes; turns are taken in the order of coming.
 #[derive(Clone, Debug)]
-pub struct Writer(Arc<Mutex<WriterState>>);
+pub struct Writer(pub(super) Arc<Mutex<WriterState>>);
 
 #[derive(Debug)]
 pub(super) struct WriterState {
@@ -49,16 +45,6 @@ impl Writer {
     pub fn open(file: &Path) -> Result<Self, Error> {
         let conn = Connection::open(file)?;
         Ok(Self(Arc::new(Mutex::new(WriterState { conn: Some(conn), group: None }))))
-    }
-
-    pub async fn join(&self, purpose: Purpose) -> Result<WriteGuard, Error> {
-        let state = tokio::time::timeout(PATIENCE, self.0.clone().lock_owned()).await;
-        let mut state = state.map_err(|_| Error::PoolTimedOut)?;
-        let result = state.begin().await?;
-        if purpose == Purpose::Transaction {
-            state.mark()?;
-        }
-        Ok(WriteGuard::new(state, self.clone(), result, purpose))
     }
 
     /// For texts that take care of their own transactions.
@@ -100,7 +86,7 @@ impl WriterState {
     }
 
     /// Joins the open group, or opens one.
-    async fn begin(&mut self) -> Result<watch::Receiver<CommitResult>, Error> {
+    pub(super) async fn begin(&mut self) -> Result<watch::Receiver<CommitResult>, Error> {
         if let Some(group) = &self.group {
             return Ok(group.result.subscribe());
         }
@@ -125,7 +111,7 @@ impl WriterState {
     }
 
     /// A transaction of this group begins here, and can be undone to here.
-    fn mark(&mut self) -> Result<(), Error> {
+    pub(super) fn mark(&mut self) -> Result<(), Error> {
         let set = self.set_marked(true);
         self.conn()?.execute_batch(if set { "RELEASE turn; SAVEPOINT turn" } else { "SAVEPOINT turn" })
     }

@@ -9,6 +9,7 @@ use sqlx::Error;
 use tokio::sync::{OwnedMutexGuard, watch};
 
 use super::{
+    PATIENCE,
     connection::Connection,
     group_commit::{CommitResult, Writer, WriterState, lost},
 };
@@ -22,6 +23,19 @@ pub enum Purpose {
     Transaction,
 }
 
+impl Writer {
+    /// Waits for a turn.
+    pub async fn join(&self, purpose: Purpose) -> Result<WriteGuard, Error> {
+        let state = tokio::time::timeout(PATIENCE, self.0.clone().lock_owned()).await;
+        let mut state = state.map_err(|_| Error::PoolTimedOut)?;
+        let result = state.begin().await?;
+        if purpose == Purpose::Transaction {
+            state.mark()?;
+        }
+        Ok(WriteGuard::new(state, self.clone(), result, purpose))
+    }
+}
+
 /// A turn. Dropped without a commit, it undoes what was written in it.
 #[derive(Debug)]
 pub struct WriteGuard {
@@ -32,7 +46,7 @@ pub struct WriteGuard {
 }
 
 impl WriteGuard {
-    pub(super) const fn new(
+    const fn new(
         state: OwnedMutexGuard<WriterState>,
         writer: Writer,
         result: watch::Receiver<CommitResult>,
