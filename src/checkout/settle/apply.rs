@@ -19,7 +19,7 @@ use crate::{
 pub struct Settled {
     pub order: OrderId,
     /// As it is booked now.
-    pub payment: Payment,
+    pub payment: Box<Payment>,
     pub outcome: Outcome,
     /// The order as it stands now; `None` where nothing was new, so that it was not read.
     pub after: Option<Box<Order>>,
@@ -62,7 +62,7 @@ pub(super) async fn apply(shop: &Shop, asked: &ImpUid, seen: Payment, source: So
     }
     tx.commit().await?;
     case.tell(&outcome, &writes);
-    Ok(Settled { order: after.id.clone(), payment, outcome, after: Some(Box::new(after)) })
+    Ok(Settled { order: after.id.clone(), payment: Box::new(payment), outcome, after: Some(Box::new(after)) })
 }
 
 struct Case<'a> {

@@ -76,7 +76,7 @@ impl Shop {
             outcome: outcome.code(),
         };
         self.db().note_lookup(lookup, source.notice(), self.clock().now()).await?;
-        Ok(Settled { order, payment, outcome, after: None })
+        Ok(Settled { order, payment: Box::new(payment), outcome, after: None })
     }
 }
 
