@@ -6,8 +6,8 @@ use clap::Parser;
 use imp_checkout::{
     catalogue,
     commands::{self, Repair},
-    config::{Cli, Command, MoveArgs, SandboxArgs},
-    sandbox::Sandbox,
+    config::{Cli, Command, MoveArgs, SandboxArgs, Settings},
+    sandbox::{self, Sandbox},
     startup,
     store::Db,
     telemetry,
@@ -37,7 +37,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let signals = TaskTracker::new();
     signals.spawn(cancel_on_signal(stop.clone()));
     match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => startup::serve(&cli.serve, &cli.store.database_url, stop).await?,
+        Command::Serve => startup::serve(Settings::resolve(&cli.serve)?, &cli.store.database_url, stop).await?,
         Command::Sandbox => run_sandbox(&cli.serve.sandbox, stop).await?,
         Command::Migrate { moving: Some(MoveArgs { from, to }) } => {
             return tokio::select! {
@@ -51,7 +51,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
             db.close().await;
         }
         Command::Reconcile { from, to, repair } => {
-            let shop = startup::open_shop(&cli.serve, &cli.store.database_url).await?;
+            let shop = startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
             let period = commands::period(from, to, shop.clock().now())?;
             let repair = if repair { Repair::Yes } else { Repair::No };
             let agrees = commands::reconcile(&shop, period, repair).await?;
@@ -59,7 +59,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
             return Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::Order { id } => {
-            let shop = startup::open_shop(&cli.serve, &cli.store.database_url).await?;
+            let shop = startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
             let found = commands::show_order(&shop, &id).await?;
             shop.db().close().await;
             if !found {
@@ -67,13 +67,13 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
             }
         }
         Command::Dispatch { id, by } => {
-            let shop = startup::open_shop(&cli.serve, &cli.store.database_url).await?;
+            let shop = startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
             let goes = commands::dispatch(&shop, &id, &by).await?;
             shop.db().close().await;
             return Ok(if goes { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::Tasks { again } => {
-            let shop = startup::open_shop(&cli.serve, &cli.store.database_url).await?;
+            let shop = startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
             commands::show_tasks(&shop, again).await?;
             shop.db().close().await;
         }
@@ -88,7 +88,13 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
 }
 
 async fn run_sandbox(args: &SandboxArgs, stop: CancellationToken) -> Result<(), Box<dyn std::error::Error>> {
-    let sandbox = Sandbox::bind(args.config()).await?;
+    let config = sandbox::Config {
+        addr: args.sandbox_addr,
+        public_url: args.sandbox_url.clone(),
+        state_file: args.sandbox_state.clone(),
+        seed: args.sandbox_seed,
+    };
+    let sandbox = Sandbox::bind(config).await?;
     println!("The sandbox answers at {url}; its console is {url}/console", url = sandbox.url());
     Ok(sandbox.run(stop).await?)
 }

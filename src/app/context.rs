@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{policies::Policies, shop_info::ShopInfo};
-use crate::domain::lang::Lang;
+use super::policies::Policies;
+use crate::domain::{lang::Lang, shop_info::ShopInfo};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageContext {

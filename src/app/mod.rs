@@ -10,7 +10,6 @@ mod load;
 mod nothing;
 mod pages;
 mod policies;
-mod shop_info;
 mod status;
 
 use std::sync::Arc;
@@ -26,7 +25,6 @@ use leptos_router::{
 pub use self::{
     context::{PageContext, Sdk, TestMode, page_context},
     policies::{Policies, Policy},
-    shop_info::ShopInfo,
 };
 use self::{
     layout::SkipLink,

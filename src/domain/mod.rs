@@ -18,5 +18,6 @@ pub mod payment;
 pub mod pg;
 pub mod receipt;
 pub mod refused;
+pub mod shop_info;
 pub mod time;
 pub mod view;

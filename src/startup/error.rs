@@ -20,8 +20,6 @@ pub enum ServeError {
     Notify(#[from] notify::Error),
     #[error("could not listen on {0}: set LEPTOS_SITE_ADDR to a free address")]
     Listen(SocketAddr, #[source] std::io::Error),
-    #[error("SECRET_KEY is too short: give it at least 32 characters of randomness, or leave it unset")]
-    Secret,
     #[error("could not start the metrics")]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
     #[error("the server failed")]

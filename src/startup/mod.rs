@@ -2,6 +2,7 @@
 
 mod error;
 mod policies;
+mod sandbox;
 mod serve;
 mod shop;
 

@@ -38,7 +38,7 @@ pub fn read(folder: Option<&Path>) -> Result<Policies, ConfigError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::ShopInfo;
+    use crate::domain::shop_info::ShopInfo;
 
     #[test]
     fn own_texts_replace_the_built_in_ones_and_an_empty_folder_is_refused() {

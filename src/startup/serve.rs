@@ -18,7 +18,7 @@ use crate::{
     catalogue,
     checkout::Shop,
     clock::Clock,
-    config::{ConfigError, Mode, PostcodeSearch, ServeArgs},
+    config::{ConfigError, Imp, PostcodeSearch, SandboxSettings, Settings, Site},
     domain::payment::Channels,
     http::{AppState, Csp, Drain, DrainingListener, assets, drain, router},
     notify,
@@ -31,35 +31,31 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(25);
 
 /// Serves until `stop` is cancelled; then finishes what runs.
-pub async fn serve(args: &ServeArgs, database_url: &str, stop: CancellationToken) -> Result<(), ServeError> {
-    let mode = args.mode()?;
-    let terms = args.terms(&mode)?;
+pub async fn serve(settings: Settings, database_url: &str, stop: CancellationToken) -> Result<(), ServeError> {
     let tasks = TaskTracker::new();
     let drain = Drain { begun: stop.clone(), over: CancellationToken::new() };
-    tasks.spawn(drain.clone().follow(Duration::from_secs(args.drain_seconds)));
-    let sandbox = match &mode {
-        Mode::Sandbox => Some(start_sandbox(args, &tasks, &drain.over).await?),
-        Mode::Live { .. } => None,
-    };
+    tasks.spawn(drain.clone().follow(settings.drain));
+    if let Some(sandbox) = &settings.sandbox {
+        start_sandbox(sandbox.clone(), &tasks, &drain.over).await?;
+    }
     let db = Db::open(database_url).await?;
-    catalogue::load_at_start(&db, args.catalogue.as_deref()).await?;
-    let keys = keys(args, &db).await?;
-    let iamport = client(args, &mode, sandbox.as_deref())?;
-    let notifier = notify::Notifier::new(args.carrier(sandbox.as_deref())?, Clock::System)?;
-    let shop = Shop::new(db.clone(), iamport, Clock::System, keys, terms);
-    let leptos = leptos_options(args);
+    catalogue::load_at_start(&db, settings.catalogue.as_deref()).await?;
+    let keys = keys(&settings, &db).await?;
+    let notifier = notify::Notifier::new(settings.carrier.clone(), Clock::System)?;
+    let shop = Shop::new(db.clone(), client(&settings)?, Clock::System, keys, settings.terms.clone());
+    let leptos = leptos_options(&settings.site);
     let state = AppState {
-        page: Arc::new(page(args, &leptos, &shop, sandbox.as_deref())?),
+        page: Arc::new(page(&settings, &leptos)?),
         leptos,
-        csp: Arc::new(csp(args, sandbox.as_deref())),
+        csp: Arc::new(csp(&settings)),
         metrics: PrometheusBuilder::new().install_recorder()?,
-        trust_proxy: args.trust_proxy,
+        trust_proxy: settings.site.trust_proxy,
         shop: shop.clone(),
     };
-    let listen = |e| ServeError::Listen(args.site_addr, e);
-    let listener = TcpListener::bind(args.site_addr).await.map_err(listen)?;
+    let listen = |e| ServeError::Listen(settings.site.addr, e);
+    let listener = TcpListener::bind(settings.site.addr).await.map_err(listen)?;
     Workers { shop: shop.clone(), notifier }.start(&tasks, &stop);
-    greet(&shop, sandbox.as_deref(), args);
+    greet(&settings, db.engine());
     let door = DrainingListener::new(listener, &drain).map_err(listen)?.tap_io(answer_at_once);
     let routes = router(state).layer(middleware::from_fn_with_state(drain.clone(), drain::close_connections));
     let service = routes.into_make_service_with_connect_info::<SocketAddr>();
@@ -86,90 +82,94 @@ fn answer_at_once(connection: &mut TcpStream) {
     }
 }
 
-async fn start_sandbox(args: &ServeArgs, tasks: &TaskTracker, stop: &CancellationToken) -> Result<String, ServeError> {
-    let sandbox = Sandbox::bind(args.sandbox.config()).await?;
-    let url = sandbox.url().to_owned();
+async fn start_sandbox(
+    settings: SandboxSettings,
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+) -> Result<(), ServeError> {
+    let sandbox = Sandbox::bind(settings.into()).await?;
     let stop = stop.clone();
     tasks.spawn(async move {
         if let Err(e) = sandbox.run(stop).await {
             tracing::error!(error = %crate::telemetry::chain(&e), "the sandbox failed");
         }
     });
-    Ok(url)
+    Ok(())
 }
 
-fn leptos_options(args: &ServeArgs) -> LeptosOptions {
-    let env = if args.leptos_watch { Env::DEV } else { Env::PROD };
+fn leptos_options(site: &Site) -> LeptosOptions {
     // Live reload looks for a style sheet whose address stays.
-    let pkg = if args.leptos_watch { assets::FOLDER.to_owned() } else { assets::edition(Path::new(&args.site_root)) };
+    let (env, pkg) = match site.reload_port {
+        Some(_) => (Env::DEV, assets::FOLDER.to_owned()),
+        None => (Env::PROD, assets::edition(Path::new(&site.root))),
+    };
     LeptosOptions::builder()
         .output_name("imp-checkout")
-        .site_root(args.site_root.clone())
+        .site_root(site.root.clone())
         .site_pkg_dir(pkg)
         .env(env)
-        .site_addr(args.site_addr)
-        .reload_port(args.reload_port)
+        .site_addr(site.addr)
+        .reload_port(site.reload_port.unwrap_or_default())
         .build()
 }
 
-fn page(
-    args: &ServeArgs,
-    leptos: &LeptosOptions,
-    shop: &Shop,
-    sandbox: Option<&str>,
-) -> Result<PageContext, ConfigError> {
-    let script_url = args.sdk_url(sandbox);
-    let test_mode = match (sandbox, shop.terms().mode) {
-        (Some(sandbox), _) => Some(TestMode::Sandbox { console_url: format!("{sandbox}/console") }),
+fn page(settings: &Settings, leptos: &LeptosOptions) -> Result<PageContext, ConfigError> {
+    let test_mode = match (&settings.sandbox, settings.terms.mode) {
+        (Some(sandbox), _) => Some(TestMode::Sandbox { console_url: console(sandbox) }),
         (None, Channels::Test) => Some(TestMode::TestChannels),
         (None, Channels::Live) => None,
     };
+    let Imp { sdk_url, jquery_url, .. } = &settings.imp;
     Ok(PageContext {
         test_mode,
-        sdk: Arc::new(Sdk { jquery_url: args.jquery_url(&script_url), script_url }),
-        postcode_script: args.postcode_search.map(|search| search.script().into()),
+        sdk: Arc::new(Sdk { jquery_url: jquery_url.clone(), script_url: sdk_url.clone() }),
+        postcode_script: settings.site.postcode_search.map(|search| search.script().into()),
         assets: format!("/{}/{}", leptos.site_pkg_dir, leptos.output_name).into(),
-        shop: Arc::new(args.shop_info()),
-        policies: Arc::new(policies::read(args.shop.policies.as_deref())?),
+        shop: Arc::new(settings.shop.clone()),
+        policies: Arc::new(policies::read(settings.policies.as_deref())?),
         ..PageContext::default()
     })
 }
 
-fn csp(args: &ServeArgs, sandbox: Option<&str>) -> Csp {
-    let reload = args.leptos_watch.then(|| format!("ws://{}:{}", args.site_addr.ip(), args.reload_port));
-    let csp = match sandbox {
-        Some(sandbox) => Csp::for_sandbox(sandbox, reload.as_deref()),
-        None => Csp::for_live(reload.as_deref()).with_sdk(&args.sdk_url(None)),
+fn console(sandbox: &SandboxSettings) -> String {
+    format!("{}/console", sandbox.url)
+}
+
+fn csp(settings: &Settings) -> Csp {
+    let site = &settings.site;
+    let reload = site.reload_port.map(|port| format!("ws://{}:{port}", site.addr.ip()));
+    let csp = match &settings.sandbox {
+        Some(sandbox) => Csp::for_sandbox(&sandbox.url, reload.as_deref()),
+        None => Csp::for_live(reload.as_deref()).with_sdk(&settings.imp.sdk_url),
     };
-    match args.postcode_search.map(PostcodeSearch::frames) {
+    match site.postcode_search.map(PostcodeSearch::frames) {
         Some(frames) => csp.framing(frames),
         None => csp,
     }
 }
 
-fn greet(shop: &Shop, sandbox: Option<&str>, args: &ServeArgs) {
-    let url = &shop.terms().public_url;
-    let store = shop.db().engine();
-    match sandbox {
+fn greet(settings: &Settings, store: &str) {
+    let (url, site_root) = (&settings.terms.public_url, &settings.site.root);
+    match &settings.sandbox {
         Some(sandbox) => {
-            tracing::info!(shop = %url, console = %format!("{sandbox}/console"), store, "open for trying: no real money moves, the sandbox stands in for i'mport")
+            tracing::info!(shop = %url, console = %console(sandbox), store, "open for trying: no real money moves, the sandbox stands in for i'mport")
         }
         None => {
-            let sentence = match shop.terms().mode {
+            let sentence = match settings.terms.mode {
                 Channels::Live => "open for business",
                 Channels::Test => "open for trying: test channels, no real money moves",
             };
-            tracing::info!(shop = %url, merchant = shop.terms().merchant_code, store, "{sentence}");
-            if args.is_reached_from_here_alone() {
+            tracing::info!(shop = %url, merchant = settings.terms.merchant_code, store, "{sentence}");
+            if settings.is_reached_from_here_alone() {
                 tracing::warn!(
                     "phones and i'mport's notices are told to come to {url}, which only this machine knows: set PUBLIC_URL to the shop's address"
                 );
             }
         }
     }
-    if !Path::new(&args.site_root).join("pkg").is_dir() {
+    if !Path::new(site_root).join("pkg").is_dir() {
         tracing::warn!(
-            site_root = args.site_root,
+            site_root,
             "the pages' assets are missing: build with `make run` or `cargo leptos build --release`, or set LEPTOS_SITE_ROOT"
         );
     }

@@ -20,7 +20,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("workers", &["checkout", "clock", "domain", "notify", "store", "telemetry"]),
     ("commands", &["checkout", "clock", "domain", "store"]),
     ("sandbox", &["sandbox"]),
-    ("config", &["app", "checkout", "domain", "iamport", "notify", "sandbox", "telemetry"]),
+    ("config", &["checkout", "domain", "iamport", "notify", "telemetry"]),
     ("http", &["app", "bridge", "checkout", "domain", "i18n", "keys", "server_fns", "telemetry"]),
     (
         "startup",

@@ -6,8 +6,7 @@
 //! ends one. `{tel}` and its like stand for the shop's details; a line that needs one the shop has not given is
 //! left out.
 
-use super::shop_info::ShopInfo;
-use crate::domain::lang::Lang;
+use crate::domain::{lang::Lang, shop_info::ShopInfo};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Policy {
