@@ -88,10 +88,12 @@ impl Shop {
     /// Where an order stands; asks i'mport again while a result is unconfirmed.
     pub async fn stage(&self, caller: &Caller) -> Result<StageAnswer, Error> {
         let Known { seen, attempts, .. } = self.up_to_date(caller).await?;
-        if let Some(attempt) = attempts.last().filter(|attempt| attempt.doubt_since.is_some()) {
+        let latest = attempts.last();
+        if let Some(attempt) = latest.filter(|attempt| attempt.doubt_since.is_some()) {
             self.ask_about(attempt).await?;
+            return self.stage_answer(seen).await;
         }
-        self.stage_answer(seen).await
+        Ok(StageAnswer { stage: Stage::of(&seen.order, latest), order_url: self.order_url(&seen) })
     }
 
     /// Asks about an unconfirmed attempt, unless somebody did a moment ago.
@@ -200,7 +202,7 @@ impl Shop {
         let order = &seen.order;
         let latest = match order.state {
             OrderState::AwaitingPayment => self.db().latest_attempt(&order.id).await?,
-            // These say all by themselves.
+            // Their stage does not depend on the attempts.
             OrderState::AwaitingDeposit
             | OrderState::Paid
             | OrderState::PartlyRefunded
@@ -225,5 +227,41 @@ fn answer(outcome: Outcome) -> Completion {
         Outcome::Declined(reason) => Completion::Failed(reason),
         Outcome::Open | Outcome::Refunded | Outcome::OutOfStock | Outcome::CalledOff => Completion::Failed(None),
         Outcome::Forged(mismatch) => Completion::Forgery(mismatch),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::payment::Vbank;
+
+    #[test]
+    fn the_windows_words_are_kept_short_and_plain() {
+        let claim =
+            |code: &str, msg: &str| Claim { error_code: code.into(), error_msg: msg.into(), ..Claim::default() };
+        assert_eq!(Claim::default().words(), None);
+        assert_eq!(claim("F400", "한도\u{7}초과").words().as_deref(), Some("F400 한도초과"));
+        assert_eq!(claim("", &"가".repeat(300)).words().map(|words| words.chars().count()), Some(200));
+    }
+
+    #[test]
+    fn the_endpoint_of_the_guide_answers_what_was_found() {
+        let vbank =
+            Vbank { vbank_num: "1".into(), vbank_code: None, vbank_name: None, vbank_holder: None, vbank_date: None };
+        let mismatch = Mismatch::TestPayment;
+        for (outcome, told) in [
+            (Outcome::Paid, Completion::Success),
+            // Its money goes back, but the shopper has paid the order.
+            (Outcome::Duplicate, Completion::Success),
+            (Outcome::DepositAwaited(vbank), Completion::VbankIssued),
+            (Outcome::Declined(Some("한도초과".into())), Completion::Failed(Some("한도초과".into()))),
+            (Outcome::Open, Completion::Failed(None)),
+            (Outcome::Refunded, Completion::Failed(None)),
+            (Outcome::OutOfStock, Completion::Failed(None)),
+            (Outcome::CalledOff, Completion::Failed(None)),
+            (Outcome::Forged(mismatch.clone()), Completion::Forgery(mismatch)),
+        ] {
+            assert_eq!(answer(outcome.clone()), told, "{outcome:?}");
+        }
     }
 }

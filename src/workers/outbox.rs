@@ -47,8 +47,7 @@ async fn process(workers: &Workers, row: &OutboxRow) -> Result<(), Error> {
         tracing::error!(order = row.order_id, effect = row.message, error = why, "given up; a person has to act");
         return Ok(db.finish_outbox(row.id, JobState::Dead, &why).await?);
     }
-    let wait = 2_i64.saturating_pow(u32::try_from(row.tries).unwrap_or(u32::MAX)).min(600);
-    Ok(db.retry_outbox(row.id, workers.shop.clock().now().plus_seconds(wait), &why).await?)
+    Ok(db.retry_outbox(row.id, workers.shop.clock().now().after_tries(row.tries), &why).await?)
 }
 
 async fn carry_out(workers: &Workers, row: &OutboxRow, effect: &Effect) -> Result<(), Failure> {

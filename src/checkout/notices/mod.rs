@@ -95,8 +95,7 @@ impl Shop {
                 Ok(db.finish_notice(notice.id, JobState::Dead, &e.to_string()).await?)
             }
             Err(e) => {
-                let wait = 2_i64.saturating_pow(u32::try_from(notice.tries).unwrap_or(u32::MAX)).min(600);
-                Ok(db.retry_notice(notice.id, self.clock().now().plus_seconds(wait), &e.to_string()).await?)
+                Ok(db.retry_notice(notice.id, self.clock().now().after_tries(notice.tries), &e.to_string()).await?)
             }
         }
     }

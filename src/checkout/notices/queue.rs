@@ -27,7 +27,7 @@ const PATIENCE: Duration = Duration::from_millis(100);
 const PAGE_PATIENCE: Duration = Duration::from_secs(1);
 /// How long a notice is held for this node alone.
 const HELD: Duration = Duration::from_secs(NOTICE_LEASE_SECONDS.unsigned_abs());
-/// More are stored for whoever comes.
+/// How many notices may wait here; beyond that they are stored for whichever node claims them.
 const ROOM: usize = 1_000;
 /// How long it is remembered that a payment was looked up: longer than a notice takes to be stored, and then waits.
 const MEMORY: Duration = Duration::from_secs(1);
@@ -35,7 +35,7 @@ const MOST_REMEMBERED: usize = 2_000;
 
 #[derive(Debug, Default)]
 pub struct NoticeQueue {
-    /// `None` while no worker takes from here.
+    /// `None` while no worker takes notices from the queue.
     state: Mutex<Option<QueueState>>,
     news: Notify,
 }
@@ -53,7 +53,7 @@ pub struct PendingNotice {
     pub imp_uid: ImpUid,
     pub merchant_uid: MerchantUid,
     pub received: Instant,
-    /// Dropped with it, once it is worked off.
+    /// Pages that wait for it: each sender is dropped, which wakes its page, once the notice is processed.
     expedite: Vec<oneshot::Sender<()>>,
 }
 
@@ -65,7 +65,7 @@ struct AppliedLookup {
     outcome: &'static str,
 }
 
-/// Whose time has come.
+/// Notices whose time has come.
 #[derive(Debug, Default)]
 pub struct Due {
     /// Ids of those that a look-up has answered, by its outcome.

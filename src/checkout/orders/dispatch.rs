@@ -60,3 +60,26 @@ fn obstacle(order: &Order) -> Option<Dispatch> {
     }
     order.cancel_asked_at.map(|_| Dispatch::Cancelled)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        order::{StockState, tests::order},
+        time::Millis,
+    };
+
+    #[test]
+    fn goods_leave_once_and_only_for_money_that_stays() {
+        for state in OrderState::ALL {
+            let paid = matches!(state, OrderState::Paid | OrderState::PartlyRefunded);
+            let sold = order(*state, StockState::Taken, Some("imp_1"));
+            assert_eq!(obstacle(&sold), (!paid).then_some(Dispatch::NotPaid(*state)), "{state:?}");
+        }
+        let sold = order(OrderState::Paid, StockState::Taken, Some("imp_1"));
+        let sent = Order { dispatched_at: Some(Millis(1)), ..sold.clone() };
+        assert_eq!(obstacle(&sent), Some(Dispatch::Before));
+        let cancelled = Order { cancel_asked_at: Some(Millis(1)), ..sold };
+        assert_eq!(obstacle(&cancelled), Some(Dispatch::Cancelled));
+    }
+}

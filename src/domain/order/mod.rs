@@ -2,6 +2,8 @@
 
 mod stage;
 mod state;
+#[cfg(test)]
+pub mod tests;
 
 pub use self::stage::Stage;
 pub use self::state::{AttemptState, OrderEvent, OrderState, UnknownState};

@@ -4,61 +4,9 @@ use proptest::{prelude::*, sample::select};
 
 use super::*;
 use crate::domain::{
-    buyer::Buyer,
-    cart::Totals,
-    ids::{CustomerId, ImpUid, MerchantUid, OrderId},
-    lang::Lang,
-    method::PayMethod,
+    order::tests::{attempt, order},
     payment::tests::{account, paid},
 };
-
-fn order(state: OrderState, stock: StockState, paid_by: Option<&str>) -> Order {
-    let total = Money::krw(64_900);
-    Order {
-        id: OrderId::parse("20261128-AAAA").unwrap(),
-        customer: CustomerId::parse("C").unwrap(),
-        state,
-        stock,
-        lang: Lang::Ko,
-        buyer: Buyer {
-            name: String::new(),
-            tel: String::new(),
-            email: String::new(),
-            postcode: String::new(),
-            addr1: String::new(),
-            addr2: String::new(),
-            memo: String::new(),
-        },
-        lines: Vec::new(),
-        totals: Totals { items: total, shipping: Money::krw(0), total },
-        totals_usd: None,
-        paid_by: paid_by.map(|imp| ImpUid::parse(imp).unwrap()),
-        refunded: 0,
-        created_at: Millis(0),
-        expires_at: Millis(0),
-        dispatched_at: None,
-        cancel_asked_at: None,
-        refund_account: None,
-    }
-}
-
-fn attempt(state: AttemptState) -> Attempt {
-    Attempt {
-        merchant_uid: MerchantUid::parse("M1").unwrap(),
-        order_id: OrderId::parse("20261128-AAAA").unwrap(),
-        method: PayMethod::Card,
-        amount: Money::krw(64_900),
-        state,
-        imp_uid: None,
-        fail_reason: None,
-        browser_hint: None,
-        doubt_since: None,
-        ask_at: Millis(0),
-        asked: 0,
-        opened_at: Millis(0),
-        receipt: None,
-    }
-}
 
 /// Every verdict, each with a payment that brings it.
 fn verdicts() -> Vec<(&'static str, Verdict, Payment)> {
