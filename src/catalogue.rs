@@ -59,7 +59,10 @@ impl Entry {
         if !(1..=100_000_000).contains(&self.price) {
             return Err(format!("{id}: price must be 1 to 100,000,000 won"));
         }
-        if self.price_usd_cents.is_some_and(|cents| !(1..=10_000_000).contains(&cents)) {
+        if self
+            .price_usd_cents
+            .is_some_and(|cents| !(1..=10_000_000).contains(&cents))
+        {
             return Err(format!("{id}: price_usd_cents must be 1 to 10,000,000"));
         }
         if !(0..=1_000_000).contains(&self.stock) {
@@ -84,18 +87,26 @@ fn parse(text: &str) -> Result<Vec<ProductEntry>, CatalogueError> {
     let mut ids = HashSet::new();
     let mut checked = |entry: Entry| {
         let product = entry.checked()?;
-        if ids.insert(product.id.clone()) { Ok(product) } else { Err(format!("{} is listed twice", product.id)) }
+        if ids.insert(product.id.clone()) {
+            Ok(product)
+        } else {
+            Err(format!("{} is listed twice", product.id))
+        }
     };
     file.product
         .into_iter()
         .zip(1..)
-        .map(|(entry, number)| checked(entry).map_err(|why| CatalogueError::Product { number, why }))
+        .map(|(entry, number)| {
+            checked(entry).map_err(|why| CatalogueError::Product { number, why })
+        })
         .collect()
 }
 
 /// Makes the catalogue what the file says, and answers how many products it lists.
 pub async fn load(db: &Db, file: &Path) -> Result<usize, CatalogueError> {
-    let text = tokio::fs::read_to_string(file).await.map_err(|e| CatalogueError::Read(file.to_owned(), e))?;
+    let text = tokio::fs::read_to_string(file)
+        .await
+        .map_err(|e| CatalogueError::Read(file.to_owned(), e))?;
     let entries = parse(&text)?;
     db.load_catalogue(&entries).await?;
     Ok(entries.len())
@@ -120,23 +131,33 @@ mod tests {
     fn the_built_in_catalogue_lists_the_guides_products_among_eight_or_more() {
         let entries = parse(BUILT_IN).unwrap();
         assert!(entries.len() >= 8);
-        let price = |id: &str| entries.iter().find(|e| e.id.as_str() == id).map(|e| e.price);
+        let price = |id: &str| {
+            entries
+                .iter()
+                .find(|e| e.id.as_str() == id)
+                .map(|e| e.price)
+        };
         assert_eq!(price("norway-swivel-chair"), Some(64_900));
         assert_eq!(price("carrots-10kg"), Some(1_004));
     }
 
     #[test]
     fn mistakes_are_named() {
-        let good =
-            "[[product]]\nid='a'\nname={ko='가',en='A'}\nblurb={ko='',en=''}\npicture='/a.svg'\nprice=100\nstock=1\n";
+        let good = "[[product]]\nid='a'\nname={ko='가',en='A'}\nblurb={ko='',en=''}\npicture='/a.svg'\nprice=100\nstock=1\n";
         assert_eq!(parse(good).unwrap().len(), 1);
         for (bad, words) in [
             (good.replace("price=100", "price=0"), "price must be"),
             (good.replace("id='a'", "id='a b'"), "product 1"),
             (good.replace("stock=1", "stocks=1"), "stocks"),
-            (good.repeat(2), "product 2 of the catalogue: a is listed twice"),
+            (
+                good.repeat(2),
+                "product 2 of the catalogue: a is listed twice",
+            ),
         ] {
-            assert!(parse(&bad).unwrap_err().to_string().contains(words), "{words}");
+            assert!(
+                parse(&bad).unwrap_err().to_string().contains(words),
+                "{words}"
+            );
         }
     }
 }

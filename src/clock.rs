@@ -29,7 +29,10 @@ impl Clock {
         Self::Manual(Arc::new(AtomicI64::new(start.0)))
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the clock is read here and nowhere else")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the clock is read here and nowhere else"
+    )]
     pub fn now(&self) -> Millis {
         match self {
             Self::System => Millis(Timestamp::now().as_millisecond()),
@@ -54,6 +57,9 @@ mod tests {
 
     #[test]
     fn korean_time_is_nine_hours_ahead() {
-        assert_eq!(Millis(1_760_000_000_000).kst().to_string(), "2025-10-09T17:53:20");
+        assert_eq!(
+            Millis(1_760_000_000_000).kst().to_string(),
+            "2025-10-09T17:53:20"
+        );
     }
 }

@@ -21,7 +21,10 @@ pub struct Keys {
 impl Keys {
     /// `secret`: at least 32 bytes of randomness.
     pub fn new(secret: &[u8]) -> Self {
-        Self { secret: secret.to_vec(), cookies: Key::derive_from(secret) }
+        Self {
+            secret: secret.to_vec(),
+            cookies: Key::derive_from(secret),
+        }
     }
 
     pub fn cookies(&self) -> &Key {
@@ -51,7 +54,8 @@ pub fn same_text(one: &str, other: &str) -> bool {
 }
 
 fn mac(secret: &[u8], purpose: &[u8], text: &[u8]) -> Vec<u8> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("because HMAC takes keys of any length");
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(secret).expect("because HMAC takes keys of any length");
     for part in [purpose, b"\0", text] {
         mac.update(part);
     }
@@ -60,13 +64,21 @@ fn mac(secret: &[u8], purpose: &[u8], text: &[u8]) -> Vec<u8> {
 
 /// HMAC-SHA256 in lower-case hexadecimal, as HTTP APIs sign with it.
 pub fn hmac_sha256_hex(secret: &str, text: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("because HMAC takes keys of any length");
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
+        .expect("because HMAC takes keys of any length");
     mac.update(text.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    mac.finalize()
+        .into_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn base32(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
+    bytes
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect()
 }
 
 /// So many unguessable characters, five bits each.
@@ -81,12 +93,14 @@ pub fn new_customer_id() -> CustomerId {
 
 /// `day`: the day in Korea, `20261122`.
 pub fn new_order_id(day: &str) -> OrderId {
-    OrderId::parse(&format!("{day}-{}", random_text(12))).expect("because day and base 32 are alphanumeric")
+    OrderId::parse(&format!("{day}-{}", random_text(12)))
+        .expect("because day and base 32 are alphanumeric")
 }
 
 /// Letters and digits only: some PGs take nothing else.
 pub fn new_merchant_uid(day: &str) -> MerchantUid {
-    MerchantUid::parse(&format!("{day}{}", random_text(20))).expect("because day and base 32 are alphanumeric")
+    MerchantUid::parse(&format!("{day}{}", random_text(20)))
+        .expect("because day and base 32 are alphanumeric")
 }
 
 #[cfg(test)]
@@ -96,7 +110,10 @@ mod tests {
     #[test]
     fn a_link_token_opens_one_order_alone() {
         let keys = Keys::new(&[7; 32]);
-        let (mine, other) = (OrderId::parse("20261122-A").unwrap(), OrderId::parse("20261122-B").unwrap());
+        let (mine, other) = (
+            OrderId::parse("20261122-A").unwrap(),
+            OrderId::parse("20261122-B").unwrap(),
+        );
         let token = keys.link_token(&mine);
         assert!(keys.link_token_fits(&mine, &token));
         assert!(!keys.link_token_fits(&other, &token));
@@ -115,7 +132,9 @@ mod tests {
     #[test]
     fn attempts_are_named_within_every_pgs_limits() {
         let uid = new_merchant_uid("20261122");
-        assert!(uid.as_str().len() <= 40 && uid.as_str().chars().all(|c| c.is_ascii_alphanumeric()));
+        assert!(
+            uid.as_str().len() <= 40 && uid.as_str().chars().all(|c| c.is_ascii_alphanumeric())
+        );
         assert_ne!(uid, new_merchant_uid("20261122"));
     }
 }

@@ -37,9 +37,18 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let signals = TaskTracker::new();
     signals.spawn(cancel_on_signal(stop.clone()));
     match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => startup::serve(Settings::resolve(&cli.serve)?, &cli.store.database_url, stop).await?,
+        Command::Serve => {
+            startup::serve(
+                Settings::resolve(&cli.serve)?,
+                &cli.store.database_url,
+                stop,
+            )
+            .await?
+        }
         Command::Sandbox => run_sandbox(&cli.serve.sandbox, stop).await?,
-        Command::Migrate { moving: Some(MoveArgs { from, to }) } => {
+        Command::Migrate {
+            moving: Some(MoveArgs { from, to }),
+        } => {
             return tokio::select! {
                 moved = commands::move_shop(from, to) => Ok(if moved? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
                 () = stop.cancelled() => Err("stopped; run this again, and what is there already is not copied again".into()),
@@ -47,19 +56,28 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
         }
         Command::Migrate { moving: None } => {
             let db = Db::open(&cli.store.database_url).await?;
-            println!("The tables in this {} database are up to date.", db.engine());
+            println!(
+                "The tables in this {} database are up to date.",
+                db.engine()
+            );
             db.close().await;
         }
         Command::Reconcile { from, to, repair } => {
-            let shop = startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
+            let shop =
+                startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
             let period = commands::period(from, to, shop.clock().now())?;
             let repair = if repair { Repair::Yes } else { Repair::No };
             let agrees = commands::reconcile(&shop, period, repair).await?;
             shop.db().close().await;
-            return Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            return Ok(if agrees {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            });
         }
         Command::Order { id } => {
-            let shop = startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
+            let shop =
+                startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
             let found = commands::show_order(&shop, &id).await?;
             shop.db().close().await;
             if !found {
@@ -67,13 +85,19 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
             }
         }
         Command::Dispatch { id, by } => {
-            let shop = startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
+            let shop =
+                startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
             let goes = commands::dispatch(&shop, &id, &by).await?;
             shop.db().close().await;
-            return Ok(if goes { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            return Ok(if goes {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            });
         }
         Command::Tasks { again } => {
-            let shop = startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
+            let shop =
+                startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
             commands::show_tasks(&shop, again).await?;
             shop.db().close().await;
         }
@@ -87,7 +111,10 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_sandbox(args: &SandboxArgs, stop: CancellationToken) -> Result<(), Box<dyn std::error::Error>> {
+async fn run_sandbox(
+    args: &SandboxArgs,
+    stop: CancellationToken,
+) -> Result<(), Box<dyn std::error::Error>> {
     let config = sandbox::Config {
         addr: args.sandbox_addr,
         public_url: args.sandbox_url.clone(),
@@ -95,14 +122,19 @@ async fn run_sandbox(args: &SandboxArgs, stop: CancellationToken) -> Result<(), 
         seed: args.sandbox_seed,
     };
     let sandbox = Sandbox::bind(config).await?;
-    println!("The sandbox answers at {url}; its console is {url}/console", url = sandbox.url());
+    println!(
+        "The sandbox answers at {url}; its console is {url}/console",
+        url = sandbox.url()
+    );
     Ok(sandbox.run(stop).await?)
 }
 
 /// SIGTERM from whoever runs us, SIGINT from a terminal or from cargo-leptos.
 async fn cancel_on_signal(stop: CancellationToken) {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
         return;
     };
     tokio::select! {

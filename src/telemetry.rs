@@ -21,7 +21,9 @@ pub fn start(filter: &str, format: LogFormat) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
     match format {
-        LogFormat::Text => registry.with(fmt::layer().compact().with_ansi(stdout().is_terminal())).init(),
+        LogFormat::Text => registry
+            .with(fmt::layer().compact().with_ansi(stdout().is_terminal()))
+            .init(),
         LogFormat::Json => registry.with(fmt::layer().json()).init(),
     }
 }

@@ -30,7 +30,10 @@ mod plenty;
 mod postgres;
 mod proxy;
 #[path = "../../tests/shared/shopper.rs"]
-#[expect(dead_code, reason = "the drill counts whole purchases, not their steps")]
+#[expect(
+    dead_code,
+    reason = "the drill counts whole purchases, not their steps"
+)]
 mod shopper;
 #[path = "../../tests/shared/sigterm.rs"]
 mod sigterm;
@@ -74,7 +77,11 @@ pub struct Args {
 #[tokio::main]
 async fn main() -> ExitCode {
     let args = Args::parse();
-    assert!(args.program.is_file(), "{} is missing: build it with `make drill`", args.program.display());
+    assert!(
+        args.program.is_file(),
+        "{} is missing: build it with `make drill`",
+        args.program.display()
+    );
     // Whatever ends this, the programs that it started end with it.
     tokio::select! {
         passed = timeout(BOUND, run(&args)) => match passed {
@@ -92,7 +99,11 @@ async fn main() -> ExitCode {
 async fn run(args: &Args) -> bool {
     let began = Instant::now();
     let mut plant = Plant::build(&args.program).await;
-    let (tally, stop, shoppers) = (Tally::default(), CancellationToken::new(), TaskTracker::new());
+    let (tally, stop, shoppers) = (
+        Tally::default(),
+        CancellationToken::new(),
+        TaskTracker::new(),
+    );
     for number in 0..args.shoppers {
         shoppers.spawn(Customer::new(&plant, tally.clone()).live(number, stop.clone()));
     }
@@ -107,10 +118,20 @@ async fn run(args: &Args) -> bool {
     plant.stop_nodes().await;
     drain::everything(&plant).await;
     let books = books::open(&plant).await;
-    println!("{books}; {doubled} shoppers with two orders; {} s in all", began.elapsed().as_secs());
+    println!(
+        "{books}; {doubled} shoppers with two orders; {} s in all",
+        began.elapsed().as_secs()
+    );
     books.check(&plant, 1);
     let passed = tally.wrong() == 0 && doubled == 0;
-    println!("{}", if passed { "The drill is passed." } else { "FAILED: see above." });
+    println!(
+        "{}",
+        if passed {
+            "The drill is passed."
+        } else {
+            "FAILED: see above."
+        }
+    );
     passed
 }
 
@@ -118,7 +139,10 @@ async fn everything_that_goes_wrong(plant: &mut Plant, tally: &Tally, args: &Arg
     tally.begin("all is well", Allowed::Nothing);
     sleep(Duration::from_secs(8)).await;
 
-    tally.begin("one node killed (-9), started again after 5 s", Allowed::BreakingOff);
+    tally.begin(
+        "one node killed (-9), started again after 5 s",
+        Allowed::BreakingOff,
+    );
     plant.nodes[0].kill().await;
     sleep(Duration::from_secs(5)).await;
     plant.nodes[0].start().await;
@@ -139,13 +163,19 @@ async fn everything_that_goes_wrong(plant: &mut Plant, tally: &Tally, args: &Arg
     tally.begin("after that", Allowed::Nothing);
     sleep(Duration::from_secs(5)).await;
 
-    tally.begin("one node cut off from PostgreSQL for 10 s", Allowed::Refusal);
+    tally.begin(
+        "one node cut off from PostgreSQL for 10 s",
+        Allowed::Refusal,
+    );
     plant.wire.set(Wire::Cut);
     sleep(Duration::from_secs(10)).await;
     plant.wire.set(Wire::Whole);
     plant.until_all_are_ready().await;
 
-    tally.begin("one node's wire to PostgreSQL frozen for 20 s", Allowed::Refusal);
+    tally.begin(
+        "one node's wire to PostgreSQL frozen for 20 s",
+        Allowed::Refusal,
+    );
     plant.wire.set(Wire::Frozen);
     sleep(Duration::from_secs(20)).await;
     plant.wire.set(Wire::Whole);

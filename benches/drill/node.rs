@@ -25,33 +25,72 @@ pub struct Node {
 }
 
 impl Node {
-    pub fn new(program: &Path, url: String, arguments: Vec<String>, log: PathBuf, http: Client) -> Self {
-        Self { url, program: program.to_owned(), arguments, log, http, running: None }
+    pub fn new(
+        program: &Path,
+        url: String,
+        arguments: Vec<String>,
+        log: PathBuf,
+        http: Client,
+    ) -> Self {
+        Self {
+            url,
+            program: program.to_owned(),
+            arguments,
+            log,
+            http,
+            running: None,
+        }
     }
 
     /// Until it serves.
     pub async fn start(&mut self) {
-        let log = File::options().create(true).append(true).open(&self.log).unwrap();
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(&self.log)
+            .unwrap();
         let mut command = Command::new(&self.program);
-        command.args(&self.arguments).env_clear().env("RUST_LOG", "warn,imp_checkout=info").kill_on_drop(true);
-        command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
+        command
+            .args(&self.arguments)
+            .env_clear()
+            .env("RUST_LOG", "warn,imp_checkout=info")
+            .kill_on_drop(true);
+        command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log);
         self.running = Some(command.spawn().unwrap());
         self.until("/healthz").await;
     }
 
     pub async fn until(&self, path: &str) {
         for _ in 0..3_000 {
-            if self.http.get(format!("{}{path}", self.url)).send().await.is_ok_and(|it| it.status() == 200) {
+            if self
+                .http
+                .get(format!("{}{path}", self.url))
+                .send()
+                .await
+                .is_ok_and(|it| it.status() == 200)
+            {
                 return;
             }
             sleep(Duration::from_millis(20)).await;
         }
-        panic!("{}{path} was not 200 within a minute:\n{}", self.url, self.last_words());
+        panic!(
+            "{}{path} was not 200 within a minute:\n{}",
+            self.url,
+            self.last_words()
+        );
     }
 
     /// SIGKILL: no handler runs.
     pub async fn kill(&mut self) {
-        self.running.take().expect("because it was started").kill().await.unwrap();
+        self.running
+            .take()
+            .expect("because it was started")
+            .kill()
+            .await
+            .unwrap();
     }
 
     /// SIGTERM: it finishes what runs.
@@ -59,7 +98,9 @@ impl Node {
         let mut node = self.running.take().expect("because it was started");
         ask_to_stop(&node);
         let ended = timeout(Duration::from_secs(40), node.wait()).await;
-        let status = ended.expect("because a node ends within its grace").unwrap();
+        let status = ended
+            .expect("because a node ends within its grace")
+            .unwrap();
         assert!(status.success(), "{status}:\n{}", self.last_words());
     }
 

@@ -44,25 +44,48 @@ impl Plant {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let postgres = Postgres::named();
         let folder = tempfile::tempdir().unwrap();
-        let database_url = database(Engine::Postgres, folder.path()).await.expect("because it was named a line ago");
+        let database_url = database(Engine::Postgres, folder.path())
+            .await
+            .expect("because it was named a line ago");
         let wire = Forwarder::start(&database_url).await;
-        let http = Client::builder().timeout(Duration::from_secs(60)).build().unwrap();
+        let http = Client::builder()
+            .timeout(Duration::from_secs(60))
+            .build()
+            .unwrap();
         let phones = Phones::start().await;
         std::fs::write(folder.path().join("catalogue.toml"), plenty()).unwrap();
         let new = |name: &str, url: String, arguments: Vec<String>| {
-            Node::new(program, url, arguments, folder.path().join(format!("{name}.log")), http.clone())
+            Node::new(
+                program,
+                url,
+                arguments,
+                folder.path().join(format!("{name}.log")),
+                http.clone(),
+            )
         };
         let sandbox_url = format!("http://{}", free_address());
         let address = sandbox_url.trim_start_matches("http://").to_owned();
-        let mut sandbox = new("sandbox", sandbox_url.clone(), vec!["sandbox".into(), "--sandbox-addr".into(), address]);
+        let mut sandbox = new(
+            "sandbox",
+            sandbox_url.clone(),
+            vec!["sandbox".into(), "--sandbox-addr".into(), address],
+        );
         sandbox.start().await;
         let shop = format!("http://{}", free_address());
         let mut nodes = Vec::new();
         for number in 0..NODES {
-            let url = if number + 1 == NODES { wire.url(&database_url) } else { database_url.clone() };
+            let url = if number + 1 == NODES {
+                wire.url(&database_url)
+            } else {
+                database_url.clone()
+            };
             let address = free_address().to_string();
             let given = arguments(&address, &url, &shop, &sandbox_url, &phones, folder.path());
-            let mut node = new(&format!("node-{number}"), format!("http://{address}"), given);
+            let mut node = new(
+                &format!("node-{number}"),
+                format!("http://{address}"),
+                given,
+            );
             node.start().await;
             nodes.push(node);
         }
@@ -86,7 +109,13 @@ impl Plant {
     }
 
     async fn until_the_proxy_answers(&self) {
-        while !self.http.get(format!("{}/healthz", self.shop)).send().await.is_ok_and(|it| it.status() == 200) {
+        while !self
+            .http
+            .get(format!("{}/healthz", self.shop))
+            .send()
+            .await
+            .is_ok_and(|it| it.status() == 200)
+        {
             sleep(Duration::from_millis(20)).await;
         }
     }
@@ -96,7 +125,10 @@ impl Plant {
     }
 
     pub fn last_words(&self) -> String {
-        self.nodes.iter().map(|node| format!("{}:\n{}\n", node.url, node.last_words())).collect()
+        self.nodes
+            .iter()
+            .map(|node| format!("{}:\n{}\n", node.url, node.last_words()))
+            .collect()
     }
 
     pub async fn until_all_are_ready(&self) {
@@ -134,14 +166,24 @@ impl Plant {
     }
 }
 
-fn arguments(address: &str, database: &str, shop: &str, sandbox: &str, phones: &Phones, folder: &Path) -> Vec<String> {
+fn arguments(
+    address: &str,
+    database: &str,
+    shop: &str,
+    sandbox: &str,
+    phones: &Phones,
+    folder: &Path,
+) -> Vec<String> {
     let catalogue = folder.join("catalogue.toml").display().to_string();
     let given = [
         ("--site-addr", address),
         ("--database-url", database),
         ("--public-url", shop),
         ("--catalogue", &catalogue),
-        ("--site-root", concat!(env!("CARGO_MANIFEST_DIR"), "/target/site")),
+        (
+            "--site-root",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/target/site"),
+        ),
         ("--drain-seconds", DRAIN_SECONDS),
         ("--imp-merchant-id", "imp00000000"),
         ("--imp-rest-key", "sandbox_key"),
@@ -154,5 +196,9 @@ fn arguments(address: &str, database: &str, shop: &str, sandbox: &str, phones: &
         ("--solapi-api-url", phones.url()),
     ];
     let flags = ["--imp-test-channels", "--imp-confirm", "--trust-proxy"].map(str::to_owned);
-    given.into_iter().flat_map(|(name, value)| [name.to_owned(), value.to_owned()]).chain(flags).collect()
+    given
+        .into_iter()
+        .flat_map(|(name, value)| [name.to_owned(), value.to_owned()])
+        .chain(flags)
+        .collect()
 }

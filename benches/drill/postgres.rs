@@ -10,7 +10,9 @@ impl Postgres {
     #[expect(clippy::disallowed_methods, reason = "the drill's script tells it so")]
     pub fn named() -> Self {
         let control = std::env::var("TEST_POSTGRES_CONTROL");
-        Self { control: control.expect("because `make drill` sets it") }
+        Self {
+            control: control.expect("because `make drill` sets it"),
+        }
     }
 
     pub async fn stop(&self) {
@@ -23,7 +25,12 @@ impl Postgres {
 
     async fn control(&self, what: &str) {
         let command = format!("{} {what}", self.control);
-        let done = Command::new("sh").args(["-c", &command]).kill_on_drop(true).status().await.unwrap();
+        let done = Command::new("sh")
+            .args(["-c", &command])
+            .kill_on_drop(true)
+            .status()
+            .await
+            .unwrap();
         assert!(done.success(), "{command}: {done}");
     }
 }

@@ -48,13 +48,26 @@ http {
 
 pub fn start(folder: &Path, address: &str, nodes: &[String]) -> Child {
     // None is counted out: each says for itself that it cannot serve.
-    let server = |url: &String| format!("server {} max_fails=0;", url.trim_start_matches("http://"));
+    let server =
+        |url: &String| format!("server {} max_fails=0;", url.trim_start_matches("http://"));
     let servers: Vec<String> = nodes.iter().map(server).collect();
     let settings = SETTINGS.replace("HOME", &folder.display().to_string());
-    let settings = settings.replace("SERVERS", &servers.join(" ")).replace("ADDRESS", address);
+    let settings = settings
+        .replace("SERVERS", &servers.join(" "))
+        .replace("ADDRESS", address);
     let file = folder.join("nginx.conf");
     fs::write(&file, settings).unwrap();
     let mut command = Command::new("nginx");
-    command.arg("-c").arg(&file).arg("-e").arg(folder.join("nginx.log")).arg("-p").arg(folder);
-    command.stdin(Stdio::null()).kill_on_drop(true).spawn().expect("because the script has found nginx")
+    command
+        .arg("-c")
+        .arg(&file)
+        .arg("-e")
+        .arg(folder.join("nginx.log"))
+        .arg("-p")
+        .arg(folder);
+    command
+        .stdin(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("because the script has found nginx")
 }

@@ -88,8 +88,12 @@ impl Tally {
     /// An answer belongs to every phase that it was under way in.
     fn judge(&self, began: usize, seen: Allowed, what: String) {
         let mut phases = self.lock();
-        let allowed = phases[began.saturating_sub(1)..].iter().any(|phase| phase.allowed == seen);
-        let Some(phase) = phases.last_mut() else { return };
+        let allowed = phases[began.saturating_sub(1)..]
+            .iter()
+            .any(|phase| phase.allowed == seen);
+        let Some(phase) = phases.last_mut() else {
+            return;
+        };
         match (allowed, seen) {
             (true, Allowed::Refusal) => phase.refusals += 1,
             (true, Allowed::BreakingOff) => phase.broken_off += 1,
@@ -108,7 +112,17 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Phase { name, purchases, refusals, broken_off, declined, longest, wrong, .. } in self.lock().iter() {
+        for Phase {
+            name,
+            purchases,
+            refusals,
+            broken_off,
+            declined,
+            longest,
+            wrong,
+            ..
+        } in self.lock().iter()
+        {
             let seconds = longest.as_secs_f64();
             writeln!(
                 f,

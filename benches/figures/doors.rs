@@ -39,9 +39,22 @@ async fn serve(store: &Store) -> String {
 }
 
 pub async fn measure(store: &Store) {
-    store.make(&UNPAID, Batch { from: FROM, count: COUNT, goods: Goods::Everything }, i64::MAX).await;
+    store
+        .make(
+            &UNPAID,
+            Batch {
+                from: FROM,
+                count: COUNT,
+                goods: Goods::Everything,
+            },
+            i64::MAX,
+        )
+        .await;
     let (url, http) = (serve(store).await, reqwest::Client::new());
-    for (what, path) in [("webhooks acknowledged", "webhook"), ("confirm_url answered", "confirm")] {
+    for (what, path) in [
+        ("webhooks acknowledged", "webhook"),
+        ("confirm_url answered", "confirm"),
+    ] {
         let url = format!("{url}/payments/{path}");
         let takes = Takes::of((FROM..FROM + COUNT).collect(), AT_ONCE, |n| {
             let body = json!({ "imp_uid": format!("imp_{n}"), "merchant_uid": format!("M{n}"), "amount": AMOUNT });
@@ -51,5 +64,7 @@ pub async fn measure(store: &Store) {
         line(&format!("{what}, {AT_ONCE} at once"), takes.await);
     }
     // Nobody works the notices off here, and nobody shall later while something else is measured.
-    store.run("UPDATE inbox SET state = 'done'".to_owned()).await;
+    store
+        .run("UPDATE inbox SET state = 'done'".to_owned())
+        .await;
 }

@@ -21,9 +21,16 @@ use crate::store::{Engine, Store};
 #[tokio::main]
 async fn main() {
     // cargo passes `--bench`.
-    let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let asked: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| !arg.starts_with('-'))
+        .collect();
     let wanted = |name: &str| asked.is_empty() || asked.iter().any(|arg| arg == name);
-    let engines = if asked == ["move"] { &[][..] } else { &[Engine::Sqlite, Engine::Postgres] };
+    let engines = if asked == ["move"] {
+        &[][..]
+    } else {
+        &[Engine::Sqlite, Engine::Postgres]
+    };
     for engine in engines.iter().copied() {
         let Some(store) = Store::open(engine).await else {
             println!("\nPostgreSQL: skipped, TEST_POSTGRES_URL is not set");

@@ -22,13 +22,19 @@ pub async fn measure() {
     println!("\nThe move from SQLite to PostgreSQL");
     let from = format!("sqlite://{}", folder.path().join("shop.db").display());
     let store = Store::open_at(&from, tempfile::tempdir().unwrap()).await;
-    let batch = |from, count| Batch { from, count, goods: Goods::Everything };
+    let batch = |from, count| Batch {
+        from,
+        count,
+        goods: Goods::Everything,
+    };
     store.make(&PAID, batch(1, ORDERS), i64::MAX).await;
     make_surroundings(&store, batch(1, ORDERS)).await;
     store.settle_down().await;
     let moving = Move::new(from, to);
     timed("all, beside the open shop", &moving).await;
-    store.make(&UNPAID, batch(ORDERS + 1, LATER), i64::MAX).await;
+    store
+        .make(&UNPAID, batch(ORDERS + 1, LATER), i64::MAX)
+        .await;
     store
         .run(format!(
             "UPDATE orders SET state = 'refunded'
@@ -67,6 +73,15 @@ async fn timed(what: &str, moving: &Move) {
         }
     };
     let moved = moving.run(tell).await.unwrap();
-    let (whole, copied) = (began.elapsed().as_secs_f64(), copied.unwrap_or_default().as_secs_f64());
-    line(what, format!("{whole:.1} s for {rows} rows, of which verifying {:.1} s: {moved:?}", whole - copied));
+    let (whole, copied) = (
+        began.elapsed().as_secs_f64(),
+        copied.unwrap_or_default().as_secs_f64(),
+    );
+    line(
+        what,
+        format!(
+            "{whole:.1} s for {rows} rows, of which verifying {:.1} s: {moved:?}",
+            whole - copied
+        ),
+    );
 }

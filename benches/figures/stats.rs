@@ -12,7 +12,11 @@ pub struct Takes {
 
 impl Takes {
     /// Every input once, at most so many at a time.
-    pub async fn of<T, F: Future<Output = ()>>(inputs: Vec<T>, at_once: usize, act: impl Fn(T) -> F) -> Self {
+    pub async fn of<T, F: Future<Output = ()>>(
+        inputs: Vec<T>,
+        at_once: usize,
+        act: impl Fn(T) -> F,
+    ) -> Self {
         let began = Instant::now();
         let timed = inputs.into_iter().map(|input| {
             let done = act(input);
@@ -22,7 +26,10 @@ impl Takes {
                 began.elapsed()
             }
         });
-        let mut each: Vec<Duration> = stream::iter(timed).buffer_unordered(at_once).collect().await;
+        let mut each: Vec<Duration> = stream::iter(timed)
+            .buffer_unordered(at_once)
+            .collect()
+            .await;
         let whole = began.elapsed();
         each.sort_unstable();
         Self { each, whole }
@@ -43,7 +50,11 @@ impl fmt::Display for Takes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let millis = |time: Duration| time.as_secs_f64() * 1_000.0;
         let (p50, p99) = (millis(self.percentile(50)), millis(self.percentile(99)));
-        write!(f, "{:>8.0} a second   p50 {p50:>7.2} ms   p99 {p99:>7.2} ms", self.a_second())
+        write!(
+            f,
+            "{:>8.0} a second   p50 {p50:>7.2} ms   p99 {p99:>7.2} ms",
+            self.a_second()
+        )
     }
 }
 

@@ -39,8 +39,18 @@ pub struct Kind {
     pub paid: bool,
 }
 
-pub const UNPAID: Kind = Kind { order: "awaiting_payment", stock: "held", attempt: "opened", paid: false };
-pub const PAID: Kind = Kind { order: "paid", stock: "taken", attempt: "paid", paid: true };
+pub const UNPAID: Kind = Kind {
+    order: "awaiting_payment",
+    stock: "held",
+    attempt: "opened",
+    paid: false,
+};
+pub const PAID: Kind = Kind {
+    order: "paid",
+    stock: "taken",
+    attempt: "paid",
+    paid: true,
+};
 
 const CHAIR: &str = "norway-swivel-chair";
 
@@ -82,11 +92,18 @@ impl Store {
         let db = Db::open(url).await.unwrap();
         catalogue::load_at_start(&db, None).await.unwrap();
         let clock = Clock::manual(Clock::System.now());
-        let access =
-            iamport::Access { api_url: stub::start().await, imp_key: "k".into(), imp_secret: "s".to_owned().into() };
+        let access = iamport::Access {
+            api_url: stub::start().await,
+            imp_key: "k".into(),
+            imp_secret: "s".to_owned().into(),
+        };
         let client = iamport::Client::new(access, clock.clone()).unwrap();
         let shop = Shop::new(db, client, clock.clone(), Keys::new(&[7; 32]), terms());
-        let store = Self { shop, clock, _folder: folder };
+        let store = Self {
+            shop,
+            clock,
+            _folder: folder,
+        };
         store.plenty_of_stock().await;
         store.template().await;
         store
@@ -101,14 +118,22 @@ impl Store {
     }
 
     async fn ask(&self, sql: &'static str) -> String {
-        self.shop.db().read("ask the engine", sql).one().await.unwrap()
+        self.shop
+            .db()
+            .read("ask the engine", sql)
+            .one()
+            .await
+            .unwrap()
     }
 
     /// The engine, and how durable it is set to be.
     pub async fn title(&self) -> String {
         match self.shop.db() {
             Db::Sqlite { .. } => {
-                format!("SQLite {} (WAL, synchronous=FULL)", self.ask("SELECT sqlite_version()").await)
+                format!(
+                    "SQLite {} (WAL, synchronous=FULL)",
+                    self.ask("SELECT sqlite_version()").await
+                )
             }
             Db::Postgres(_) => format!(
                 "PostgreSQL {} (fsync={}, synchronous_commit={})",
@@ -120,13 +145,18 @@ impl Store {
     }
 
     async fn plenty_of_stock(&self) {
-        self.run("UPDATE products SET stock = 100000000, held = 50000000".to_owned()).await;
+        self.run("UPDATE products SET stock = 100000000, held = 50000000".to_owned())
+            .await;
     }
 
     /// The order that all others are copies of.
     async fn template(&self) {
         let db = self.shop.db();
-        let chair = db.product(&ProductId::parse(CHAIR).unwrap()).await.unwrap().unwrap();
+        let chair = db
+            .product(&ProductId::parse(CHAIR).unwrap())
+            .await
+            .unwrap()
+            .unwrap();
         let buyer = Buyer {
             name: "홍길동".into(),
             tel: "010-4242-4242".into(),
@@ -143,7 +173,11 @@ impl Store {
             lang: Lang::Ko,
             buyer: &buyer,
             lines: &[chair.line(Quantity::new(1).unwrap())],
-            totals: Totals { items: total, shipping: Money::krw(0), total },
+            totals: Totals {
+                items: total,
+                shipping: Money::krw(0),
+                total,
+            },
             totals_usd: None,
             expires_at: self.clock.now().plus_seconds(100 * 86_400),
         };
@@ -157,7 +191,9 @@ impl Store {
             receipt: None,
         };
         let mut tx = db.begin().await.unwrap();
-        tx.insert_order(order, attempt, self.clock.now()).await.unwrap();
+        tx.insert_order(order, attempt, self.clock.now())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -167,13 +203,20 @@ impl Store {
             Db::Sqlite { .. } => format!(
                 "(WITH RECURSIVE s (n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM s WHERE n < {last}) SELECT n FROM s) s"
             ),
-            Db::Postgres(_) => format!("(SELECT n FROM generate_series({from}, {last}) AS s (n)) s"),
+            Db::Postgres(_) => {
+                format!("(SELECT n FROM generate_series({from}, {last}) AS s (n)) s")
+            }
         }
     }
 
     /// Orders `O{n}`, each of a customer of its own, with the attempt `M{n}`, which is asked about at `ask_at`.
     pub async fn make(&self, kind: &Kind, batch: Batch, ask_at: i64) {
-        let Kind { order, stock, attempt, paid } = kind;
+        let Kind {
+            order,
+            stock,
+            attempt,
+            paid,
+        } = kind;
         let (numbers, lines, now) = (self.numbers(batch), batch.goods.lines(), self.clock.now().0);
         let paid_by = if *paid { "'imp_' || n" } else { "NULL" };
         self.run(format!(
@@ -219,7 +262,9 @@ impl Store {
     /// Attempts from this number on, as if they had never been.
     pub async fn forget(&self, from: i64) {
         for table in ["payments", "attempts"] {
-            let sql = format!("DELETE FROM {table} WHERE CAST(SUBSTR(merchant_uid, 2) AS BIGINT) >= {from}");
+            let sql = format!(
+                "DELETE FROM {table} WHERE CAST(SUBSTR(merchant_uid, 2) AS BIGINT) >= {from}"
+            );
             self.run(sql).await;
         }
     }

@@ -16,7 +16,10 @@ const ROUNDS: i64 = 3;
 
 pub async fn measure(store: &Store) {
     let notifier = Notifier::new(Carrier::Log, store.clock.clone()).unwrap();
-    let workers = Workers { shop: store.shop.clone(), notifier };
+    let workers = Workers {
+        shop: store.shop.clone(),
+        notifier,
+    };
     let mut next = 40_000_000;
     workers.drain().await.unwrap();
     for open in [0, 100, 1_000] {
@@ -24,7 +27,17 @@ pub async fn measure(store: &Store) {
         for _ in 0..ROUNDS {
             let due = store.clock.now().0;
             if open > 0 {
-                store.make(&UNPAID, Batch { from: next, count: open, goods: Goods::Everything }, due).await;
+                store
+                    .make(
+                        &UNPAID,
+                        Batch {
+                            from: next,
+                            count: open,
+                            goods: Goods::Everything,
+                        },
+                        due,
+                    )
+                    .await;
             }
             let began = Instant::now();
             workers.drain().await.unwrap();
@@ -32,6 +45,9 @@ pub async fn measure(store: &Store) {
             store.forget(next).await;
             next += open;
         }
-        line(&format!("a sweep with {open} open attempts, 1,000,000 closed"), format!("{quickest:>8.1} ms"));
+        line(
+            &format!("a sweep with {open} open attempts, 1,000,000 closed"),
+            format!("{quickest:>8.1} ms"),
+        );
     }
 }

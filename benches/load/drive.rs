@@ -31,7 +31,10 @@ struct Notes {
 }
 
 pub async fn measure(site: &Site, shoppers: usize, time: Duration) -> Run {
-    let (counts, stop) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let (counts, stop) = (
+        Arc::new(AtomicBool::new(false)),
+        Arc::new(AtomicBool::new(false)),
+    );
     let products = products(site).await;
     let all = Arc::new(Mutex::new(Notes::default()));
     let buying = join_all((0..shoppers).map(|number| {
@@ -65,7 +68,8 @@ pub async fn measure(site: &Site, shoppers: usize, time: Duration) -> Run {
         shoppers,
         took,
         whole: Times::of(notes.whole),
-        steps: Step::ALL.map(|step| Times::of(notes.steps.get(step.name()).cloned().unwrap_or_default())),
+        steps: Step::ALL
+            .map(|step| Times::of(notes.steps.get(step.name()).cloned().unwrap_or_default())),
         wrong: notes.wrong,
         used,
         peak_memory: site.peak_memory(),
@@ -75,7 +79,13 @@ pub async fn measure(site: &Site, shoppers: usize, time: Duration) -> Run {
 
 async fn products(site: &Site) -> Vec<String> {
     let db = Db::open(&site.database_url).await.unwrap();
-    let products = db.products().await.unwrap().into_iter().map(|product| product.id.to_string()).collect();
+    let products = db
+        .products()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|product| product.id.to_string())
+        .collect();
     db.close().await;
     products
 }
@@ -107,7 +117,14 @@ struct Timed<'a> {
 impl<'a> Timed<'a> {
     fn new(site: &'a Site, counts: Arc<AtomicBool>) -> Self {
         let (shops, sandbox) = site.wires();
-        Self { site, shops, sandbox, counts, current: Vec::new(), notes: Notes::default() }
+        Self {
+            site,
+            shops,
+            sandbox,
+            counts,
+            current: Vec::new(),
+            notes: Notes::default(),
+        }
     }
 
     async fn purchase(&mut self, product: &str) {

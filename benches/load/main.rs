@@ -61,8 +61,16 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[tokio::main]
 async fn main() {
     let args = Args::parse();
-    assert!(args.program.is_file(), "{} is missing: build it with `make bench`", args.program.display());
-    let styles = if args.sites.is_empty() { Style::ALL.to_vec() } else { args.sites.clone() };
+    assert!(
+        args.program.is_file(),
+        "{} is missing: build it with `make bench`",
+        args.program.display()
+    );
+    let styles = if args.sites.is_empty() {
+        Style::ALL.to_vec()
+    } else {
+        args.sites.clone()
+    };
     let mut report = Report::default();
     for style in styles {
         let Some(site) = Site::open(style, &args.program).await else {

@@ -22,8 +22,17 @@ pub struct Times {
 impl Times {
     pub fn of(mut each: Vec<Duration>) -> Self {
         each.sort_unstable();
-        let at = |percent: usize| each.get(each.len() * percent / 100).copied().unwrap_or_default();
-        Self { count: each.len(), p50: at(50), p95: at(95), p99: at(99) }
+        let at = |percent: usize| {
+            each.get(each.len() * percent / 100)
+                .copied()
+                .unwrap_or_default()
+        };
+        Self {
+            count: each.len(),
+            p50: at(50),
+            p95: at(95),
+            p99: at(99),
+        }
     }
 
     fn json(&self) -> Value {
@@ -54,8 +63,18 @@ impl Run {
     /// Processor seconds for one purchase, of everybody's.
     fn cpu_of_each(&self) -> Used {
         let each = |time: Duration| time / u32::try_from(self.whole.count.max(1)).unwrap();
-        let Used { shops, sandbox, database, load } = self.used;
-        Used { shops: each(shops), sandbox: each(sandbox), database: each(database), load: each(load) }
+        let Used {
+            shops,
+            sandbox,
+            database,
+            load,
+        } = self.used;
+        Used {
+            shops: each(shops),
+            sandbox: each(sandbox),
+            database: each(database),
+            load: each(load),
+        }
     }
 }
 
@@ -78,12 +97,19 @@ pub struct Report {
 
 impl Report {
     pub fn begin(&mut self, style: Style, cold_start: Duration, yardsticks: Yardsticks) {
-        let Yardsticks { commits, commits_at_once, bare_pages } = yardsticks;
+        let Yardsticks {
+            commits,
+            commits_at_once,
+            bare_pages,
+        } = yardsticks;
         println!("\n{style}");
         println!(
             "  yardsticks: {commits:.0} commits/s one after the other, {commits_at_once:.0} by 32 at once; {bare_pages:.0} bare pages/s"
         );
-        println!("  cold start until the first page: {:.0} ms", millis(cold_start));
+        println!(
+            "  cold start until the first page: {:.0} ms",
+            millis(cold_start)
+        );
         println!(
             "  {:>8} {:>11} {:>7} {:>7} {:>7}   {:<46} {:>4} {:>6} {:>8}",
             "shoppers",
@@ -144,8 +170,11 @@ impl Report {
 
     fn keep(&mut self, run: &Run) {
         let cpu = run.cpu_of_each();
-        let steps: serde_json::Map<String, Value> =
-            Step::ALL.iter().zip(&run.steps).map(|(step, times)| (step.name().to_owned(), times.json())).collect();
+        let steps: serde_json::Map<String, Value> = Step::ALL
+            .iter()
+            .zip(&run.steps)
+            .map(|(step, times)| (step.name().to_owned(), times.json()))
+            .collect();
         let value = json!({
             "shoppers": run.shoppers,
             "purchases": run.whole.count,
@@ -162,8 +191,14 @@ impl Report {
             "peak_memory_bytes": run.peak_memory,
             "drained_after_ms": millis(run.drained_after),
         });
-        let site = self.sites.last_mut().expect("because a site begins before its runs");
-        site["runs"].as_array_mut().expect("because it was made as a list").push(value);
+        let site = self
+            .sites
+            .last_mut()
+            .expect("because a site begins before its runs");
+        site["runs"]
+            .as_array_mut()
+            .expect("because it was made as a list")
+            .push(value);
     }
 
     pub fn json(&self) -> String {

@@ -114,7 +114,15 @@ impl Site {
             nodes.push(node);
         }
         let postmaster = postmaster(style.engine(), &database_url).await;
-        Some(Self { database_url, nodes, sandbox, postmaster, cold_start, next: AtomicUsize::new(0), _folder: folder })
+        Some(Self {
+            database_url,
+            nodes,
+            sandbox,
+            postmaster,
+            cold_start,
+            next: AtomicUsize::new(0),
+            _folder: folder,
+        })
     }
 
     /// From the start of the first node's process until its first page was served, on an empty database.
@@ -129,21 +137,31 @@ impl Site {
 
     /// A connection to each node, and one to the sandbox.
     pub fn wires(&self) -> (Vec<Wire>, Wire) {
-        (self.nodes.iter().map(|node| Wire::to(&node.url)).collect(), Wire::to(&self.sandbox.url))
+        (
+            self.nodes.iter().map(|node| Wire::to(&node.url)).collect(),
+            Wire::to(&self.sandbox.url),
+        )
     }
 
     pub fn used(&self) -> Used {
         Used {
             shops: self.nodes.iter().map(|node| machine::cpu(node.pid)).sum(),
             sandbox: machine::cpu(self.sandbox.pid),
-            database: self.postmaster.map(machine::cpu_of_family).unwrap_or_default(),
+            database: self
+                .postmaster
+                .map(machine::cpu_of_family)
+                .unwrap_or_default(),
             load: machine::cpu(std::process::id()),
         }
     }
 
     /// Of the largest node, in bytes.
     pub fn peak_memory(&self) -> u64 {
-        self.nodes.iter().map(|node| machine::peak_memory(node.pid)).max().unwrap_or_default()
+        self.nodes
+            .iter()
+            .map(|node| machine::peak_memory(node.pid))
+            .max()
+            .unwrap_or_default()
     }
 
     pub async fn close(mut self) {
@@ -160,23 +178,43 @@ impl Program {
         let log_path = folder.join(format!("{}.log", address.port()));
         let log = std::fs::File::create(&log_path).unwrap();
         let mut command = Command::new(program);
-        command.current_dir(folder).env_clear().env("RUST_LOG", "warn").kill_on_drop(true);
-        command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
+        command
+            .current_dir(folder)
+            .env_clear()
+            .env("RUST_LOG", "warn")
+            .kill_on_drop(true);
+        command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log);
         set(&mut command, address);
         let child = command.spawn().unwrap();
-        Self { pid: child.id().unwrap(), child, url: format!("http://{address}"), log: log_path }
+        Self {
+            pid: child.id().unwrap(),
+            child,
+            url: format!("http://{address}"),
+            log: log_path,
+        }
     }
 
     async fn wait_for(&self, path: &str) {
         let mut wire = Wire::to(&self.url);
         for _ in 0..20_000 {
-            let ask = Ask { path: path.to_owned(), cookie: None, body: None };
+            let ask = Ask {
+                path: path.to_owned(),
+                cookie: None,
+                body: None,
+            };
             if wire.ask(ask).await.is_ok_and(|answer| answer.status == 200) {
                 return;
             }
             sleep(Duration::from_millis(1)).await;
         }
-        panic!("{} did not start: {}", self.url, std::fs::read_to_string(&self.log).unwrap_or_default());
+        panic!(
+            "{} did not start: {}",
+            self.url,
+            std::fs::read_to_string(&self.log).unwrap_or_default()
+        );
     }
 }
 
@@ -185,7 +223,10 @@ fn shop(command: &mut Command, address: SocketAddr, database_url: &str, sandbox:
     command
         .env("DATABASE_URL", database_url)
         .env("LEPTOS_SITE_ADDR", address.to_string())
-        .env("LEPTOS_SITE_ROOT", concat!(env!("CARGO_MANIFEST_DIR"), "/target/site"))
+        .env(
+            "LEPTOS_SITE_ROOT",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/target/site"),
+        )
         .env("CATALOGUE", "catalogue.toml")
         .env("IMP_MERCHANT_ID", "imp00000000")
         .env("IMP_REST_KEY", "sandbox_key")
@@ -203,7 +244,10 @@ async fn postmaster(engine: Engine, url: &str) -> Option<u32> {
         Engine::Postgres => {
             let pool = sqlx::PgPool::connect(url).await.unwrap();
             let mut connection = pool.acquire().await.unwrap();
-            let pid: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut *connection).await.unwrap();
+            let pid: i32 = sqlx::query_scalar("SELECT pg_backend_pid()")
+                .fetch_one(&mut *connection)
+                .await
+                .unwrap();
             machine::parent_of(u32::try_from(pid).ok()?)
         }
     }

@@ -21,7 +21,10 @@ pub struct Wire {
 
 impl Wire {
     pub fn to(url: &str) -> Self {
-        Self { address: url.trim_start_matches("http://").to_owned(), open: None }
+        Self {
+            address: url.trim_start_matches("http://").to_owned(),
+            open: None,
+        }
     }
 
     pub async fn ask(&mut self, ask: Ask) -> Result<Answer, String> {
@@ -29,13 +32,18 @@ impl Wire {
             Some(sender) if sender.is_ready() => sender,
             Some(_) | None => self.connect().await.map_err(|e| e.to_string())?,
         };
-        let response = sender.send_request(self.request(ask)).await.map_err(|e| e.to_string())?;
+        let response = sender
+            .send_request(self.request(ask))
+            .await
+            .map_err(|e| e.to_string())?;
         let answer = read(response).await.map_err(|e| e.to_string())?;
         self.open = sender.ready().await.is_ok().then_some(sender);
         Ok(answer)
     }
 
-    async fn connect(&self) -> Result<SendRequest<Full<Bytes>>, Box<dyn std::error::Error + Send + Sync>> {
+    async fn connect(
+        &self,
+    ) -> Result<SendRequest<Full<Bytes>>, Box<dyn std::error::Error + Send + Sync>> {
         let stream = TcpStream::connect(&self.address).await?;
         stream.set_nodelay(true)?;
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
@@ -46,17 +54,31 @@ impl Wire {
 
     fn request(&self, ask: Ask) -> Request<Full<Bytes>> {
         let Ask { path, cookie, body } = ask;
-        let (method, accept) =
-            if body.is_some() { (Method::POST, "application/json") } else { (Method::GET, "text/html") };
-        let request = Request::builder().method(method).uri(path).header(header::HOST, &self.address);
-        let request = request.header(header::ACCEPT, accept).header(header::ACCEPT_LANGUAGE, "ko");
+        let (method, accept) = if body.is_some() {
+            (Method::POST, "application/json")
+        } else {
+            (Method::GET, "text/html")
+        };
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, &self.address);
+        let request = request
+            .header(header::ACCEPT, accept)
+            .header(header::ACCEPT_LANGUAGE, "ko");
         let request = match cookie {
             Some(cookie) => request.header(header::COOKIE, cookie),
             None => request,
         };
         let (request, bytes) = match body {
-            Some(Body::Form(text)) => (request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"), text),
-            Some(Body::Json(text)) => (request.header(header::CONTENT_TYPE, "application/json"), text),
+            Some(Body::Form(text)) => (
+                request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
+                text,
+            ),
+            Some(Body::Json(text)) => (
+                request.header(header::CONTENT_TYPE, "application/json"),
+                text,
+            ),
             None => (request, String::new()),
         };
         request.body(Full::new(Bytes::from(bytes))).unwrap()
@@ -64,9 +86,18 @@ impl Wire {
 }
 
 async fn read(response: Response<Incoming>) -> Result<Answer, hyper::Error> {
-    let cookie = response.headers().get(header::SET_COOKIE).and_then(|value| value.to_str().ok());
-    let cookie = cookie.and_then(|cookie| cookie.split(';').next()).map(str::to_owned);
+    let cookie = response
+        .headers()
+        .get(header::SET_COOKIE)
+        .and_then(|value| value.to_str().ok());
+    let cookie = cookie
+        .and_then(|cookie| cookie.split(';').next())
+        .map(str::to_owned);
     let status = response.status().as_u16();
     let body = response.into_body().collect().await?.to_bytes();
-    Ok(Answer { status, cookie, body: String::from_utf8_lossy(&body).into_owned() })
+    Ok(Answer {
+        status,
+        cookie,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    })
 }

@@ -60,11 +60,16 @@ async fn bare_pages() -> f64 {
     let router = Router::new().route("/", get(move || async move { Html(page) }));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let server = TaskTracker::new().spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let server =
+        TaskTracker::new().spawn(async move { axum::serve(listener, router).await.unwrap() });
     let served = a_second(AT_ONCE, |_| {
         let wire = tokio::sync::Mutex::new(Wire::to(&url));
         async move |_| {
-            let ask = Ask { path: "/".to_owned(), cookie: None, body: None };
+            let ask = Ask {
+                path: "/".to_owned(),
+                cookie: None,
+                body: None,
+            };
             assert_eq!(wire.lock().await.ask(ask).await.unwrap().status, 200);
         }
     })

@@ -44,7 +44,12 @@ pub struct Sdk {
 impl Sdk {
     /// The scripts in the order they have to run in.
     pub fn scripts(&self) -> Vec<String> {
-        self.jquery_url.iter().chain([&self.script_url]).filter(|url| !url.is_empty()).cloned().collect()
+        self.jquery_url
+            .iter()
+            .chain([&self.script_url])
+            .filter(|url| !url.is_empty())
+            .cloned()
+            .collect()
     }
 }
 
@@ -58,9 +63,15 @@ mod tests {
 
     #[test]
     fn jquery_comes_before_the_sdk_that_needs_it() {
-        let modern = Sdk { script_url: "/v1/iamport.js".into(), jquery_url: None };
+        let modern = Sdk {
+            script_url: "/v1/iamport.js".into(),
+            jquery_url: None,
+        };
         assert_eq!(modern.scripts(), ["/v1/iamport.js"]);
-        let legacy = Sdk { script_url: "/js/sdk.js".into(), jquery_url: Some("/js/jquery.js".into()) };
+        let legacy = Sdk {
+            script_url: "/js/sdk.js".into(),
+            jquery_url: Some("/js/jquery.js".into()),
+        };
         assert_eq!(legacy.scripts(), ["/js/jquery.js", "/js/sdk.js"]);
         assert!(Sdk::default().scripts().is_empty());
     }

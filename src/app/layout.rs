@@ -16,7 +16,11 @@ use crate::{
 #[component]
 pub fn PageTitle(#[prop(into)] text: String) -> impl IntoView {
     let PageContext { lang, shop, .. } = page_context();
-    let title = text_with(lang, "page-title", [("page", text.into()), ("shop", shop.name.as_str().into())]);
+    let title = text_with(
+        lang,
+        "page-title",
+        [("page", text.into()), ("shop", shop.name.as_str().into())],
+    );
     view! { <Title text=title/> }
 }
 
@@ -28,7 +32,12 @@ pub fn SkipLink() -> impl IntoView {
 /// `pieces`: how many are in the cart.
 #[component]
 pub fn Header(pieces: u32) -> impl IntoView {
-    let PageContext { lang, shop, test_mode, .. } = page_context();
+    let PageContext {
+        lang,
+        shop,
+        test_mode,
+        ..
+    } = page_context();
     let home = text_with(lang, "header-home", [("shop", shop.name.as_str().into())]);
     view! {
         {test_mode.map(|mode| view! { <TestBanner lang mode/> })}
@@ -134,7 +143,11 @@ pub fn Footer() -> impl IntoView {
 
 /// What the shop has not told is not shown.
 #[component]
-fn FooterFact(name: String, value: String, #[prop(optional, into)] href: Option<String>) -> impl IntoView {
+fn FooterFact(
+    name: String,
+    value: String,
+    #[prop(optional, into)] href: Option<String>,
+) -> impl IntoView {
     let link = |value: String, href: String| view! { <a href=href>{value}</a> };
     (!value.is_empty()).then(|| {
         let told = match href {

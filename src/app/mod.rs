@@ -35,7 +35,11 @@ use crate::i18n::text_with;
 /// The document around every page. Pages without islands load no script at all.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let page = page_context();
-    let description = text_with(page.lang, "page-description", [("shop", page.shop.name.as_str().into())]);
+    let description = text_with(
+        page.lang,
+        "page-description",
+        [("shop", page.shop.name.as_str().into())],
+    );
     view! {
         <!DOCTYPE html>
         <html lang=page.lang.tag()>
@@ -67,7 +71,9 @@ fn has_islands(path: &str) -> bool {
 
 /// One shopper's pages are nothing for search engines.
 fn is_private(path: &str) -> bool {
-    ["/cart", "/checkout", "/orders"].iter().any(|place| path.starts_with(place))
+    ["/cart", "/checkout", "/orders"]
+        .iter()
+        .any(|place| path.starts_with(place))
 }
 
 /// Leptos' own hint for the script has no nonce, so the page's policy turns it down; the script would be fetched only

@@ -27,9 +27,15 @@ pub fn ErrorPage() -> impl IntoView {
     let page = page_context();
     // Whoever looks for an order has perhaps just paid it.
     let (title, sentence) = if page.path.starts_with("/orders/") {
-        (text(page.lang, "return-later-title"), text(page.lang, "return-later-text"))
+        (
+            text(page.lang, "return-later-title"),
+            text(page.lang, "return-later-text"),
+        )
     } else {
-        (text(page.lang, "error-title"), text(page.lang, "error-text"))
+        (
+            text(page.lang, "error-title"),
+            text(page.lang, "error-text"),
+        )
     };
     answer_with(503);
     view! {

@@ -47,15 +47,30 @@ mod tests {
     #[test]
     fn all_three_families_are_understood() {
         let cases = [
-            (r#"{"success":true,"imp_uid":"imp_1","merchant_uid":"M","paid_amount":100,"paid_at":1}"#, true),
-            (r#"{"success":false,"imp_uid":"imp_1","error_msg":"[결제포기]"}"#, false),
+            (
+                r#"{"success":true,"imp_uid":"imp_1","merchant_uid":"M","paid_amount":100,"paid_at":1}"#,
+                true,
+            ),
+            (
+                r#"{"success":false,"imp_uid":"imp_1","error_msg":"[결제포기]"}"#,
+                false,
+            ),
             (r#"{"imp_success":"true","imp_uid":"imp_1"}"#, true),
             (r#"{"imp_success":"false","imp_uid":"imp_1"}"#, false),
-            (r#"{"imp_success":false,"imp_uid":null,"error_coe":"F1001","error_msg":"없음"}"#, false),
+            (
+                r#"{"imp_success":false,"imp_uid":null,"error_coe":"F1001","error_msg":"없음"}"#,
+                false,
+            ),
             (r#"{"imp_uid":"imp_1","merchant_uid":"M"}"#, true),
-            (r#"{"imp_uid":"imp_1","merchant_uid":"M","error_code":"F400","error_msg":"취소"}"#, false),
+            (
+                r#"{"imp_uid":"imp_1","merchant_uid":"M","error_code":"F400","error_msg":"취소"}"#,
+                false,
+            ),
             (r#"{"merchant_uid":"M"}"#, false),
-            (r#"{"success":"perhaps","imp_uid":"imp_1","error_code":"","error_msg":null}"#, true),
+            (
+                r#"{"success":"perhaps","imp_uid":"imp_1","error_code":"","error_msg":null}"#,
+                true,
+            ),
             ("{}", false),
         ];
         for (json, claims) in cases {

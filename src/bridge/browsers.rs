@@ -28,7 +28,10 @@ pub fn blocks_popups_after_a_request(user_agent: &str) -> bool {
 /// The app that this browser is part of.
 fn inside_app(user_agent: &str) -> Option<&'static str> {
     let agent = user_agent.to_ascii_lowercase();
-    INSIDE_APPS.iter().find(|(_, marks)| marks.iter().any(|mark| agent.contains(mark))).map(|(name, _)| *name)
+    INSIDE_APPS
+        .iter()
+        .find(|(_, marks)| marks.iter().any(|mark| agent.contains(mark)))
+        .map(|(name, _)| *name)
 }
 
 #[cfg(test)]

@@ -31,12 +31,18 @@ pub enum BridgeError {
 /// Opens the payment window and waits for its answer. A window that is a redirect leaves the page
 /// instead, and the future never ends.
 #[cfg(feature = "hydrate")]
-pub async fn request_pay(merchant_code: &str, request: &PayRequest) -> Result<PayAnswer, BridgeError> {
+pub async fn request_pay(
+    merchant_code: &str,
+    request: &PayRequest,
+) -> Result<PayAnswer, BridgeError> {
     sdk::request_pay(merchant_code, request).await
 }
 
 #[cfg(not(feature = "hydrate"))]
-pub async fn request_pay(_merchant_code: &str, _request: &PayRequest) -> Result<PayAnswer, BridgeError> {
+pub async fn request_pay(
+    _merchant_code: &str,
+    _request: &PayRequest,
+) -> Result<PayAnswer, BridgeError> {
     Err(BridgeError::NotInBrowser)
 }
 

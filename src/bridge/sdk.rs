@@ -40,7 +40,10 @@ pub fn find() -> Option<Imp> {
     (imp.is_object() || imp.is_function()).then(|| imp.unchecked_into())
 }
 
-pub async fn request_pay(merchant_code: &str, request: &PayRequest) -> Result<PayAnswer, BridgeError> {
+pub async fn request_pay(
+    merchant_code: &str,
+    request: &PayRequest,
+) -> Result<PayAnswer, BridgeError> {
     let imp = find().ok_or(BridgeError::SdkMissing)?;
     init_once(&imp, merchant_code)?;
     // `json_compatible`: maps become plain objects, which the SDK reads; the default makes JS Maps.
@@ -59,7 +62,9 @@ pub async fn request_pay(merchant_code: &str, request: &PayRequest) -> Result<Pa
         // called again while it runs this one, throws and never runs another.
         queue_microtask(call.unchecked_ref());
     });
-    let answer = JsFuture::from(answered).await.map_err(|thrown| BridgeError::SdkThrew(describe(&thrown)))?;
+    let answer = JsFuture::from(answered)
+        .await
+        .map_err(|thrown| BridgeError::SdkThrew(describe(&thrown)))?;
     read(&answer)
 }
 
@@ -74,7 +79,8 @@ fn init_once(imp: &Imp, merchant_code: &str) -> Result<(), BridgeError> {
     if INITIALISED.get() {
         return Ok(());
     }
-    imp.init(merchant_code).map_err(|thrown| BridgeError::SdkThrew(describe(&thrown)))?;
+    imp.init(merchant_code)
+        .map_err(|thrown| BridgeError::SdkThrew(describe(&thrown)))?;
     INITIALISED.set(true);
     Ok(())
 }
@@ -96,15 +102,28 @@ fn read(answer: &JsValue) -> Result<PayAnswer, BridgeError> {
 }
 
 fn flag(value: &JsValue) -> Option<Value> {
-    value.as_bool().map(Value::Bool).or_else(|| value.as_string().map(Value::String))
+    value
+        .as_bool()
+        .map(Value::Bool)
+        .or_else(|| value.as_string().map(Value::String))
 }
 
 fn text(value: &JsValue) -> Option<String> {
-    let number = || value.dyn_ref::<Number>()?.to_string_with_radix(10).ok()?.as_string();
+    let number = || {
+        value
+            .dyn_ref::<Number>()?
+            .to_string_with_radix(10)
+            .ok()?
+            .as_string()
+    };
     value.as_string().or_else(number)
 }
 
 fn describe(value: &JsValue) -> String {
-    let message = Reflect::get(value, &"message".into()).ok().and_then(|m| m.as_string());
-    message.or_else(|| value.as_string()).unwrap_or_else(|| format!("{value:?}"))
+    let message = Reflect::get(value, &"message".into())
+        .ok()
+        .and_then(|m| m.as_string());
+    message
+        .or_else(|| value.as_string())
+        .unwrap_or_else(|| format!("{value:?}"))
 }

@@ -37,12 +37,29 @@ pub struct Visible {
 impl Shop {
     /// The order, if the caller may see it. Unknown and foreign orders are the same `NotFound`.
     pub(super) async fn visible(&self, caller: &Caller) -> Result<Visible, Error> {
-        let order = self.db().order(&caller.order).await?.ok_or(Error::NotFound)?;
+        let order = self
+            .db()
+            .order(&caller.order)
+            .await?
+            .ok_or(Error::NotFound)?;
         if order.customer == caller.visitor.customer {
-            return Ok(Visible { order, by_link: false });
+            return Ok(Visible {
+                order,
+                by_link: false,
+            });
         }
-        let fits = caller.token.as_deref().is_some_and(|token| self.keys().link_token_fits(&order.id, token));
-        if fits { Ok(Visible { order, by_link: true }) } else { Err(Error::NotFound) }
+        let fits = caller
+            .token
+            .as_deref()
+            .is_some_and(|token| self.keys().link_token_fits(&order.id, token));
+        if fits {
+            Ok(Visible {
+                order,
+                by_link: true,
+            })
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
     /// The order's page for this caller; the token goes along only where it is needed.

@@ -38,7 +38,10 @@ impl PricedCart {
                 unit_price: line.unit_price.minor,
             })
             .collect();
-        Seen { lines, total: self.totals.total.minor }
+        Seen {
+            lines,
+            total: self.totals.total.minor,
+        }
     }
 
     /// Whether it is not what a page showed, or cannot be had.
@@ -47,11 +50,19 @@ impl PricedCart {
         let same = seen.total == now.total
             && seen.lines.len() == now.lines.len()
             && seen.lines.iter().all(|line| now.lines.contains(line));
-        !same || self.lines.iter().any(|(line, product)| product.available < i64::from(line.quantity))
+        !same
+            || self
+                .lines
+                .iter()
+                .any(|(line, product)| product.available < i64::from(line.quantity))
     }
 
     fn view(&self, shop: &Shop, lang: Lang) -> CartView {
-        let lines = self.lines.iter().filter_map(|(line, product)| line_view(line, product, lang)).collect();
+        let lines = self
+            .lines
+            .iter()
+            .filter_map(|(line, product)| line_view(line, product, lang))
+            .collect();
         CartView {
             lines,
             totals: self.totals,
@@ -78,37 +89,70 @@ fn line_view(line: &Line, product: &Product, lang: Lang) -> Option<CartLineView>
 impl Shop {
     pub async fn catalogue(&self, lang: Lang) -> Result<CatalogueView, Error> {
         let products = self.db().products().await?;
-        let products = products.into_iter().map(|product| product_view(&product, lang)).collect();
+        let products = products
+            .into_iter()
+            .map(|product| product_view(&product, lang))
+            .collect();
         let shipping = self.terms().shipping;
-        Ok(CatalogueView { products, shipping_fee: shipping.fee, free_shipping_from: shipping.free_from })
+        Ok(CatalogueView {
+            products,
+            shipping_fee: shipping.fee,
+            free_shipping_from: shipping.free_from,
+        })
     }
 
-    pub async fn add_to_cart(&self, visitor: &Visitor, product: &str, quantity: &str) -> Result<CartView, Error> {
+    pub async fn add_to_cart(
+        &self,
+        visitor: &Visitor,
+        product: &str,
+        quantity: &str,
+    ) -> Result<CartView, Error> {
         let product = self.sold_product(product).await?;
         let quantity = read_quantity(quantity)?;
         if product.available < i64::from(quantity) {
-            return Err(Error::TooFew { left: product.available.max(0) });
+            return Err(Error::TooFew {
+                left: product.available.max(0),
+            });
         }
-        self.db().add_to_cart(&visitor.customer, &product.id, quantity, self.clock().now()).await?;
+        self.db()
+            .add_to_cart(&visitor.customer, &product.id, quantity, self.clock().now())
+            .await?;
         self.cart_was_touched(visitor).await
     }
 
-    pub async fn change_cart(&self, visitor: &Visitor, product: &str, quantity: &str) -> Result<CartView, Error> {
+    pub async fn change_cart(
+        &self,
+        visitor: &Visitor,
+        product: &str,
+        quantity: &str,
+    ) -> Result<CartView, Error> {
         let product = self.sold_product(product).await?;
         let quantity = read_quantity(quantity)?;
         if product.available < i64::from(quantity) {
-            return Err(Error::TooFew { left: product.available.max(0) });
+            return Err(Error::TooFew {
+                left: product.available.max(0),
+            });
         }
-        if !self.db().change_cart(&visitor.customer, &product.id, quantity).await? {
+        if !self
+            .db()
+            .change_cart(&visitor.customer, &product.id, quantity)
+            .await?
+        {
             return Err(Error::UnknownProduct);
         }
         self.cart_was_touched(visitor).await
     }
 
     /// What is not in the cart is gone already.
-    pub async fn remove_from_cart(&self, visitor: &Visitor, product: &str) -> Result<CartView, Error> {
+    pub async fn remove_from_cart(
+        &self,
+        visitor: &Visitor,
+        product: &str,
+    ) -> Result<CartView, Error> {
         let product = ProductId::parse(product).map_err(|_| Error::UnknownProduct)?;
-        self.db().remove_from_cart(&visitor.customer, &product).await?;
+        self.db()
+            .remove_from_cart(&visitor.customer, &product)
+            .await?;
         self.cart_was_touched(visitor).await
     }
 
@@ -116,7 +160,9 @@ impl Shop {
     async fn cart_was_touched(&self, visitor: &Visitor) -> Result<CartView, Error> {
         let cart = self.priced_cart(visitor).await?;
         let refused = match &cart.refused_seen {
-            None if cart.lines.is_empty() => self.db().refused_seen(&visitor.customer).await?.is_some(),
+            None if cart.lines.is_empty() => {
+                self.db().refused_seen(&visitor.customer).await?.is_some()
+            }
             told => told.is_some(),
         };
         if refused {
@@ -132,14 +178,23 @@ impl Shop {
     /// The order form: the cart, what was typed last, and what has changed since Pay was pressed on it.
     pub async fn checkout(&self, visitor: &Visitor) -> Result<CheckoutView, Error> {
         let cart = self.priced_cart(visitor).await?;
-        let form = self.db().draft(&visitor.customer).await?.unwrap_or_default();
+        let form = self
+            .db()
+            .draft(&visitor.customer)
+            .await?
+            .unwrap_or_default();
         let refused = self.db().refused_seen(&visitor.customer).await?;
         let changes = match refused.as_deref().and_then(Seen::from_text) {
             Some(seen) => self.changes(&seen, &cart, visitor.lang).await?,
             None => Vec::new(),
         };
         let methods = self.methods(cart.usd.is_some());
-        Ok(CheckoutView { cart: cart.view(self, visitor.lang), form, methods, changes })
+        Ok(CheckoutView {
+            cart: cart.view(self, visitor.lang),
+            form,
+            methods,
+            changes,
+        })
     }
 
     /// The ways to pay that can be offered; those in dollars only for carts with a dollar price.
@@ -155,8 +210,17 @@ impl Shop {
     pub(super) async fn priced_cart(&self, visitor: &Visitor) -> Result<PricedCart, Error> {
         let mut refused_seen = None;
         let mut lines = Vec::new();
-        let rows = if visitor.newcomer { Vec::new() } else { self.db().cart(&visitor.customer).await? };
-        for CartLine { product, quantity, refused_seen: refused } in rows {
+        let rows = if visitor.newcomer {
+            Vec::new()
+        } else {
+            self.db().cart(&visitor.customer).await?
+        };
+        for CartLine {
+            product,
+            quantity,
+            refused_seen: refused,
+        } in rows
+        {
             lines.push((product.line(quantity), product));
             refused_seen = refused;
         }
@@ -171,32 +235,60 @@ impl Shop {
     }
 
     /// What differs between a page and the truth, in the shopper's language; empty if nothing does.
-    pub(super) async fn changes(&self, seen: &Seen, cart: &PricedCart, lang: Lang) -> Result<Vec<Change>, Error> {
+    pub(super) async fn changes(
+        &self,
+        seen: &Seen,
+        cart: &PricedCart,
+        lang: Lang,
+    ) -> Result<Vec<Change>, Error> {
         let now = cart.seen();
         let mut changes = Vec::new();
         for old in &seen.lines {
             match now.lines.iter().find(|line| line.product == old.product) {
-                None => changes.push(Change::Gone { name: self.name_of(&old.product, lang).await? }),
-                Some(line) => changes.extend(line_changes(old, line, &self.name_of(&old.product, lang).await?)),
+                None => changes.push(Change::Gone {
+                    name: self.name_of(&old.product, lang).await?,
+                }),
+                Some(line) => changes.extend(line_changes(
+                    old,
+                    line,
+                    &self.name_of(&old.product, lang).await?,
+                )),
             }
         }
         for (line, product) in &cart.lines {
             let wanted = i64::from(line.quantity);
             let name = product.name(lang).to_owned();
             if product.available < wanted {
-                changes.push(Change::Stock { name, wanted, left: product.available.max(0) });
-            } else if !seen.lines.iter().any(|old| old.product == line.product.as_str()) {
-                changes.push(Change::Quantity { name, old: 0, new: wanted });
+                changes.push(Change::Stock {
+                    name,
+                    wanted,
+                    left: product.available.max(0),
+                });
+            } else if !seen
+                .lines
+                .iter()
+                .any(|old| old.product == line.product.as_str())
+            {
+                changes.push(Change::Quantity {
+                    name,
+                    old: 0,
+                    new: wanted,
+                });
             }
         }
         if seen.total != now.total {
-            changes.push(Change::Total { old: Money::krw(seen.total), new: Money::krw(now.total) });
+            changes.push(Change::Total {
+                old: Money::krw(seen.total),
+                new: Money::krw(now.total),
+            });
         }
         Ok(changes)
     }
 
     async fn name_of(&self, product: &str, lang: Lang) -> Result<String, Error> {
-        let Ok(id) = ProductId::parse(product) else { return Ok(String::new()) };
+        let Ok(id) = ProductId::parse(product) else {
+            return Ok(String::new());
+        };
         let name = self.db().product_name(&id, lang).await?;
         Ok(name.unwrap_or_else(|| product.to_owned()))
     }
@@ -217,7 +309,11 @@ fn line_changes(old: &SeenLine, new: &SeenLine, name: &str) -> Vec<Change> {
         });
     }
     if old.quantity != new.quantity {
-        changes.push(Change::Quantity { name: name.to_owned(), old: old.quantity, new: new.quantity });
+        changes.push(Change::Quantity {
+            name: name.to_owned(),
+            old: old.quantity,
+            new: new.quantity,
+        });
     }
     changes
 }

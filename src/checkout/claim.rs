@@ -31,7 +31,12 @@ impl Claim {
     /// The window's words for a failure: short, without control characters.
     fn words(&self) -> Option<String> {
         let text = format!("{} {}", self.error_code, self.error_msg);
-        let text: String = text.trim().chars().filter(|c| !c.is_control()).take(200).collect();
+        let text: String = text
+            .trim()
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(200)
+            .collect();
         (!text.is_empty()).then_some(text)
     }
 }
@@ -51,9 +56,18 @@ impl Shop {
     /// The callback's server function.
     pub async fn complete(&self, caller: &Caller, claim: Claim) -> Result<StageAnswer, Error> {
         let seen = self.visible(caller).await?;
-        match self.verify_claim(&seen.order, &claim, Source::Browser).await? {
-            Checked::Asked(Some(Settled { after: Some(order), .. })) if order.id == seen.order.id => {
-                self.stage_answer_of(Visible { order: *order, ..seen }).await
+        match self
+            .verify_claim(&seen.order, &claim, Source::Browser)
+            .await?
+        {
+            Checked::Asked(Some(Settled {
+                after: Some(order), ..
+            })) if order.id == seen.order.id => {
+                self.stage_answer_of(Visible {
+                    order: *order,
+                    ..seen
+                })
+                .await
             }
             Checked::Asked(_) | Checked::Unreachable => self.stage_answer(seen).await,
         }
@@ -63,22 +77,40 @@ impl Shop {
     /// another browser than the one that started; the token in the address lets it in.
     pub async fn payment_return(&self, caller: &Caller, claim: &Claim) -> Result<String, Error> {
         let seen = self.visible(caller).await?;
-        self.verify_claim(&seen.order, claim, Source::Return).await?;
+        self.verify_claim(&seen.order, claim, Source::Return)
+            .await?;
         Ok(self.order_url(&seen))
     }
 
     /// The order behind a `merchant_uid`, for a return that names no order.
     pub async fn order_of(&self, merchant_uid: &str) -> Result<crate::domain::ids::OrderId, Error> {
         let uid = MerchantUid::parse(merchant_uid).map_err(|_| Error::NotFound)?;
-        Ok(self.db().attempt(&uid).await?.ok_or(Error::NotFound)?.order_id)
+        Ok(self
+            .db()
+            .attempt(&uid)
+            .await?
+            .ok_or(Error::NotFound)?
+            .order_id)
     }
 
     /// The endpoint of i'mport's guide: a page says that this payment paid that attempt.
-    pub async fn complete_json(&self, caller: &Caller, imp: &str, uid: &str) -> Result<Completion, Error> {
+    pub async fn complete_json(
+        &self,
+        caller: &Caller,
+        imp: &str,
+        uid: &str,
+    ) -> Result<Completion, Error> {
         let seen = self.visible(caller).await?;
-        let claim =
-            Claim { imp_uid: imp.to_owned(), merchant_uid: uid.to_owned(), claims_success: true, ..Claim::default() };
-        match self.verify_claim(&seen.order, &claim, Source::Browser).await? {
+        let claim = Claim {
+            imp_uid: imp.to_owned(),
+            merchant_uid: uid.to_owned(),
+            claims_success: true,
+            ..Claim::default()
+        };
+        match self
+            .verify_claim(&seen.order, &claim, Source::Browser)
+            .await?
+        {
             Checked::Asked(Some(settled)) => Ok(answer(settled.outcome)),
             Checked::Asked(None) => Err(Error::UnknownPayment),
             Checked::Unreachable => Ok(Completion::Pending),
@@ -93,13 +125,24 @@ impl Shop {
             self.ask_about(attempt).await?;
             return self.stage_answer(seen).await;
         }
-        Ok(StageAnswer { stage: Stage::of(&seen.order, latest), order_url: self.order_url(&seen) })
+        Ok(StageAnswer {
+            stage: Stage::of(&seen.order, latest),
+            order_url: self.order_url(&seen),
+        })
     }
 
     /// Asks about an unconfirmed attempt, unless somebody did a moment ago.
     async fn ask_about(&self, attempt: &Attempt) -> Result<(), Error> {
         let now = self.clock().now();
-        if !self.db().claim_attempt(&attempt.merchant_uid, now, now.plus_seconds(ASK_EVERY_SECONDS)).await? {
+        if !self
+            .db()
+            .claim_attempt(
+                &attempt.merchant_uid,
+                now,
+                now.plus_seconds(ASK_EVERY_SECONDS),
+            )
+            .await?
+        {
             return Ok(());
         }
         self.ask_again(attempt).await
@@ -109,16 +152,29 @@ impl Shop {
     pub async fn ask_again(&self, attempt: &Attempt) -> Result<(), Error> {
         let claim = Claim {
             merchant_uid: attempt.merchant_uid.to_string(),
-            imp_uid: attempt.imp_uid.as_ref().map(ToString::to_string).unwrap_or_default(),
+            imp_uid: attempt
+                .imp_uid
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             claims_success: true,
             ..Claim::default()
         };
-        let Some(order) = self.db().order(&attempt.order_id).await? else { return Ok(()) };
-        self.verify_claim(&order, &claim, Source::Sweep).await.map(drop)
+        let Some(order) = self.db().order(&attempt.order_id).await? else {
+            return Ok(());
+        };
+        self.verify_claim(&order, &claim, Source::Sweep)
+            .await
+            .map(drop)
     }
 
     /// Looks up what the claim points at, and keeps in mind what could not be confirmed.
-    async fn verify_claim(&self, order: &Order, claim: &Claim, source: Source) -> Result<Checked, Error> {
+    async fn verify_claim(
+        &self,
+        order: &Order,
+        claim: &Claim,
+        source: Source,
+    ) -> Result<Checked, Error> {
         let Some(attempt) = self.claimed_attempt(order, claim).await? else {
             return Ok(Checked::Asked(None));
         };
@@ -130,16 +186,24 @@ impl Shop {
         match looked {
             Ok(Some(settled)) if settled.payment.merchant_uid != attempt.merchant_uid => {
                 let seen = settled.payment.merchant_uid.clone();
-                let mismatch = Mismatch::MerchantUid { claimed: attempt.merchant_uid.to_string(), seen };
+                let mismatch = Mismatch::MerchantUid {
+                    claimed: attempt.merchant_uid.to_string(),
+                    seen,
+                };
                 tracing::warn!(order = %order.id, imp_uid = %settled.payment.imp_uid, "a browser brought another attempt's payment: {mismatch}");
-                Ok(Checked::Asked(Some(Settled { outcome: Outcome::Forged(mismatch), ..settled })))
+                Ok(Checked::Asked(Some(Settled {
+                    outcome: Outcome::Forged(mismatch),
+                    ..settled
+                })))
             }
             Ok(Some(settled)) => {
-                self.record_claim(&attempt, imp.as_ref(), claim, &settled.outcome).await?;
+                self.record_claim(&attempt, imp.as_ref(), claim, &settled.outcome)
+                    .await?;
                 Ok(Checked::Asked(Some(settled)))
             }
             Ok(None) | Err(Error::UnknownPayment) => {
-                self.record_claim(&attempt, None, claim, &Outcome::Open).await?;
+                self.record_claim(&attempt, None, claim, &Outcome::Open)
+                    .await?;
                 Ok(Checked::Asked(None))
             }
             // Nothing but looking up was tried.
@@ -153,12 +217,22 @@ impl Shop {
     }
 
     /// The attempt that a claim names, if it is one of this order; without a name, the latest.
-    async fn claimed_attempt(&self, order: &Order, claim: &Claim) -> Result<Option<Attempt>, Error> {
+    async fn claimed_attempt(
+        &self,
+        order: &Order,
+        claim: &Claim,
+    ) -> Result<Option<Attempt>, Error> {
         if claim.merchant_uid.is_empty() {
             return Ok(self.db().latest_attempt(&order.id).await?);
         }
-        let Ok(uid) = MerchantUid::parse(&claim.merchant_uid) else { return Ok(None) };
-        Ok(self.db().attempt(&uid).await?.filter(|attempt| attempt.order_id == order.id))
+        let Ok(uid) = MerchantUid::parse(&claim.merchant_uid) else {
+            return Ok(None);
+        };
+        Ok(self
+            .db()
+            .attempt(&uid)
+            .await?
+            .filter(|attempt| attempt.order_id == order.id))
     }
 
     /// An open attempt that the browser calls finished is in doubt, for a while; one that it calls failed keeps
@@ -170,12 +244,15 @@ impl Shop {
         claim: &Claim,
         outcome: &Outcome,
     ) -> Result<(), Error> {
-        let unfinished = *outcome == Outcome::Open || matches!(outcome, Outcome::Forged(Mismatch::Status(_)));
+        let unfinished =
+            *outcome == Outcome::Open || matches!(outcome, Outcome::Forged(Mismatch::Status(_)));
         if !unfinished {
             return Ok(());
         }
         let now = self.clock().now();
-        let stale = attempt.doubt_since.is_some_and(|since| now > since.plus_seconds(DOUBT_SECONDS));
+        let stale = attempt
+            .doubt_since
+            .is_some_and(|since| now > since.plus_seconds(DOUBT_SECONDS));
         if claim.claims_success && !stale {
             return self.doubt(attempt, imp).await;
         }
@@ -183,18 +260,32 @@ impl Shop {
             self.db().clear_unconfirmed(&attempt.merchant_uid).await?;
         }
         if let Some(words) = claim.words() {
-            self.db().record_browser_error(&attempt.merchant_uid, &words).await?;
+            self.db()
+                .record_browser_error(&attempt.merchant_uid, &words)
+                .await?;
         }
         Ok(())
     }
 
     async fn doubt(&self, attempt: &Attempt, imp: Option<&ImpUid>) -> Result<(), Error> {
         let now = self.clock().now();
-        Ok(self.db().mark_unconfirmed(&attempt.merchant_uid, imp, now, now.plus_seconds(ASK_EVERY_SECONDS)).await?)
+        Ok(self
+            .db()
+            .mark_unconfirmed(
+                &attempt.merchant_uid,
+                imp,
+                now,
+                now.plus_seconds(ASK_EVERY_SECONDS),
+            )
+            .await?)
     }
 
     async fn stage_answer(&self, seen: Visible) -> Result<StageAnswer, Error> {
-        let order = self.db().order(&seen.order.id).await?.ok_or(Error::NotFound)?;
+        let order = self
+            .db()
+            .order(&seen.order.id)
+            .await?
+            .ok_or(Error::NotFound)?;
         self.stage_answer_of(Visible { order, ..seen }).await
     }
 
@@ -210,7 +301,10 @@ impl Shop {
             | OrderState::Expired
             | OrderState::Disputed => None,
         };
-        Ok(StageAnswer { stage: Stage::of(order, latest.as_ref()), order_url: self.order_url(&seen) })
+        Ok(StageAnswer {
+            stage: Stage::of(order, latest.as_ref()),
+            order_url: self.order_url(&seen),
+        })
     }
 }
 
@@ -225,7 +319,9 @@ fn answer(outcome: Outcome) -> Completion {
         Outcome::Paid | Outcome::Duplicate => Completion::Success,
         Outcome::DepositAwaited(_) => Completion::VbankIssued,
         Outcome::Declined(reason) => Completion::Failed(reason),
-        Outcome::Open | Outcome::Refunded | Outcome::OutOfStock | Outcome::CalledOff => Completion::Failed(None),
+        Outcome::Open | Outcome::Refunded | Outcome::OutOfStock | Outcome::CalledOff => {
+            Completion::Failed(None)
+        }
         Outcome::Forged(mismatch) => Completion::Forgery(mismatch),
     }
 }
@@ -237,29 +333,51 @@ mod tests {
 
     #[test]
     fn the_windows_words_are_kept_short_and_plain() {
-        let claim =
-            |code: &str, msg: &str| Claim { error_code: code.into(), error_msg: msg.into(), ..Claim::default() };
+        let claim = |code: &str, msg: &str| Claim {
+            error_code: code.into(),
+            error_msg: msg.into(),
+            ..Claim::default()
+        };
         assert_eq!(Claim::default().words(), None);
-        assert_eq!(claim("F400", "한도\u{7}초과").words().as_deref(), Some("F400 한도초과"));
-        assert_eq!(claim("", &"가".repeat(300)).words().map(|words| words.chars().count()), Some(200));
+        assert_eq!(
+            claim("F400", "한도\u{7}초과").words().as_deref(),
+            Some("F400 한도초과")
+        );
+        assert_eq!(
+            claim("", &"가".repeat(300))
+                .words()
+                .map(|words| words.chars().count()),
+            Some(200)
+        );
     }
 
     #[test]
     fn the_endpoint_of_the_guide_answers_what_was_found() {
-        let vbank =
-            Vbank { vbank_num: "1".into(), vbank_code: None, vbank_name: None, vbank_holder: None, vbank_date: None };
+        let vbank = Vbank {
+            vbank_num: "1".into(),
+            vbank_code: None,
+            vbank_name: None,
+            vbank_holder: None,
+            vbank_date: None,
+        };
         let mismatch = Mismatch::TestPayment;
         for (outcome, told) in [
             (Outcome::Paid, Completion::Success),
             // Its money goes back, but the shopper has paid the order.
             (Outcome::Duplicate, Completion::Success),
             (Outcome::DepositAwaited(vbank), Completion::VbankIssued),
-            (Outcome::Declined(Some("한도초과".into())), Completion::Failed(Some("한도초과".into()))),
+            (
+                Outcome::Declined(Some("한도초과".into())),
+                Completion::Failed(Some("한도초과".into())),
+            ),
             (Outcome::Open, Completion::Failed(None)),
             (Outcome::Refunded, Completion::Failed(None)),
             (Outcome::OutOfStock, Completion::Failed(None)),
             (Outcome::CalledOff, Completion::Failed(None)),
-            (Outcome::Forged(mismatch.clone()), Completion::Forgery(mismatch)),
+            (
+                Outcome::Forged(mismatch.clone()),
+                Completion::Forgery(mismatch),
+            ),
         ] {
             assert_eq!(answer(outcome.clone()), told, "{outcome:?}");
         }

@@ -43,11 +43,20 @@ impl Refusal {
 
 impl Shop {
     /// `Ok(None)`: go ahead. A refusal comes with the language of the order.
-    pub async fn confirm(&self, request: &ConfirmRequest) -> Result<Option<(Refusal, Lang)>, Error> {
+    pub async fn confirm(
+        &self,
+        request: &ConfirmRequest,
+    ) -> Result<Option<(Refusal, Lang)>, Error> {
         let unknown = Ok(Some((Refusal::UnknownAttempt, Lang::default())));
-        let Ok(uid) = MerchantUid::parse(&request.merchant_uid) else { return unknown };
-        let Some(attempt) = self.db().attempt(&uid).await? else { return unknown };
-        let Some(order) = self.db().order(&attempt.order_id).await? else { return unknown };
+        let Ok(uid) = MerchantUid::parse(&request.merchant_uid) else {
+            return unknown;
+        };
+        let Some(attempt) = self.db().attempt(&uid).await? else {
+            return unknown;
+        };
+        let Some(order) = self.db().order(&attempt.order_id).await? else {
+            return unknown;
+        };
         let refuse = |refusal| Ok(Some((refusal, order.lang)));
         if !order.state.payable() {
             return refuse(Refusal::NotPayable);
@@ -65,6 +74,10 @@ impl Shop {
         }
         // The pieces stay this order's until the approval must have come; refused if they were let go meanwhile.
         let until = self.clock().now().plus_seconds(APPROVAL_SECONDS);
-        if self.db().hold_on(&order.id, until).await? { Ok(None) } else { refuse(Refusal::SoldOut) }
+        if self.db().hold_on(&order.id, until).await? {
+            Ok(None)
+        } else {
+            refuse(Refusal::SoldOut)
+        }
     }
 }

@@ -16,7 +16,10 @@ impl Shop {
     /// One whose deadline was moved beyond `as_of` meanwhile is let be.
     pub async fn expire(&self, id: &OrderId, as_of: Millis) -> Result<(), Error> {
         for attempt in self.db().attempts_of(id).await? {
-            match self.settle_attempt(&attempt.merchant_uid, Source::Sweep).await {
+            match self
+                .settle_attempt(&attempt.merchant_uid, Source::Sweep)
+                .await
+            {
                 Ok(_) | Err(Error::UnknownPayment) => {}
                 Err(e) => return Err(e),
             }
@@ -26,14 +29,24 @@ impl Shop {
 
     async fn give_up(&self, id: &OrderId, as_of: Millis) -> Result<(), Error> {
         let mut tx = self.db().begin().await?;
-        let Some(order) = tx.lock_order(id).await? else { return Ok(()) };
+        let Some(order) = tx.lock_order(id).await? else {
+            return Ok(());
+        };
         if order.expires_at > as_of {
             return Ok(());
         }
-        let Some(next) = order.state.after(OrderEvent::TimeRanOut) else { return Ok(()) };
+        let Some(next) = order.state.after(OrderEvent::TimeRanOut) else {
+            return Ok(());
+        };
         let entry = HistoryEntry::moved(&order, Actor::Clock, next);
-        if tx.move_order(entry, order.stock, None, self.clock().now()).await? {
-            if tx.set_stock_state(id, StockState::Held, StockState::Free).await? {
+        if tx
+            .move_order(entry, order.stock, None, self.clock().now())
+            .await?
+        {
+            if tx
+                .set_stock_state(id, StockState::Held, StockState::Free)
+                .await?
+            {
                 tx.release_stock(&order.lines).await?;
             }
             tracing::info!(order = %id, "order expired");

@@ -63,10 +63,28 @@ impl Shop {
         };
         match stored {
             Stored::New(order, uid) => {
-                self.open(Visible { order: *order, by_link: false }, uid, paying.method, visitor.lang).await
+                self.open(
+                    Visible {
+                        order: *order,
+                        by_link: false,
+                    },
+                    uid,
+                    paying.method,
+                    visitor.lang,
+                )
+                .await
             }
             Stored::Earlier(order) => {
-                self.pay_again(Visible { order: *order, by_link: false }, &paying, visitor.lang, Some(&buyer)).await
+                self.pay_again(
+                    Visible {
+                        order: *order,
+                        by_link: false,
+                    },
+                    &paying,
+                    visitor.lang,
+                    Some(&buyer),
+                )
+                .await
             }
             Stored::Refused => {
                 self.db().keep_draft(&visitor.customer, &draft, now).await?;
@@ -88,16 +106,31 @@ impl Shop {
         }
         let (buyer, paying) = self.read(form, visitor.lang, cart.usd.is_some())?;
         let seen = Seen::from_text(&form.seen).unwrap_or_default();
-        let pressed = Pressed { visitor, cart, seen, buyer, draft, now };
+        let pressed = Pressed {
+            visitor,
+            cart,
+            seen,
+            buyer,
+            draft,
+            now,
+        };
         // An order that was stored all the same is found by the next press of Pay.
-        let stored = retry_transaction(InDoubt::Report, || self.store_order(&pressed, &paying)).await?;
+        let stored =
+            retry_transaction(InDoubt::Report, || self.store_order(&pressed, &paying)).await?;
         Ok((stored, pressed.buyer, paying))
     }
 
     /// Order, held stock and first attempt, all or nothing. Presses of Pay come one after the other, however many
     /// come at once, so that a later one finds the order of the first.
     async fn store_order(&self, pressed: &Pressed<'_>, paying: &Paying) -> Result<Stored, Error> {
-        let Pressed { visitor, cart, seen, buyer, draft, now } = pressed;
+        let Pressed {
+            visitor,
+            cart,
+            seen,
+            buyer,
+            draft,
+            now,
+        } = pressed;
         let now = *now;
         let (id, lines) = (keys::new_order_id(&day(now)), cart.order_lines());
         let method = paying.method;
@@ -115,15 +148,22 @@ impl Shop {
         let mut tx = self.db().begin().await?;
         tx.keep_buyer(&visitor.customer, buyer, draft, now).await?;
         let earlier = tx.unpaid_order(&visitor.customer, now).await?;
-        if let Some(earlier) = earlier.filter(|earlier| *seen == cart.seen() && earlier.lines == lines) {
+        if let Some(earlier) =
+            earlier.filter(|earlier| *seen == cart.seen() && earlier.lines == lines)
+        {
             tx.commit().await?;
             return Ok(Stored::Earlier(Box::new(earlier)));
         }
         if cart.differs_from(seen) || tx.hold_stock(&lines).await?.is_some() {
             return Ok(Stored::Refused);
         }
-        let (uid, paying) = (keys::new_merchant_uid(&day(now)), self.with_receipt_due(paying, totals.total));
-        let order = tx.insert_order(order, new_attempt(&uid, &id, &paying, totals, now), now).await?;
+        let (uid, paying) = (
+            keys::new_merchant_uid(&day(now)),
+            self.with_receipt_due(paying, totals.total),
+        );
+        let order = tx
+            .insert_order(order, new_attempt(&uid, &id, &paying, totals, now), now)
+            .await?;
         tx.commit().await?;
         tracing::info!(order = %id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "order placed");
         Ok(Stored::New(Box::new(order), uid))
@@ -134,17 +174,26 @@ impl Shop {
     }
 
     /// The next page tells old and new, and asks again.
-    async fn refuse_changed(&self, visitor: &Visitor, form: &OrderForm) -> Result<PlaceAnswer, Error> {
+    async fn refuse_changed(
+        &self,
+        visitor: &Visitor,
+        form: &OrderForm,
+    ) -> Result<PlaceAnswer, Error> {
         let seen: String = form.seen.chars().take(10_000).collect();
-        self.db().keep_refused_seen(&visitor.customer, Some(&seen)).await?;
+        self.db()
+            .keep_refused_seen(&visitor.customer, Some(&seen))
+            .await?;
         Err(Error::Changed)
     }
 
     /// A new attempt for an order that is still payable; goods and prices stay as frozen.
     pub async fn retry(&self, caller: &Caller, form: &OrderForm) -> Result<PlaceAnswer, Error> {
         let seen = self.visible(caller).await?;
-        let paying = self.read_paying(form, seen.order.totals_usd.is_some()).map_err(Error::Form)?;
-        self.pay_again(seen, &paying, caller.visitor.lang, None).await
+        let paying = self
+            .read_paying(form, seen.order.totals_usd.is_some())
+            .map_err(Error::Form)?;
+        self.pay_again(seen, &paying, caller.visitor.lang, None)
+            .await
     }
 
     /// One more attempt, unless the order is paid meanwhile or a result is still being confirmed: nobody shall
@@ -158,8 +207,13 @@ impl Shop {
     ) -> Result<PlaceAnswer, Error> {
         let store = || self.store_attempt(&seen.order, paying, lang, buyer);
         let uid = retry_transaction(InDoubt::Report, store).await?;
-        let order = self.db().order(&seen.order.id).await?.ok_or(Error::NotFound)?;
-        self.open(Visible { order, ..seen }, uid, paying.method, lang).await
+        let order = self
+            .db()
+            .order(&seen.order.id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        self.open(Visible { order, ..seen }, uid, paying.method, lang)
+            .await
     }
 
     async fn store_attempt(
@@ -180,15 +234,24 @@ impl Shop {
         if let Some(buyer) = buyer {
             tx.set_buyer(&order.id, buyer, lang).await?;
         }
-        let (uid, paying) = (keys::new_merchant_uid(&day(now)), self.with_receipt_due(paying, totals.total));
-        tx.insert_attempt(new_attempt(&uid, &order.id, &paying, totals, now), now).await?;
+        let (uid, paying) = (
+            keys::new_merchant_uid(&day(now)),
+            self.with_receipt_due(paying, totals.total),
+        );
+        tx.insert_attempt(new_attempt(&uid, &order.id, &paying, totals, now), now)
+            .await?;
         tx.set_expiry(&order.id, self.hold_until(now)).await?;
         tx.commit().await?;
         tracing::info!(order = %order.id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "paying again");
         Ok(uid)
     }
 
-    fn read(&self, form: &OrderForm, lang: Lang, in_dollars: bool) -> Result<(Buyer, Paying), Error> {
+    fn read(
+        &self,
+        form: &OrderForm,
+        lang: Lang,
+        in_dollars: bool,
+    ) -> Result<(Buyer, Paying), Error> {
         match (read_buyer(form, lang), self.read_paying(form, in_dollars)) {
             (Ok(buyer), Ok(paying)) => Ok((buyer, paying)),
             (buyer, paying) => {
@@ -201,11 +264,23 @@ impl Shop {
 
     /// Registers the amount and lets the window open. If i'mport cannot be asked, the order stays as it is and
     /// nothing was charged.
-    async fn open(&self, seen: Visible, uid: MerchantUid, method: PayMethod, lang: Lang) -> Result<PlaceAnswer, Error> {
+    async fn open(
+        &self,
+        seen: Visible,
+        uid: MerchantUid,
+        method: PayMethod,
+        lang: Lang,
+    ) -> Result<PlaceAnswer, Error> {
         let totals = in_currency(seen.order.totals, seen.order.totals_usd, method)?;
         self.iamport().prepare(&uid, totals.total).await?;
         let amount = totals.total;
-        Ok(self.place_answer(Opening { seen: &seen, merchant_uid: uid, method, amount, lang }))
+        Ok(self.place_answer(Opening {
+            seen: &seen,
+            merchant_uid: uid,
+            method,
+            amount,
+            lang,
+        }))
     }
 }
 
@@ -218,10 +293,21 @@ fn new_attempt<'a>(
 ) -> NewAttempt<'a> {
     let ask_at = now.plus_seconds(FIRST_ASK_SECONDS);
     let Paying { method, receipt } = paying;
-    NewAttempt { merchant_uid, order, method: *method, amount: totals.total, ask_at, receipt: receipt.as_ref() }
+    NewAttempt {
+        merchant_uid,
+        order,
+        method: *method,
+        amount: totals.total,
+        ask_at,
+        receipt: receipt.as_ref(),
+    }
 }
 
-pub(super) fn in_currency(krw: Totals, usd: Option<Totals>, method: PayMethod) -> Result<Totals, Error> {
+pub(super) fn in_currency(
+    krw: Totals,
+    usd: Option<Totals>,
+    method: PayMethod,
+) -> Result<Totals, Error> {
     match method.currency() {
         Currency::Krw => Ok(krw),
         Currency::Usd => usd.ok_or(Error::NotPayable),

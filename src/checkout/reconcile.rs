@@ -32,7 +32,9 @@ pub struct Period {
 
 impl Period {
     fn covers(self, paid_at: Option<i64>) -> bool {
-        paid_at.is_some_and(|seconds| (self.from.unix_seconds()..self.until.unix_seconds()).contains(&seconds))
+        paid_at.is_some_and(|seconds| {
+            (self.from.unix_seconds()..self.until.unix_seconds()).contains(&seconds)
+        })
     }
 }
 
@@ -52,14 +54,27 @@ pub enum Difference {
     #[error("we have it, i'mport does not list it ({})", tell(.0))]
     OnlyOurs(Box<Payment>),
     #[error("ours: {}; i'mport's: {}", tell(.ours), tell(.theirs))]
-    Differs { ours: Box<Payment>, theirs: Box<Payment> },
+    Differs {
+        ours: Box<Payment>,
+        theirs: Box<Payment>,
+    },
     #[error("{left} {currency} of it may not be kept and have not gone back yet")]
     MustGoBack { left: Decimal, currency: String },
 }
 
 fn tell(payment: &Payment) -> String {
-    let Payment { status, amount, cancel_amount, currency, merchant_uid, .. } = payment;
-    format!("{} {amount} {currency}, {cancel_amount} cancelled, {merchant_uid}", status.as_str())
+    let Payment {
+        status,
+        amount,
+        cancel_amount,
+        currency,
+        merchant_uid,
+        ..
+    } = payment;
+    format!(
+        "{} {amount} {currency}, {cancel_amount} cancelled, {merchant_uid}",
+        status.as_str()
+    )
 }
 
 type Sums = BTreeMap<(String, String), Sum>;
@@ -81,7 +96,10 @@ impl Report {
 impl Shop {
     pub async fn reconcile(&self, period: Period) -> Result<Report, Error> {
         let theirs = self.their_captures(period).await?;
-        let ours = self.db().payments_paid(period.from.unix_seconds(), period.until.unix_seconds()).await?;
+        let ours = self
+            .db()
+            .payments_paid(period.from.unix_seconds(), period.until.unix_seconds())
+            .await?;
         Ok(compare(ours, theirs))
     }
 
@@ -103,7 +121,10 @@ impl Shop {
     pub async fn reconcile_recent(&self) -> Result<usize, Error> {
         let now = self.clock().now();
         if self.booked_until().await? > now.unix_seconds() - CATCH_UP_EVERY_SECONDS
-            || !self.db().claim(CATCHING_UP, now, now.plus_seconds(CATCH_UP_LEASE_SECONDS)).await?
+            || !self
+                .db()
+                .claim(CATCHING_UP, now, now.plus_seconds(CATCH_UP_LEASE_SECONDS))
+                .await?
         {
             return Ok(0);
         }
@@ -120,7 +141,11 @@ impl Shop {
     async fn book_until(&self, now: i64) -> Result<usize, Error> {
         let (mut news, last) = (0, self.booked_until().await?);
         for status in [Status::Paid, Status::Cancelled] {
-            for seen in self.iamport().payments_with(&status, last - OVERLAP_SECONDS, now).await? {
+            for seen in self
+                .iamport()
+                .payments_with(&status, last - OVERLAP_SECONDS, now)
+                .await?
+            {
                 news += usize::from(self.book(seen).await?);
             }
         }
@@ -148,9 +173,16 @@ impl Shop {
         let now = self.clock().now().plus_seconds(1).max(period.until);
         let mut found = BTreeMap::new();
         for (status, until) in [(Status::Paid, period.until), (Status::Cancelled, now)] {
-            let listed =
-                self.iamport().payments_with(&status, period.from.unix_seconds(), until.unix_seconds()).await?;
-            found.extend(listed.into_iter().filter(|it| period.covers(it.paid_at)).map(|it| (it.imp_uid.clone(), it)));
+            let listed = self
+                .iamport()
+                .payments_with(&status, period.from.unix_seconds(), until.unix_seconds())
+                .await?;
+            found.extend(
+                listed
+                    .into_iter()
+                    .filter(|it| period.covers(it.paid_at))
+                    .map(|it| (it.imp_uid.clone(), it)),
+            );
         }
         Ok(found)
     }
@@ -158,36 +190,59 @@ impl Shop {
 
 fn compare(ours: Vec<BookedPayment>, mut theirs: BTreeMap<ImpUid, Payment>) -> Report {
     let mut report = Report::default();
-    theirs.values().for_each(|payment| add(&mut report.theirs, payment));
-    for BookedPayment { standing, payment, .. } in ours {
+    theirs
+        .values()
+        .for_each(|payment| add(&mut report.theirs, payment));
+    for BookedPayment {
+        standing, payment, ..
+    } in ours
+    {
         add(&mut report.ours, &payment);
         let imp_uid = payment.imp_uid.clone();
         let difference = match theirs.remove(&imp_uid) {
             None => Some(Difference::OnlyOurs(Box::new(payment))),
-            Some(theirs) if !same(&payment, &theirs) => {
-                Some(Difference::Differs { ours: Box::new(payment), theirs: Box::new(theirs) })
-            }
+            Some(theirs) if !same(&payment, &theirs) => Some(Difference::Differs {
+                ours: Box::new(payment),
+                theirs: Box::new(theirs),
+            }),
             Some(_) => unkept(standing, &payment),
         };
-        report.differences.extend(difference.map(|it| (imp_uid, it)));
+        report
+            .differences
+            .extend(difference.map(|it| (imp_uid, it)));
     }
-    report.differences.extend(theirs.into_iter().map(|(imp_uid, it)| (imp_uid, Difference::OnlyTheirs(Box::new(it)))));
+    report.differences.extend(
+        theirs
+            .into_iter()
+            .map(|(imp_uid, it)| (imp_uid, Difference::OnlyTheirs(Box::new(it)))),
+    );
     report
 }
 
 fn same(ours: &Payment, theirs: &Payment) -> bool {
-    let figures = |it: &Payment| (it.status.clone(), it.amount, it.cancel_amount, it.currency.clone());
+    let figures = |it: &Payment| {
+        (
+            it.status.clone(),
+            it.amount,
+            it.cancel_amount,
+            it.currency.clone(),
+        )
+    };
     figures(ours) == figures(theirs) && ours.merchant_uid == theirs.merchant_uid
 }
 
 fn unkept(standing: Standing, payment: &Payment) -> Option<Difference> {
     let left = payment.left();
-    (standing.is_owed_back() && !left.is_zero())
-        .then(|| Difference::MustGoBack { left, currency: payment.currency.clone() })
+    (standing.is_owed_back() && !left.is_zero()).then(|| Difference::MustGoBack {
+        left,
+        currency: payment.currency.clone(),
+    })
 }
 
 fn add(sums: &mut Sums, payment: &Payment) {
-    let sum = sums.entry((payment.status.as_str().to_owned(), payment.currency.clone())).or_default();
+    let sum = sums
+        .entry((payment.status.as_str().to_owned(), payment.currency.clone()))
+        .or_default();
     sum.count += 1;
     sum.amount += payment.amount;
     sum.cancelled += payment.cancel_amount;

@@ -11,12 +11,18 @@ const TRIES: usize = 4;
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
 
 /// `run` is one whole transaction, from begin to commit. `in_doubt`: what if nobody knows whether it was committed.
-pub(super) async fn retry_transaction<T, F>(in_doubt: InDoubt, mut run: impl FnMut() -> F) -> Result<T, Error>
+pub(super) async fn retry_transaction<T, F>(
+    in_doubt: InDoubt,
+    mut run: impl FnMut() -> F,
+) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,
 {
     // Two that were in each other's way do not come back at the same moment.
-    let pauses = ExponentialBuilder::default().with_min_delay(FIRST_PAUSE).with_max_times(TRIES - 1).with_jitter();
+    let pauses = ExponentialBuilder::default()
+        .with_min_delay(FIRST_PAUSE)
+        .with_max_times(TRIES - 1)
+        .with_jitter();
     // On the heap: a transaction is a large future, and its callers are deep already.
     (move || Box::pin(run()))
         .retry(pauses)

@@ -10,7 +10,9 @@ use crate::{
         settle::{LookedUp, Lookups},
     },
     clock::Clock,
-    domain::{cart::ShippingPolicy, ids::ImpUid, method::PayMethod, money::Money, payment::Channels},
+    domain::{
+        cart::ShippingPolicy, ids::ImpUid, method::PayMethod, money::Money, payment::Channels,
+    },
     iamport,
     keys::Keys,
     store::Db,
@@ -74,7 +76,13 @@ struct Inner {
 }
 
 impl Shop {
-    pub fn new(db: Db, iamport: iamport::Client, clock: Clock, keys: Keys, terms: MerchantTerms) -> Self {
+    pub fn new(
+        db: Db,
+        iamport: iamport::Client,
+        clock: Clock,
+        keys: Keys,
+        terms: MerchantTerms,
+    ) -> Self {
         Self {
             inner: Arc::new(Inner {
                 db,
@@ -111,7 +119,10 @@ impl Shop {
 
     /// What i'mport says of a payment now; callers at the same time share one call.
     pub(super) async fn look_up(&self, imp_uid: &ImpUid) -> Result<LookedUp, Arc<iamport::Error>> {
-        self.inner.lookups.payment(&self.inner.iamport, imp_uid).await
+        self.inner
+            .lookups
+            .payment(&self.inner.iamport, imp_uid)
+            .await
     }
 
     pub fn nudges(&self) -> &Nudges {

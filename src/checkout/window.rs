@@ -39,7 +39,13 @@ impl Shop {
 
     /// As `IMP.request_pay` takes it.
     fn pay_request(&self, opening: Opening<'_>) -> PayRequest {
-        let Opening { seen: Visible { order, .. }, merchant_uid, method, amount, lang } = opening;
+        let Opening {
+            seen: Visible { order, .. },
+            merchant_uid,
+            method,
+            amount,
+            lang,
+        } = opening;
         let (pg, channel_key) = match self.channel_of(method) {
             Channel::Pg(pg) => (Some(pg), None),
             Channel::Key(key) => (None, Some(key)),
@@ -64,8 +70,13 @@ impl Shop {
             vbank_due: (method == PayMethod::Vbank).then(|| self.vbank_due(self.clock().now())),
             m_redirect_url: self.return_url(&order.id),
             notice_url: format!("{public_url}/payments/webhook"),
-            confirm_url: self.terms().confirm.then(|| format!("{public_url}/payments/confirm")),
-            custom_data: CustomData { order_id: order.id.to_string() },
+            confirm_url: self
+                .terms()
+                .confirm
+                .then(|| format!("{public_url}/payments/confirm")),
+            custom_data: CustomData {
+                order_id: order.id.to_string(),
+            },
             display: card_quota(method, amount).map(|card_quota| Display { card_quota }),
             digital: (method == PayMethod::Phone).then_some(false),
             popup: (method == PayMethod::Paypal).then_some(true),
@@ -84,7 +95,10 @@ impl Shop {
     /// another browser than the one that started.
     fn return_url(&self, order: &OrderId) -> String {
         let token = self.keys().link_token(order);
-        format!("{}/payments/complete?order={order}&token={token}", self.terms().public_url)
+        format!(
+            "{}/payments/complete?order={order}&token={token}",
+            self.terms().public_url
+        )
     }
 
     /// When a virtual account issued now runs out: the end of a day in Korea.

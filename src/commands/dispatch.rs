@@ -6,7 +6,10 @@ use crate::checkout::{Dispatch, Error, Shop};
 pub async fn dispatch(shop: &Shop, id: &str, by: &str) -> Result<bool, Error> {
     let orders = shop.db().orders_by_any_id(id.trim()).await?;
     let [order] = orders.as_slice() else {
-        println!("{} orders are known by {id}; name one by its number.", orders.len());
+        println!(
+            "{} orders are known by {id}; name one by its number.",
+            orders.len()
+        );
         return Ok(false);
     };
     let outcome = shop.dispatch(order, by).await?;
@@ -14,7 +17,9 @@ pub async fn dispatch(shop: &Shop, id: &str, by: &str) -> Result<bool, Error> {
         Dispatch::Done => println!("Order {order} is dispatched."),
         Dispatch::Before => println!("Order {order} was dispatched before."),
         Dispatch::Cancelled => println!("Do not send it: the shopper has cancelled order {order}."),
-        Dispatch::NotPaid(state) => println!("Do not send it: order {order} is {}.", state.as_str()),
+        Dispatch::NotPaid(state) => {
+            println!("Do not send it: order {order} is {}.", state.as_str())
+        }
     }
     Ok(matches!(outcome, Dispatch::Done | Dispatch::Before))
 }

@@ -15,7 +15,9 @@ pub async fn move_shop(from: String, to: String) -> Result<bool, MoveError> {
             Ok(true)
         }
         Moved::AllButTheLatest => {
-            println!("Copied as it was when this run began, but the shop still has its SQLite file open.");
+            println!(
+                "Copied as it was when this run began, but the shop still has its SQLite file open."
+            );
             println!(
                 "Stop the shop and run this again: only what has changed since is copied, then the move is complete."
             );
@@ -35,18 +37,28 @@ impl Line {
     fn show(&mut self, step: Step<'_>) {
         match step {
             Step::Began(Beginning::Fresh) => println!("The tables are made; copying."),
-            Step::Began(Beginning::Resumed) => println!("An unfinished copy is there; going on with it."),
-            Step::TakenBack { table, rows } => println!("{table}: {rows} rows have changed since they were copied"),
+            Step::Began(Beginning::Resumed) => {
+                println!("An unfinished copy is there; going on with it.")
+            }
+            Step::TakenBack { table, rows } => {
+                println!("{table}: {rows} rows have changed since they were copied")
+            }
             Step::Copied { table, rows } => self.copied(table, rows),
             Step::Verified(same) => {
-                println!("{}: {} rows, the same on both sides, sha256 {}", same.table, same.rows, same.digest);
+                println!(
+                    "{}: {} rows, the same on both sides, sha256 {}",
+                    same.table, same.rows, same.digest
+                );
             }
         }
     }
 
     fn copied(&mut self, table: &str, rows: u64) {
         if self.table != table {
-            *self = Self { table: table.to_owned(), rows: 0 };
+            *self = Self {
+                table: table.to_owned(),
+                rows: 0,
+            };
         } else if rows < self.rows + LINE_EVERY {
             return;
         }

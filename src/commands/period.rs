@@ -15,7 +15,10 @@ pub fn period(from: Option<Date>, to: Option<Date>, now: Millis) -> Result<Perio
     if first > last {
         return Err("--from is a later day than --to: name the first day, then the last");
     }
-    Ok(Period { from: start_of(first), until: start_of(last).plus_seconds(DAY) })
+    Ok(Period {
+        from: start_of(first),
+        until: start_of(last).plus_seconds(DAY),
+    })
 }
 
 fn start_of(day: Date) -> Millis {
@@ -34,8 +37,20 @@ mod tests {
         let today = period(None, None, now).unwrap();
         assert_eq!(today.from.kst().to_string(), "2025-11-23T00:00:00");
         assert_eq!(today.until.kst().to_string(), "2025-11-24T00:00:00");
-        let november = period(Some("2025-11-01".parse().unwrap()), Some("2025-11-30".parse().unwrap()), now).unwrap();
+        let november = period(
+            Some("2025-11-01".parse().unwrap()),
+            Some("2025-11-30".parse().unwrap()),
+            now,
+        )
+        .unwrap();
         assert_eq!(november.until.0 - november.from.0, 30 * DAY * 1_000);
-        assert!(period(Some("2025-11-30".parse().unwrap()), Some("2025-11-01".parse().unwrap()), now).is_err());
+        assert!(
+            period(
+                Some("2025-11-30".parse().unwrap()),
+                Some("2025-11-01".parse().unwrap()),
+                now
+            )
+            .is_err()
+        );
     }
 }

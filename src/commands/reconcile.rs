@@ -21,18 +21,31 @@ pub enum Repair {
 }
 
 fn print(report: &Report, period: Period) {
-    println!("Payments paid from {} until before {} (Korean time)", period.from.kst(), period.until.kst());
+    println!(
+        "Payments paid from {} until before {} (Korean time)",
+        period.from.kst(),
+        period.until.kst()
+    );
     println!(
         "{:<11} {:<4} {:>7} {:>14} {:>14}   {:>7} {:>14} {:>14}",
         "status", "cur.", "ours", "amount", "cancelled", "theirs", "amount", "cancelled"
     );
-    let keys: std::collections::BTreeSet<_> = report.ours.keys().chain(report.theirs.keys()).collect();
+    let keys: std::collections::BTreeSet<_> =
+        report.ours.keys().chain(report.theirs.keys()).collect();
     for key in keys {
-        let of = |sums: &std::collections::BTreeMap<_, Sum>| sums.get(key).copied().unwrap_or_default();
+        let of =
+            |sums: &std::collections::BTreeMap<_, Sum>| sums.get(key).copied().unwrap_or_default();
         let (ours, theirs) = (of(&report.ours), of(&report.theirs));
         println!(
             "{:<11} {:<4} {:>7} {:>14} {:>14}   {:>7} {:>14} {:>14}",
-            key.0, key.1, ours.count, ours.amount, ours.cancelled, theirs.count, theirs.amount, theirs.cancelled
+            key.0,
+            key.1,
+            ours.count,
+            ours.amount,
+            ours.cancelled,
+            theirs.count,
+            theirs.amount,
+            theirs.cancelled
         );
     }
     for (imp_uid, difference) in &report.differences {

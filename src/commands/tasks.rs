@@ -9,12 +9,18 @@ pub async fn show_tasks(shop: &Shop, again: Option<i64>) -> Result<(), Error> {
     let (db, now) = (shop.db(), shop.clock().now());
     if let Some(id) = again {
         match db.revive_effect(id, now).await? {
-            true => println!("Number {id} is tried again; a running shop takes it up within seconds."),
+            true => {
+                println!("Number {id} is tried again; a running shop takes it up within seconds.")
+            }
             false => println!("Number {id} is not given up, so there is nothing to try again."),
         }
     }
     let given_up = db.given_up_effects(MOST).await?;
-    println!("{} effects were given up{}", given_up.len(), if given_up.is_empty() { "." } else { ":" });
+    println!(
+        "{} effects were given up{}",
+        given_up.len(),
+        if given_up.is_empty() { "." } else { ":" }
+    );
     for it in &given_up {
         println!(
             "  {}  order {}  {}\n      {}",
@@ -25,7 +31,11 @@ pub async fn show_tasks(shop: &Shop, again: Option<i64>) -> Result<(), Error> {
         );
     }
     let disputed = db.disputed_orders(MOST).await?;
-    println!("{} orders are disputed{}", disputed.len(), if disputed.is_empty() { "." } else { ":" });
+    println!(
+        "{} orders are disputed{}",
+        disputed.len(),
+        if disputed.is_empty() { "." } else { ":" }
+    );
     for (id, at) in &disputed {
         println!("  {id}  placed {}", Millis(*at).kst().strftime("%F %T"));
     }

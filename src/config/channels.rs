@@ -50,7 +50,10 @@ impl ChannelArgs {
             Some(text) if !text.is_empty() => Some(Channel::Pg(text.clone())),
             Some(_) | None => default_channel(is_sandbox, method),
         };
-        PayMethod::ALL.into_iter().filter_map(|method| Some((method, channel(method)?))).collect()
+        PayMethod::ALL
+            .into_iter()
+            .filter_map(|method| Some((method, channel(method)?)))
+            .collect()
     }
 }
 

@@ -37,7 +37,11 @@ pub struct ImpArgs {
     #[arg(long, env = "IMP_SDK_URL")]
     pub imp_sdk_url: Option<String>,
     /// jQuery for the legacy SDK; loaded only with that
-    #[arg(long, env = "IMP_JQUERY_URL", default_value = "https://code.jquery.com/jquery-1.12.4.min.js")]
+    #[arg(
+        long,
+        env = "IMP_JQUERY_URL",
+        default_value = "https://code.jquery.com/jquery-1.12.4.min.js"
+    )]
     pub imp_jquery_url: String,
     /// The channels are i'mport's test channels: test payments count, live ones do not
     #[arg(long, env = "IMP_TEST_CHANNELS")]
@@ -61,12 +65,22 @@ impl ImpArgs {
         web_address("IMP_API_URL", self.imp_api_url.as_deref())?;
         web_address("IMP_SDK_URL", self.imp_sdk_url.as_deref())?;
         web_address("IMP_JQUERY_URL", Some(&self.imp_jquery_url))?;
-        let merchant_code = self.imp_merchant_id.as_ref().filter(|text| !text.is_empty());
+        let merchant_code = self
+            .imp_merchant_id
+            .as_ref()
+            .filter(|text| !text.is_empty());
         let key = self.imp_rest_key.as_ref().filter(|text| !text.is_empty());
-        let secret = self.imp_rest_secret.as_ref().filter(|secret| !secret.expose_secret().is_empty());
+        let secret = self
+            .imp_rest_secret
+            .as_ref()
+            .filter(|secret| !secret.expose_secret().is_empty());
         if let (Some(merchant_code), Some(key), Some(secret)) = (merchant_code, key, secret) {
             let [merchant_code, key] = [merchant_code.clone(), key.clone()];
-            return Ok(Some(Credentials { merchant_code, key, secret: secret.clone() }));
+            return Ok(Some(Credentials {
+                merchant_code,
+                key,
+                secret: secret.clone(),
+            }));
         }
         let given = [
             ("IMP_MERCHANT_ID", merchant_code.is_some()),
@@ -76,7 +90,11 @@ impl ImpArgs {
         if given.iter().all(|(_, there)| !there) {
             return Ok(None);
         }
-        let missing: Vec<&str> = given.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
+        let missing: Vec<&str> = given
+            .iter()
+            .filter(|(_, there)| !there)
+            .map(|(name, _)| *name)
+            .collect();
         Err(ConfigError(format!(
             "half a set of i'mport credentials: set {} as well, or unset all three to use the sandbox",
             missing.join(" and ")
@@ -84,14 +102,26 @@ impl ImpArgs {
     }
 
     /// `sandbox_url`: where the sandbox answers, if it stands in.
-    pub(super) fn access(&self, credentials: Option<&Credentials>, sandbox_url: Option<&str>) -> iamport::Access {
+    pub(super) fn access(
+        &self,
+        credentials: Option<&Credentials>,
+        sandbox_url: Option<&str>,
+    ) -> iamport::Access {
         let given = self.imp_api_url.as_deref().filter(|url| !url.is_empty());
-        let api_url = given.or(sandbox_url).unwrap_or(LIVE_API).trim_end_matches('/').to_owned();
+        let api_url = given
+            .or(sandbox_url)
+            .unwrap_or(LIVE_API)
+            .trim_end_matches('/')
+            .to_owned();
         let (imp_key, imp_secret) = match credentials {
             Some(Credentials { key, secret, .. }) => (key.clone(), secret.clone()),
             None => (SANDBOX_KEY.to_owned(), SANDBOX_SECRET.to_owned().into()),
         };
-        iamport::Access { api_url, imp_key, imp_secret }
+        iamport::Access {
+            api_url,
+            imp_key,
+            imp_secret,
+        }
     }
 
     pub(super) fn sdk_url(&self, sandbox_url: Option<&str>) -> String {
@@ -104,7 +134,10 @@ impl ImpArgs {
 
     /// Only the legacy scripts need it.
     pub(super) fn jquery_url(&self, sdk_url: &str) -> Option<String> {
-        let legacy = sdk_url.rsplit('/').next().is_some_and(|file| file.starts_with("iamport.payment"));
+        let legacy = sdk_url
+            .rsplit('/')
+            .next()
+            .is_some_and(|file| file.starts_with("iamport.payment"));
         legacy.then(|| self.imp_jquery_url.clone())
     }
 }

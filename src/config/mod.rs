@@ -15,7 +15,9 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 use secrecy::SecretString;
 
-use self::{channels::ChannelArgs, imp::ImpArgs, messages::SolapiArgs, shop::ShopArgs, terms::TermsArgs};
+use self::{
+    channels::ChannelArgs, imp::ImpArgs, messages::SolapiArgs, shop::ShopArgs, terms::TermsArgs,
+};
 pub use self::{
     error::ConfigError,
     postcode::PostcodeSearch,

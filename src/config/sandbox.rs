@@ -10,7 +10,12 @@ use super::error::ConfigError;
 #[command(next_help_heading = "Sandbox")]
 pub struct SandboxArgs {
     /// Where the sandbox listens
-    #[arg(long, env = "SANDBOX_ADDR", default_value = "127.0.0.1:3100", global = true)]
+    #[arg(
+        long,
+        env = "SANDBOX_ADDR",
+        default_value = "127.0.0.1:3100",
+        global = true
+    )]
     pub sandbox_addr: SocketAddr,
     /// How browsers reach the sandbox [default: http://{sandbox-addr}]
     #[arg(long, env = "SANDBOX_URL", global = true)]
@@ -29,7 +34,8 @@ impl SandboxArgs {
         match &self.sandbox_url {
             Some(url) => Ok(url.clone()),
             None if self.sandbox_addr.port() == 0 => Err(ConfigError(
-                "SANDBOX_ADDR must name a port: the shop tells browsers where the sandbox is".to_owned(),
+                "SANDBOX_ADDR must name a port: the shop tells browsers where the sandbox is"
+                    .to_owned(),
             )),
             None => Ok(format!("http://{}", self.sandbox_addr)),
         }

@@ -82,7 +82,11 @@ impl Settings {
             Some(_) => None,
             None => Some(SandboxSettings::of(&args.sandbox)?),
         };
-        if args.secret_key.as_ref().is_some_and(|secret| secret.expose_secret().len() < SECRET_CHARACTERS) {
+        if args
+            .secret_key
+            .as_ref()
+            .is_some_and(|secret| secret.expose_secret().len() < SECRET_CHARACTERS)
+        {
             return Err(ConfigError(format!(
                 "SECRET_KEY is too short: give it at least {SECRET_CHARACTERS} characters of randomness, or leave it unset"
             )));
@@ -138,8 +142,13 @@ impl SandboxSettings {
     }
 }
 
-fn terms(args: &ServeArgs, credentials: Option<&Credentials>) -> Result<MerchantTerms, ConfigError> {
-    let merchant_code = credentials.map_or(SANDBOX_MERCHANT, |credentials| &credentials.merchant_code).to_owned();
+fn terms(
+    args: &ServeArgs,
+    credentials: Option<&Credentials>,
+) -> Result<MerchantTerms, ConfigError> {
+    let merchant_code = credentials
+        .map_or(SANDBOX_MERCHANT, |credentials| &credentials.merchant_code)
+        .to_owned();
     let is_sandbox = credentials.is_none();
     let terms = &args.terms;
     Ok(MerchantTerms {
@@ -147,22 +156,36 @@ fn terms(args: &ServeArgs, credentials: Option<&Credentials>) -> Result<Merchant
         merchant_code,
         public_url: public_url(args)?,
         channels: args.channels.list(is_sandbox),
-        mode: if is_sandbox || args.imp.imp_test_channels { Channels::Test } else { Channels::Live },
+        mode: if is_sandbox || args.imp.imp_test_channels {
+            Channels::Test
+        } else {
+            Channels::Live
+        },
         confirm: is_sandbox || args.imp.imp_confirm,
         shipping: terms.shipping(),
         hold_minutes: terms.hold_minutes.into(),
         vbank_days: terms.vbank_days.into(),
-        receipts_unasked_from: terms.receipts_unasked_from.map(|won| Money::krw(won.into())),
+        receipts_unasked_from: terms
+            .receipts_unasked_from
+            .map(|won| Money::krw(won.into())),
     })
 }
 
 /// Without a trailing slash.
 fn public_url(args: &ServeArgs) -> Result<String, ConfigError> {
-    let url = args.public_url.clone().unwrap_or_else(|| format!("http://{}", args.site_addr));
-    let parsed = url::Url::parse(&url)
-        .map_err(|e| ConfigError(format!("PUBLIC_URL is no address ({e}): write it like https://shop.example")))?;
+    let url = args
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{}", args.site_addr));
+    let parsed = url::Url::parse(&url).map_err(|e| {
+        ConfigError(format!(
+            "PUBLIC_URL is no address ({e}): write it like https://shop.example"
+        ))
+    })?;
     if !matches!(parsed.scheme(), "http" | "https") || parsed.host().is_none() {
-        return Err(ConfigError("PUBLIC_URL must begin with https:// (or http:// on your own machine)".to_owned()));
+        return Err(ConfigError(
+            "PUBLIC_URL must begin with https:// (or http:// on your own machine)".to_owned(),
+        ));
     }
     Ok(url.trim_end_matches('/').to_owned())
 }
@@ -174,10 +197,18 @@ mod tests {
     use super::*;
     use crate::{checkout::Channel, config::Cli, domain::method::PayMethod};
 
-    const LIVE: [&str; 6] = ["--imp-merchant-id", "imp1", "--imp-rest-key", "k", "--imp-rest-secret", "s"];
+    const LIVE: [&str; 6] = [
+        "--imp-merchant-id",
+        "imp1",
+        "--imp-rest-key",
+        "k",
+        "--imp-rest-secret",
+        "s",
+    ];
 
     fn resolve(args: &[&str]) -> Result<Settings, String> {
-        Settings::resolve(&Cli::parse_from([&["imp-checkout"], args].concat()).serve).map_err(|e| e.to_string())
+        Settings::resolve(&Cli::parse_from([&["imp-checkout"], args].concat()).serve)
+            .map_err(|e| e.to_string())
     }
 
     fn refusal(args: &[&str]) -> String {
@@ -186,14 +217,32 @@ mod tests {
 
     #[test]
     fn no_credentials_mean_sandbox_and_half_a_set_is_refused() {
-        assert_eq!(resolve(&[]).unwrap().sandbox.unwrap().url, "http://127.0.0.1:3100");
+        assert_eq!(
+            resolve(&[]).unwrap().sandbox.unwrap().url,
+            "http://127.0.0.1:3100"
+        );
         let half = refusal(&["--imp-merchant-id", "imp1"]);
-        assert!(half.contains("set IMP_REST_KEY and IMP_REST_SECRET"), "{half}");
-        let three = |id, key, secret| ["--imp-merchant-id", id, "--imp-rest-key", key, "--imp-rest-secret", secret];
+        assert!(
+            half.contains("set IMP_REST_KEY and IMP_REST_SECRET"),
+            "{half}"
+        );
+        let three = |id, key, secret| {
+            [
+                "--imp-merchant-id",
+                id,
+                "--imp-rest-key",
+                key,
+                "--imp-rest-secret",
+                secret,
+            ]
+        };
         assert!(refusal(&three("imp1", "key", "")).contains("set IMP_REST_SECRET"));
         assert!(resolve(&three("", "", "")).unwrap().sandbox.is_some());
         assert!(resolve(&LIVE).unwrap().sandbox.is_none());
-        assert!(refusal(&[&LIVE[..], &["--sandbox-state", "x"]].concat()).contains("sandbox next to live"));
+        assert!(
+            refusal(&[&LIVE[..], &["--sandbox-state", "x"]].concat())
+                .contains("sandbox next to live")
+        );
     }
 
     #[test]
@@ -216,7 +265,8 @@ mod tests {
 
     #[test]
     fn three_variables_offer_what_every_merchant_has() {
-        let settings = resolve(&[&LIVE[..], &["--channel-phone", "channel-key-1"]].concat()).unwrap();
+        let settings =
+            resolve(&[&LIVE[..], &["--channel-phone", "channel-key-1"]].concat()).unwrap();
         assert_eq!(
             settings.terms.channels,
             [
@@ -233,7 +283,10 @@ mod tests {
     #[test]
     fn jquery_is_loaded_for_the_legacy_sdk_alone() {
         assert_eq!(resolve(&[]).unwrap().imp.jquery_url, None);
-        let legacy = ["--imp-sdk-url", "https://cdn.iamport.kr/js/iamport.payment-1.2.0.js"];
+        let legacy = [
+            "--imp-sdk-url",
+            "https://cdn.iamport.kr/js/iamport.payment-1.2.0.js",
+        ];
         assert!(resolve(&legacy).unwrap().imp.jquery_url.is_some());
     }
 }

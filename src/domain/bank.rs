@@ -23,7 +23,11 @@ pub struct Bank {
 }
 
 const fn bank(code: &'static str, name_ko: &'static str, name_en: &'static str) -> Bank {
-    Bank { code, name_ko, name_en }
+    Bank {
+        code,
+        name_ko,
+        name_en,
+    }
 }
 
 /// The largest first.
@@ -73,7 +77,11 @@ mod tests {
     fn codes_fit_i_mports_field() {
         for bank in &BANKS {
             assert_eq!(bank.code.len(), 3, "{bank:?}");
-            assert_eq!(BANKS.iter().filter(|other| other.code == bank.code).count(), 1, "{bank:?}");
+            assert_eq!(
+                BANKS.iter().filter(|other| other.code == bank.code).count(),
+                1,
+                "{bank:?}"
+            );
         }
     }
 }

@@ -20,7 +20,11 @@ impl Quantity {
     pub const MAX: u32 = 99;
 
     pub fn new(count: i64) -> Result<Self, InvalidQuantity> {
-        u32::try_from(count).ok().filter(|n| (1..=Self::MAX).contains(n)).map(Self).ok_or(InvalidQuantity)
+        u32::try_from(count)
+            .ok()
+            .filter(|n| (1..=Self::MAX).contains(n))
+            .map(Self)
+            .ok_or(InvalidQuantity)
     }
 
     pub const fn get(self) -> u32 {
@@ -100,9 +104,15 @@ pub struct Totals {
 
 /// `None` when a line has no price in this currency, or the sum is beyond all reason.
 pub fn totals(lines: &[Line], policy: &ShippingPolicy, currency: Currency) -> Option<Totals> {
-    let items = lines.iter().try_fold(Money::zero(currency), |sum, line| sum.plus(line.sum(currency)?))?;
+    let items = lines.iter().try_fold(Money::zero(currency), |sum, line| {
+        sum.plus(line.sum(currency)?)
+    })?;
     let shipping = policy.fee_for(items);
-    Some(Totals { items, shipping, total: items.plus(shipping)? })
+    Some(Totals {
+        items,
+        shipping,
+        total: items.plus(shipping)?,
+    })
 }
 
 #[cfg(test)]
@@ -130,9 +140,15 @@ mod tests {
 
     #[test]
     fn quantities_end_at_ninety_nine() {
-        for (count, ok) in
-            [(-1, false), (0, false), (1, true), (99, true), (100, false), (10_000, false), (i64::MIN, false)]
-        {
+        for (count, ok) in [
+            (-1, false),
+            (0, false),
+            (1, true),
+            (99, true),
+            (100, false),
+            (10_000, false),
+            (i64::MIN, false),
+        ] {
             assert_eq!(Quantity::new(count).is_ok(), ok, "{count}");
         }
     }
@@ -140,15 +156,31 @@ mod tests {
     #[test]
     fn shipping_is_free_from_the_threshold_on() {
         let small = totals(&[line(1_004, None, 1)], &POLICY, Currency::Krw).unwrap();
-        assert_eq!((small.shipping, small.total), (Money::krw(3_000), Money::krw(4_004)));
+        assert_eq!(
+            (small.shipping, small.total),
+            (Money::krw(3_000), Money::krw(4_004))
+        );
         let large = totals(&[line(64_900, None, 1)], &POLICY, Currency::Krw).unwrap();
-        assert_eq!((large.shipping, large.total), (Money::krw(0), Money::krw(64_900)));
-        assert_eq!(totals(&[], &POLICY, Currency::Krw).unwrap().total, Money::krw(0));
+        assert_eq!(
+            (large.shipping, large.total),
+            (Money::krw(0), Money::krw(64_900))
+        );
+        assert_eq!(
+            totals(&[], &POLICY, Currency::Krw).unwrap().total,
+            Money::krw(0)
+        );
     }
 
     #[test]
     fn a_cart_has_a_dollar_total_only_if_every_line_has_a_dollar_price() {
-        assert_eq!(totals(&[line(1_000, None, 1), line(1_000, Some(80), 1)], &POLICY, Currency::Usd), None);
+        assert_eq!(
+            totals(
+                &[line(1_000, None, 1), line(1_000, Some(80), 1)],
+                &POLICY,
+                Currency::Usd
+            ),
+            None
+        );
         let usd = totals(&[line(1_000, Some(80), 2)], &POLICY, Currency::Usd).unwrap();
         assert_eq!(usd.total, Money::usd_cents(1_660));
     }

@@ -179,16 +179,26 @@ pub struct SeenLine {
 
 impl Seen {
     pub fn to_text(&self) -> String {
-        let lines: Vec<String> =
-            self.lines.iter().map(|l| format!("{}:{}:{}", l.product, l.quantity, l.unit_price)).collect();
+        let lines: Vec<String> = self
+            .lines
+            .iter()
+            .map(|l| format!("{}:{}:{}", l.product, l.quantity, l.unit_price))
+            .collect();
         format!("{};{}", lines.join(","), self.total)
     }
 
     /// `None` for text that no page of ours has written.
     pub fn from_text(text: &str) -> Option<Self> {
         let (lines, total) = text.split_once(';')?;
-        let lines = lines.split(',').filter(|l| !l.is_empty()).map(SeenLine::from_text).collect::<Option<Vec<_>>>()?;
-        Some(Self { lines, total: total.parse().ok()? })
+        let lines = lines
+            .split(',')
+            .filter(|l| !l.is_empty())
+            .map(SeenLine::from_text)
+            .collect::<Option<Vec<_>>>()?;
+        Some(Self {
+            lines,
+            total: total.parse().ok()?,
+        })
     }
 }
 
@@ -207,14 +217,24 @@ impl SeenLine {
 /// A Korean mobile number with its hyphens, as far as it has been typed; anything else stays as it is.
 pub fn hyphenated_mobile(typed: &str) -> String {
     let digits: String = typed.chars().filter(|c| *c != '-').collect();
-    let mobile = digits.starts_with("01") && digits.len() <= 11 && digits.chars().all(|c| c.is_ascii_digit());
+    let mobile = digits.starts_with("01")
+        && digits.len() <= 11
+        && digits.chars().all(|c| c.is_ascii_digit());
     if !mobile || digits.len() < 4 {
         return if mobile { digits } else { typed.to_owned() };
     }
     // Numbers that do not begin with 010 are older and a digit shorter.
-    let middle = if digits.len() == 10 && !digits.starts_with("010") { 6 } else { digits.len().min(7) };
+    let middle = if digits.len() == 10 && !digits.starts_with("010") {
+        6
+    } else {
+        digits.len().min(7)
+    };
     let (carrier, exchange, line) = (&digits[..3], &digits[3..middle], &digits[middle..]);
-    if line.is_empty() { format!("{carrier}-{exchange}") } else { format!("{carrier}-{exchange}-{line}") }
+    if line.is_empty() {
+        format!("{carrier}-{exchange}")
+    } else {
+        format!("{carrier}-{exchange}-{line}")
+    }
 }
 
 #[cfg(test)]
@@ -245,8 +265,16 @@ mod tests {
     fn what_was_seen_survives_the_hidden_field() {
         let seen = Seen {
             lines: vec![
-                SeenLine { product: "chair".into(), quantity: 1, unit_price: 64_900 },
-                SeenLine { product: "carrots".into(), quantity: 2, unit_price: 1_004 },
+                SeenLine {
+                    product: "chair".into(),
+                    quantity: 1,
+                    unit_price: 64_900,
+                },
+                SeenLine {
+                    product: "carrots".into(),
+                    quantity: 2,
+                    unit_price: 1_004,
+                },
             ],
             total: 66_908,
         };

@@ -13,7 +13,11 @@ pub struct InvalidId {
 }
 
 fn plain(text: &str, max: usize, extra: &[char]) -> bool {
-    !text.is_empty() && text.len() <= max && text.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(&c))
+    !text.is_empty()
+        && text.len() <= max
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || extra.contains(&c))
 }
 
 macro_rules! id {

@@ -23,7 +23,9 @@ impl Lang {
 
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or(tag).trim();
-        Self::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.tag()))
+        Self::ALL
+            .into_iter()
+            .find(|lang| primary.eq_ignore_ascii_case(lang.tag()))
     }
 
     /// The best of our languages for an `Accept-Language` header (RFC 9110 §12.5.4); a browser that
@@ -38,7 +40,9 @@ impl Lang {
                 Some((tag, q)) => (tag, q.trim().parse().unwrap_or(0.0)),
                 None => (range, 1.0),
             };
-            let Some(lang) = Self::from_tag(tag.trim()) else { continue };
+            let Some(lang) = Self::from_tag(tag.trim()) else {
+                continue;
+            };
             if weight > 0.0 && best.is_none_or(|(q, _)| weight > q) {
                 best = Some((weight, lang));
             }

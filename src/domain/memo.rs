@@ -60,7 +60,11 @@ mod tests {
     use super::*;
 
     fn told(preset: &str, typed: &str) -> String {
-        let form = OrderForm { memo_preset: preset.into(), memo: typed.into(), ..OrderForm::default() };
+        let form = OrderForm {
+            memo_preset: preset.into(),
+            memo: typed.into(),
+            ..OrderForm::default()
+        };
         memo(&form, Lang::Ko).to_owned()
     }
 

@@ -24,7 +24,12 @@ impl PayMethod {
     pub const fn opens_popup(self) -> bool {
         match self {
             Self::Tosspay | Self::Paypal => true,
-            Self::Card | Self::Kakaopay | Self::Naverpay | Self::Trans | Self::Vbank | Self::Phone => false,
+            Self::Card
+            | Self::Kakaopay
+            | Self::Naverpay
+            | Self::Trans
+            | Self::Vbank
+            | Self::Phone => false,
         }
     }
 
@@ -61,9 +66,13 @@ impl PayMethod {
     pub const fn currency(self) -> Currency {
         match self {
             Self::Paypal => Currency::Usd,
-            Self::Card | Self::Kakaopay | Self::Naverpay | Self::Tosspay | Self::Trans | Self::Vbank | Self::Phone => {
-                Currency::Krw
-            }
+            Self::Card
+            | Self::Kakaopay
+            | Self::Naverpay
+            | Self::Tosspay
+            | Self::Trans
+            | Self::Vbank
+            | Self::Phone => Currency::Krw,
         }
     }
 }

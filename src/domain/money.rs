@@ -25,7 +25,9 @@ impl Currency {
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Krw, Self::Usd].into_iter().find(|c| c.code() == code)
+        [Self::Krw, Self::Usd]
+            .into_iter()
+            .find(|c| c.code() == code)
     }
 
     /// Digits behind the decimal point.
@@ -76,12 +78,18 @@ impl Money {
         if self.currency != other.currency {
             return None;
         }
-        Some(Self::new(self.minor.checked_add(other.minor)?, self.currency))
+        Some(Self::new(
+            self.minor.checked_add(other.minor)?,
+            self.currency,
+        ))
     }
 
     /// So many times this amount, unless the number grows too large.
     pub fn times(self, count: u32) -> Option<Self> {
-        Some(Self::new(self.minor.checked_mul(i64::from(count))?, self.currency))
+        Some(Self::new(
+            self.minor.checked_mul(i64::from(count))?,
+            self.currency,
+        ))
     }
 
     /// The amount in the currency's major unit, as i'mport counts it: 64900 (KRW), 10.5 (USD).

@@ -101,7 +101,10 @@ mod tests {
 
     #[test]
     fn names_end_at_forty_characters() {
-        assert_eq!(order_name("노르웨이 회전의자", " 외 2건"), "노르웨이 회전의자 외 2건");
+        assert_eq!(
+            order_name("노르웨이 회전의자", " 외 2건"),
+            "노르웨이 회전의자 외 2건"
+        );
         let long = order_name(&"가".repeat(60), " 외 2건");
         assert_eq!(long.chars().count(), 40);
         assert!(long.ends_with("… 외 2건"));
@@ -133,7 +136,15 @@ mod tests {
             popup: None,
         };
         let json = serde_json::to_value(request).unwrap();
-        for key in ["pg", "channelKey", "vbank_due", "confirm_url", "display", "digital", "popup"] {
+        for key in [
+            "pg",
+            "channelKey",
+            "vbank_due",
+            "confirm_url",
+            "display",
+            "digital",
+            "popup",
+        ] {
             assert!(json.get(key).is_none(), "{key}");
         }
         assert!(json["amount"].is_number());

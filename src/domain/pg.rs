@@ -13,10 +13,12 @@ impl<'a> Pg<'a> {
 
     /// i'mport's `refund_bank` for a bank; `None` where the PG sends no money there.
     pub fn refund_bank(self, bank: &Bank) -> Option<String> {
-        const NICE_V2: [&str; 12] =
-            ["004", "023", "034", "003", "011", "031", "032", "088", "081", "020", "071", "089"];
-        const WELCOME: [&str; 12] =
-            ["004", "034", "039", "003", "031", "032", "007", "088", "081", "020", "037", "089"];
+        const NICE_V2: [&str; 12] = [
+            "004", "023", "034", "003", "011", "031", "032", "088", "081", "020", "071", "089",
+        ];
+        const WELCOME: [&str; 12] = [
+            "004", "034", "039", "003", "031", "032", "007", "088", "081", "020", "037", "089",
+        ];
         let listed = |list: &[&str]| list.contains(&bank.code).then(|| bank.code.to_owned());
         match self.0 {
             "kcp" => Some(format!("BK{}", &bank.code[1..])),
@@ -67,7 +69,10 @@ fn daou_code(kftc: &str) -> Option<&'static str> {
         ("071", "31"),
         ("081", "12"),
     ];
-    CODES.iter().find(|(code, _)| *code == kftc).map(|(_, daou)| *daou)
+    CODES
+        .iter()
+        .find(|(code, _)| *code == kftc)
+        .map(|(_, daou)| *daou)
 }
 
 #[cfg(test)]

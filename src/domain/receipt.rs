@@ -53,7 +53,10 @@ const UNASKED: &str = "010-000-1234";
 impl ReceiptWish {
     /// What is made out where nobody asked and the law wants a receipt all the same.
     pub fn unasked() -> Self {
-        Self { kind: ReceiptKind::Person, identifier: UNASKED.to_owned() }
+        Self {
+            kind: ReceiptKind::Person,
+            identifier: UNASKED.to_owned(),
+        }
     }
 
     pub fn is_unasked(&self) -> bool {
@@ -62,7 +65,10 @@ impl ReceiptWish {
 
     /// As i'mport's `identifier` takes it.
     pub fn digits(&self) -> String {
-        self.identifier.chars().filter(char::is_ascii_digit).collect()
+        self.identifier
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect()
     }
 }
 
@@ -82,15 +88,24 @@ pub const fn receipt_offered(method: PayMethod) -> bool {
 /// A business registration number with its hyphens, `123-45-67890`; `None` if its check digit does not fit.
 pub fn business_number(text: &str) -> Option<String> {
     const WEIGHTS: [u32; 9] = [1, 3, 7, 1, 3, 7, 1, 3, 5];
-    let plain = text.chars().all(|c| c.is_ascii_digit() || c == '-' || c == ' ');
+    let plain = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || c == '-' || c == ' ');
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
     if !plain || digits.len() != 10 {
         return None;
     }
-    let weighed: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
+    let weighed: u32 = digits
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| digit * weight)
+        .sum();
     // The ninth digit counts once more, by the tens of its product.
     let check = (10 - (weighed + digits[8] * 5 / 10) % 10) % 10;
-    let written: String = digits.iter().filter_map(|digit| char::from_digit(*digit, 10)).collect();
+    let written: String = digits
+        .iter()
+        .filter_map(|digit| char::from_digit(*digit, 10))
+        .collect();
     (check == digits[9]).then(|| format!("{}-{}-{}", &written[..3], &written[3..5], &written[5..]))
 }
 
@@ -116,7 +131,10 @@ mod tests {
 
     #[test]
     fn receipts_are_for_cash() {
-        let offered: Vec<_> = PayMethod::ALL.into_iter().filter(|method| receipt_offered(*method)).collect();
+        let offered: Vec<_> = PayMethod::ALL
+            .into_iter()
+            .filter(|method| receipt_offered(*method))
+            .collect();
         assert_eq!(offered, [PayMethod::Trans, PayMethod::Vbank]);
     }
 }

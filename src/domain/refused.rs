@@ -23,7 +23,10 @@ pub enum RefusedForm {
 
 impl RefusedForm {
     pub fn of_find(form: &FindForm) -> Self {
-        Self::Find(FindForm { order_number: cut(&form.order_number), tel: cut(&form.tel) })
+        Self::Find(FindForm {
+            order_number: cut(&form.order_number),
+            tel: cut(&form.tel),
+        })
     }
 
     pub fn of_account(form: &AccountForm) -> Self {

@@ -17,7 +17,12 @@ impl Millis {
     /// When the window ends that this moment lies in; windows of one length follow each other without gaps.
     pub const fn window_end(self, seconds: i64) -> Self {
         let length = seconds.saturating_mul(1_000);
-        Self(self.0.div_euclid(length).saturating_add(1).saturating_mul(length))
+        Self(
+            self.0
+                .div_euclid(length)
+                .saturating_add(1)
+                .saturating_mul(length),
+        )
     }
 
     /// When to try again what has failed so many times: after pauses that double, of at most ten minutes.
@@ -37,7 +42,8 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_ten_minutes() {
-        let pauses = [0, 1, 2, 9, 10, 200, i64::MAX, -1].map(|tries| Millis(0).after_tries(tries).unix_seconds());
+        let pauses = [0, 1, 2, 9, 10, 200, i64::MAX, -1]
+            .map(|tries| Millis(0).after_tries(tries).unix_seconds());
         assert_eq!(pauses, [1, 2, 4, 512, 600, 600, 600, 600]);
     }
 }

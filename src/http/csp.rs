@@ -34,7 +34,9 @@ impl Csp {
     pub fn with_sdk(mut self, address: &str) -> Self {
         if let Some(origin) = plain_origin(address) {
             for directive in ["connect-src 'self' ", "frame-src ", "form-action 'self' "] {
-                self.after = self.after.replace(directive, &format!("{directive}{origin} "));
+                self.after = self
+                    .after
+                    .replace(directive, &format!("{directive}{origin} "));
             }
         }
         self
@@ -56,7 +58,9 @@ impl Csp {
     /// These origins may lay frames into a page too.
     #[must_use]
     pub fn framing(mut self, origins: &str) -> Self {
-        self.after = self.after.replace("frame-src ", &format!("frame-src {origins} "));
+        self.after = self
+            .after
+            .replace("frame-src ", &format!("frame-src {origins} "));
         self
     }
 
@@ -66,7 +70,9 @@ impl Csp {
 }
 
 fn plain_origin(address: &str) -> Option<String> {
-    let url = url::Url::parse(address).ok().filter(|url| url.scheme() == "http")?;
+    let url = url::Url::parse(address)
+        .ok()
+        .filter(|url| url.scheme() == "http")?;
     Some(url.origin().ascii_serialization())
 }
 
@@ -80,28 +86,47 @@ mod tests {
         let text = |csp: Csp| csp.with_nonce("abc").unwrap().to_str().unwrap().to_owned();
         let sandbox = text(live().with_sdk("http://localhost:3100/v1/iamport.js"));
         for directive in ["connect-src 'self'", "frame-src", "form-action 'self'"] {
-            assert!(sandbox.contains(&format!("{directive} http://localhost:3100 https:")), "{directive} in {sandbox}");
+            assert!(
+                sandbox.contains(&format!("{directive} http://localhost:3100 https:")),
+                "{directive} in {sandbox}"
+            );
         }
         assert_eq!(sandbox.replace("http://localhost:3100 ", ""), text(live()));
-        assert_eq!(text(live().with_sdk("https://cdn.iamport.kr/v1/iamport.js")), text(live()));
+        assert_eq!(
+            text(live().with_sdk("https://cdn.iamport.kr/v1/iamport.js")),
+            text(live())
+        );
     }
 
     #[test]
     fn the_sandbox_needs_no_inline_style_and_no_foreign_origin_but_its_own() {
-        let policy = Csp::for_sandbox("http://127.0.0.1:3100", None).with_nonce("abc").unwrap();
+        let policy = Csp::for_sandbox("http://127.0.0.1:3100", None)
+            .with_nonce("abc")
+            .unwrap();
         let policy = policy.to_str().unwrap();
         assert!(policy.contains("script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval'"));
-        assert!(!policy.contains("unsafe-inline") && !policy.contains("https:"), "{policy}");
+        assert!(
+            !policy.contains("unsafe-inline") && !policy.contains("https:"),
+            "{policy}"
+        );
     }
 
     #[test]
     fn a_prefetch_falls_back_on_the_default_and_nothing_that_runs_or_shows_does() {
-        let fall_back = ["script", "style", "img", "font", "connect", "frame", "media", "object"];
-        for csp in [Csp::for_sandbox("http://127.0.0.1:3100", None), Csp::for_live(None)] {
+        let fall_back = [
+            "script", "style", "img", "font", "connect", "frame", "media", "object",
+        ];
+        for csp in [
+            Csp::for_sandbox("http://127.0.0.1:3100", None),
+            Csp::for_live(None),
+        ] {
             let policy = csp.with_nonce("abc").unwrap().to_str().unwrap().to_owned();
             assert!(policy.starts_with("default-src 'self'; "), "{policy}");
             for kind in fall_back {
-                assert!(policy.contains(&format!("; {kind}-src ")), "{kind}-src in {policy}");
+                assert!(
+                    policy.contains(&format!("; {kind}-src ")),
+                    "{kind}-src in {policy}"
+                );
             }
         }
     }
@@ -109,9 +134,21 @@ mod tests {
     #[test]
     fn a_postcode_search_gets_its_frame_and_nothing_else() {
         let strict = Csp::for_sandbox("http://127.0.0.1:3100", None);
-        let policy = strict.clone().framing("https://maps.example").with_nonce("abc").unwrap();
-        let without = policy.to_str().unwrap().replace("https://maps.example ", "");
-        assert!(policy.to_str().unwrap().contains("frame-src https://maps.example http://127.0.0.1:3100;"));
+        let policy = strict
+            .clone()
+            .framing("https://maps.example")
+            .with_nonce("abc")
+            .unwrap();
+        let without = policy
+            .to_str()
+            .unwrap()
+            .replace("https://maps.example ", "");
+        assert!(
+            policy
+                .to_str()
+                .unwrap()
+                .contains("frame-src https://maps.example http://127.0.0.1:3100;")
+        );
         assert_eq!(without, strict.with_nonce("abc").unwrap().to_str().unwrap());
     }
 }

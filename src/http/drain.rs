@@ -34,14 +34,25 @@ impl Drain {
 }
 
 /// For every answer of a node, `/readyz` among them.
-pub async fn close_connections(State(drain): State<Drain>, request: Request, next: Next) -> Response {
+pub async fn close_connections(
+    State(drain): State<Drain>,
+    request: Request,
+    next: Next,
+) -> Response {
     let asks_readiness = request.uri().path() == "/readyz";
     if asks_readiness && drain.begun.is_cancelled() {
-        return (StatusCode::SERVICE_UNAVAILABLE, [(header::CONNECTION, "close")], "stopping\n").into_response();
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            [(header::CONNECTION, "close")],
+            "stopping\n",
+        )
+            .into_response();
     }
     let mut response = next.run(request).await;
     if drain.begun.is_cancelled() {
-        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        response
+            .headers_mut()
+            .insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }
@@ -63,10 +74,16 @@ mod tests {
         let drain = Drain::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let routes = Router::new().route("/", get(|| async { "ok" })).route("/readyz", get(|| async { "ready" }));
-        let routes = routes.layer(middleware::from_fn_with_state(drain.clone(), close_connections));
+        let routes = Router::new()
+            .route("/", get(|| async { "ok" }))
+            .route("/readyz", get(|| async { "ready" }));
+        let routes = routes.layer(middleware::from_fn_with_state(
+            drain.clone(),
+            close_connections,
+        ));
         let door = DrainingListener::new(listener, &drain).unwrap();
-        let server = axum::serve(door, routes).with_graceful_shutdown(drain.over.clone().cancelled_owned());
+        let server =
+            axum::serve(door, routes).with_graceful_shutdown(drain.over.clone().cancelled_owned());
         let served = TaskTracker::new().spawn(server.into_future());
         let _ = rustls::crypto::ring::default_provider().install_default();
         let (shopper, operator) = (Client::new(), Client::new());
@@ -83,11 +100,16 @@ mod tests {
             answer.text().await.unwrap();
         }
         let refused = async {
-            while TcpStream::connect(url.trim_start_matches("http://")).await.is_ok() {
+            while TcpStream::connect(url.trim_start_matches("http://"))
+                .await
+                .is_ok()
+            {
                 tokio::task::yield_now().await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(30), refused).await.expect("new connections are still taken");
+        tokio::time::timeout(Duration::from_secs(30), refused)
+            .await
+            .expect("new connections are still taken");
         drain.over.cancel();
         served.await.unwrap().unwrap();
     }

@@ -29,7 +29,12 @@ pub struct DrainingListener {
 impl DrainingListener {
     pub fn new(listener: TcpListener, drain: &Drain) -> io::Result<Self> {
         let address = listener.local_addr()?;
-        Ok(Self { listener: Some(listener), address, begun: drain.begun.clone(), closes_at: None })
+        Ok(Self {
+            listener: Some(listener),
+            address,
+            begun: drain.begun.clone(),
+            closes_at: None,
+        })
     }
 }
 
@@ -112,27 +117,42 @@ mod tests {
     /// The kernel knocks again after a second at the earliest.
     async fn knock(address: SocketAddr) -> Option<ErrorKind> {
         let knock = move || net::TcpStream::connect_timeout(&address, Duration::from_millis(200));
-        tokio::task::spawn_blocking(knock).await.ok()?.err().map(|refusal| refusal.kind())
+        tokio::task::spawn_blocking(knock)
+            .await
+            .ok()?
+            .err()
+            .map(|refusal| refusal.kind())
     }
 
     #[tokio::test]
     async fn who_waits_at_the_door_is_taken_up_and_who_comes_later_is_not_refused() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        net::TcpStream::connect(address).unwrap().write_all(b"an order").unwrap();
+        net::TcpStream::connect(address)
+            .unwrap()
+            .write_all(b"an order")
+            .unwrap();
         let closes_at = Some(closing_time(&listener));
         assert_eq!(knock(address).await, Some(ErrorKind::TimedOut), "unheard");
 
         let begun = CancellationToken::new();
         begun.cancel();
-        let mut door = DrainingListener { listener: Some(listener), address, begun, closes_at };
+        let mut door = DrainingListener {
+            listener: Some(listener),
+            address,
+            begun,
+            closes_at,
+        };
         let (mut stream, _) = door.accept().await;
         let mut said = String::new();
         stream.read_to_string(&mut said).await.unwrap();
         assert_eq!(said, "an order");
 
         let nobody = tokio::time::timeout(LINGER * 4, door.accept()).await;
-        assert!(nobody.is_err() && door.listener.is_none(), "it has closed by then");
+        assert!(
+            nobody.is_err() && door.listener.is_none(),
+            "it has closed by then"
+        );
         assert_eq!(knock(address).await, Some(ErrorKind::ConnectionRefused));
     }
 }

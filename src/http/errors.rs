@@ -10,7 +10,9 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::{checkout::Error, domain::lang::Lang, i18n, server_fns::error::CallError, telemetry::chain};
+use crate::{
+    checkout::Error, domain::lang::Lang, i18n, server_fns::error::CallError, telemetry::chain,
+};
 
 /// Seconds. Whatever went away is usually back by then, and a page that comes too early costs little.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
@@ -60,8 +62,12 @@ pub async fn translate_status(response: Response) -> Response {
     let Ok(error) = serde_json::from_slice::<CallError>(&bytes) else {
         return Response::from_parts(parts, Body::from(bytes));
     };
-    parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    parts.status =
+        StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    parts.headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
     parts.headers.remove(header::CONTENT_LENGTH);
     let mut body = json!(error);
     body["message"] = json!(error.to_string());
@@ -71,7 +77,10 @@ pub async fn translate_status(response: Response) -> Response {
 /// Whoever was refused for a while learns after how long to come back.
 pub fn add_retry_after(response: &mut Response) {
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().entry(header::RETRY_AFTER).or_insert(RETRY_AFTER);
+        response
+            .headers_mut()
+            .entry(header::RETRY_AFTER)
+            .or_insert(RETRY_AFTER);
     }
 }
 
@@ -86,7 +95,16 @@ pub fn log(error: &Error, what: &'static str) {
 
 /// The last resort; the request is lost, the process is not.
 pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> {
-    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    tracing::error!(panic = words.unwrap_or("without words"), "a request panicked");
-    refuse(StatusCode::INTERNAL_SERVER_ERROR, "something went wrong on our side")
+    let words = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(
+        panic = words.unwrap_or("without words"),
+        "a request panicked"
+    );
+    refuse(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "something went wrong on our side",
+    )
 }

@@ -13,4 +13,6 @@ mod routes;
 mod state;
 mod visitor;
 
-pub use self::{csp::Csp, drain::Drain, draining_listener::DrainingListener, router::router, state::AppState};
+pub use self::{
+    csp::Csp, drain::Drain, draining_listener::DrainingListener, router::router, state::AppState,
+};

@@ -32,10 +32,15 @@ pub async fn of_pages(State(state): State<Shared>, mut request: Request, next: N
     let mut response = next.run(request).await;
     match nonce.0.get().and_then(|nonce| state.csp.with_nonce(nonce)) {
         Some(policy) => {
-            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+            response
+                .headers_mut()
+                .insert(header::CONTENT_SECURITY_POLICY, policy);
         }
         None if is_page(&response) => {
-            tracing::error!(path, "a page was rendered without a nonce; its scripts will not run")
+            tracing::error!(
+                path,
+                "a page was rendered without a nonce; its scripts will not run"
+            )
         }
         None => {}
     }
@@ -43,6 +48,9 @@ pub async fn of_pages(State(state): State<Shared>, mut request: Request, next: N
 }
 
 fn is_page(response: &Response) -> bool {
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/html"))
 }

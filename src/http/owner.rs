@@ -44,7 +44,9 @@ mod tests {
                 None => StatusCode::OK,
             }
         };
-        Router::new().route("/page", get(page)).route("/function", get(function))
+        Router::new()
+            .route("/page", get(page))
+            .route("/function", get(function))
     }
 
     async fn answer_beside_a_waiting_page(router: Router, page_waits: Arc<Notify>) -> StatusCode {
@@ -60,9 +62,17 @@ mod tests {
     async fn a_request_finds_nothing_of_anothers() {
         let (waits, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let bare = router(waits.clone(), goes_on);
-        let apart = bare.clone().layer(middleware::from_fn(isolate_reactive_owner));
-        assert_eq!(answer_beside_a_waiting_page(apart, waits.clone()).await, StatusCode::OK);
+        let apart = bare
+            .clone()
+            .layer(middleware::from_fn(isolate_reactive_owner));
+        assert_eq!(
+            answer_beside_a_waiting_page(apart, waits.clone()).await,
+            StatusCode::OK
+        );
         // What this is for: without it, Leptos mixes them up.
-        assert_eq!(answer_beside_a_waiting_page(bare, waits).await, StatusCode::CONFLICT);
+        assert_eq!(
+            answer_beside_a_waiting_page(bare, waits).await,
+            StatusCode::CONFLICT
+        );
     }
 }

@@ -31,20 +31,25 @@ use crate::{
 /// The largest body that anybody may send; a full order form is a few kilobytes.
 const MAX_BODY: usize = 64 * 1024;
 /// The policy of answers that are no pages of the shop's.
-const NOTHING_RUNS: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const NOTHING_RUNS: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 pub fn router(state: AppState) -> Router {
     let state = Shared::from(state);
     let shoppers = pages(&state).layer(
         ServiceBuilder::new()
             .layer(CsrfLayer::new())
-            .layer(middleware::from_fn_with_state(state.clone(), nonce::of_pages))
+            .layer(middleware::from_fn_with_state(
+                state.clone(),
+                nonce::of_pages,
+            ))
             .layer(middleware::from_fn(owner::isolate_reactive_owner)),
     );
     // PGs and i'mport post from their own origins.
     let outside = Router::new()
-        .route("/payments/complete", get(payment_return::by_get).post(payment_return::by_post))
+        .route(
+            "/payments/complete",
+            get(payment_return::by_get).post(payment_return::by_post),
+        )
         .route("/payments/webhook", post(webhook::receive))
         .route("/payments/confirm", post(confirm::answer));
     let operators = Router::new()
@@ -53,7 +58,10 @@ pub fn router(state: AppState) -> Router {
         .route("/metrics", get(health::metrics));
     shoppers
         .merge(outside)
-        .layer(middleware::from_fn_with_state(state.clone(), visitor::recognise))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            visitor::recognise,
+        ))
         .merge(operators)
         .merge(assets::routes(&state.leptos))
         .layer(
@@ -78,7 +86,9 @@ async fn complete(answer: impl IntoResponse) -> Result<Response, Infallible> {
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ] {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     Ok(answer)
 }
@@ -95,14 +105,22 @@ fn pages(state: &Shared) -> Router<Shared> {
     };
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(App), context.clone(), document)
-        .fallback(file_and_error_handler_with_context::<Shared, _>(context, shell))
+        .fallback(file_and_error_handler_with_context::<Shared, _>(
+            context, shell,
+        ))
 }
 
 /// What components and server functions find in their context.
 fn provide_request_context(state: &Shared) {
     provide_context(state.shop.clone());
     let mut page = (*state.page).clone();
-    if let Some(Asking { visitor, address, path, nonce }) = with_context(Asking::of) {
+    if let Some(Asking {
+        visitor,
+        address,
+        path,
+        nonce,
+    }) = with_context(Asking::of)
+    {
         page.path = path;
         if let Some(address) = address {
             provide_context(address);

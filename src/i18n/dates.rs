@@ -35,9 +35,19 @@ struct Civil {
 
 /// `2026년 11월 25일(수) 23:59`, or `Wed, 25 November 2026, 23:59 KST`.
 pub fn datetime_kst(lang: Lang, unix_seconds: i64) -> String {
-    let Civil { year, month, day, weekday, hour, minute } = civil(unix_seconds);
+    let Civil {
+        year,
+        month,
+        day,
+        weekday,
+        hour,
+        minute,
+    } = civil(unix_seconds);
     match lang {
-        Lang::Ko => format!("{year}년 {month}월 {day}일({}) {hour:02}:{minute:02}", WEEKDAYS_KO[weekday]),
+        Lang::Ko => format!(
+            "{year}년 {month}월 {day}일({}) {hour:02}:{minute:02}",
+            WEEKDAYS_KO[weekday]
+        ),
         Lang::En => {
             let (weekday, month) = (WEEKDAYS_EN[weekday], MONTHS_EN[month - 1]);
             format!("{weekday}, {day} {month} {year}, {hour:02}:{minute:02} KST")
@@ -53,10 +63,15 @@ fn civil(unix_seconds: i64) -> Civil {
     let from_march_0000 = days + 719_468;
     let era = from_march_0000.div_euclid(146_097);
     let day_of_era = from_march_0000.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     Civil {
         year: era * 400 + year_of_era + i64::from(month <= 2),
         month: index(month),
@@ -78,11 +93,31 @@ mod tests {
     #[test]
     fn moments_are_told_in_korean_time() {
         for (unix, ko, en) in [
-            (0, "1970년 1월 1일(목) 09:00", "Thu, 1 January 1970, 09:00 KST"),
-            (951_750_000, "2000년 2월 29일(화) 00:00", "Tue, 29 February 2000, 00:00 KST"),
-            (1_795_618_740, "2026년 11월 25일(수) 23:59", "Wed, 25 November 2026, 23:59 KST"),
-            (1_798_729_199, "2026년 12월 31일(목) 23:59", "Thu, 31 December 2026, 23:59 KST"),
-            (1_798_729_200, "2027년 1월 1일(금) 00:00", "Fri, 1 January 2027, 00:00 KST"),
+            (
+                0,
+                "1970년 1월 1일(목) 09:00",
+                "Thu, 1 January 1970, 09:00 KST",
+            ),
+            (
+                951_750_000,
+                "2000년 2월 29일(화) 00:00",
+                "Tue, 29 February 2000, 00:00 KST",
+            ),
+            (
+                1_795_618_740,
+                "2026년 11월 25일(수) 23:59",
+                "Wed, 25 November 2026, 23:59 KST",
+            ),
+            (
+                1_798_729_199,
+                "2026년 12월 31일(목) 23:59",
+                "Thu, 31 December 2026, 23:59 KST",
+            ),
+            (
+                1_798_729_200,
+                "2027년 1월 1일(금) 00:00",
+                "Fri, 1 January 2027, 00:00 KST",
+            ),
         ] {
             assert_eq!(datetime_kst(Lang::Ko, unix), ko);
             assert_eq!(datetime_kst(Lang::En, unix), en);

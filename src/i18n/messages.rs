@@ -31,9 +31,23 @@ pub fn vbank_sms(lang: Lang, sms: VbankSms<'_>) -> String {
         Some(text(lang, "vbank-sms-title")),
         Some(account_line(lang, sms)),
         holder.map(|name| text_with(lang, "vbank-sms-holder", [("holder", name.into())])),
-        Some(text_with(lang, "vbank-sms-amount", [("amount", money(lang, sms.amount).into())])),
-        sms.deadline.map(|unix| text_with(lang, "vbank-sms-deadline", [("deadline", datetime_kst(lang, unix).into())])),
-        Some(text_with(lang, "vbank-sms-link", [("link", sms.link.into())])),
+        Some(text_with(
+            lang,
+            "vbank-sms-amount",
+            [("amount", money(lang, sms.amount).into())],
+        )),
+        sms.deadline.map(|unix| {
+            text_with(
+                lang,
+                "vbank-sms-deadline",
+                [("deadline", datetime_kst(lang, unix).into())],
+            )
+        }),
+        Some(text_with(
+            lang,
+            "vbank-sms-link",
+            [("link", sms.link.into())],
+        )),
     ];
     lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
@@ -41,7 +55,11 @@ pub fn vbank_sms(lang: Lang, sms: VbankSms<'_>) -> String {
 /// How much has gone back, and the order's page. When it shows on a statement is the bank's business.
 pub fn refund_sms(lang: Lang, amount: Money, link: &str) -> String {
     let lines = [
-        text_with(lang, "refund-sms-title", [("amount", money(lang, amount).into())]),
+        text_with(
+            lang,
+            "refund-sms-title",
+            [("amount", money(lang, amount).into())],
+        ),
         text(lang, "refund-sms-when"),
         text_with(lang, "refund-sms-link", [("link", link.into())]),
     ];
@@ -50,7 +68,13 @@ pub fn refund_sms(lang: Lang, amount: Money, link: &str) -> String {
 
 fn account_line(lang: Lang, sms: VbankSms<'_>) -> String {
     let bank = sms.bank.unwrap_or_default();
-    text_with(lang, "vbank-sms-account", [("bank", bank.into()), ("num", sms.num.into())]).trim().to_owned()
+    text_with(
+        lang,
+        "vbank-sms-account",
+        [("bank", bank.into()), ("num", sms.num.into())],
+    )
+    .trim()
+    .to_owned()
 }
 
 #[cfg(test)]
@@ -59,10 +83,24 @@ mod tests {
 
     #[test]
     fn order_names_fit_the_payment_window() {
-        assert_eq!(order_name(Lang::Ko, "노르웨이 회전의자", 0), "노르웨이 회전의자");
-        assert_eq!(order_name(Lang::Ko, "노르웨이 회전의자", 2), "노르웨이 회전의자 외 2건");
-        assert_eq!(order_name(Lang::En, "Carrots 10kg", 1), "Carrots 10kg and 1 more");
-        assert_eq!(order_name(Lang::En, &"long ".repeat(20), 12).chars().count(), 40);
+        assert_eq!(
+            order_name(Lang::Ko, "노르웨이 회전의자", 0),
+            "노르웨이 회전의자"
+        );
+        assert_eq!(
+            order_name(Lang::Ko, "노르웨이 회전의자", 2),
+            "노르웨이 회전의자 외 2건"
+        );
+        assert_eq!(
+            order_name(Lang::En, "Carrots 10kg", 1),
+            "Carrots 10kg and 1 more"
+        );
+        assert_eq!(
+            order_name(Lang::En, &"long ".repeat(20), 12)
+                .chars()
+                .count(),
+            40
+        );
     }
 
     #[test]
@@ -72,7 +110,13 @@ mod tests {
         assert_eq!(sms(Lang::Ko, Money::krw(64_900)), ko);
         let en = "We have refunded US$52.90.\nIt may take your card company or bank some days to show it.\n\
                   Your order https://shop.example/o/1";
-        assert_eq!(sms(Lang::En, Money::new(5_290, crate::domain::money::Currency::Usd)), en);
+        assert_eq!(
+            sms(
+                Lang::En,
+                Money::new(5_290, crate::domain::money::Currency::Usd)
+            ),
+            en
+        );
     }
 
     #[test]
@@ -88,8 +132,14 @@ mod tests {
         let ko = "입금 계좌 안내\n신한은행 X230600123\n예금주 임포트\n금액 64,900원\n\
                   기한 2026년 11월 25일(수) 23:59\n주문 확인 https://shop.example/o/1";
         assert_eq!(vbank_sms(Lang::Ko, sms), ko);
-        let bare = VbankSms { bank: None, holder: Some(""), deadline: None, ..sms };
-        let en = "Please deposit to\nX230600123\nAmount ₩64,900\nYour order https://shop.example/o/1";
+        let bare = VbankSms {
+            bank: None,
+            holder: Some(""),
+            deadline: None,
+            ..sms
+        };
+        let en =
+            "Please deposit to\nX230600123\nAmount ₩64,900\nYour order https://shop.example/o/1";
         assert_eq!(vbank_sms(Lang::En, bare), en);
     }
 }

@@ -50,8 +50,14 @@ pub fn text(lang: Lang, id: &str) -> String {
 }
 
 /// The text called `id` with its placeholders filled in.
-pub fn text_with<const N: usize>(lang: Lang, id: &str, args: [(&'static str, FluentValue<'_>); N]) -> String {
-    let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
-        args.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
+pub fn text_with<const N: usize>(
+    lang: Lang,
+    id: &str,
+    args: [(&'static str, FluentValue<'_>); N],
+) -> String {
+    let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
+        .into_iter()
+        .map(|(name, value)| (Cow::Borrowed(name), value))
+        .collect();
     TEXTS.lookup_with_args(identifier(lang), id, &args)
 }

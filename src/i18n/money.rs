@@ -12,7 +12,9 @@ pub fn money(lang: Lang, amount: Money) -> String {
     match (amount.currency, lang) {
         (Currency::Krw, Lang::Ko) => format!("{sign}{}원", grouped(minor)),
         (Currency::Krw, Lang::En) => format!("{sign}₩{}", grouped(minor)),
-        (Currency::Usd, Lang::Ko | Lang::En) => format!("{sign}US${}.{:02}", grouped(minor / 100), minor % 100),
+        (Currency::Usd, Lang::Ko | Lang::En) => {
+            format!("{sign}US${}.{:02}", grouped(minor / 100), minor % 100)
+        }
     }
 }
 
@@ -41,7 +43,11 @@ mod tests {
             (Money::krw(1_234_567), "1,234,567원", "₩1,234,567"),
             (Money::krw(-3_000), "-3,000원", "-₩3,000"),
             (Money::usd_cents(1_050), "US$10.50", "US$10.50"),
-            (Money::usd_cents(100_000_005), "US$1,000,000.05", "US$1,000,000.05"),
+            (
+                Money::usd_cents(100_000_005),
+                "US$1,000,000.05",
+                "US$1,000,000.05",
+            ),
         ] {
             assert_eq!(money(Lang::Ko, amount), ko);
             assert_eq!(money(Lang::En, amount), en);

@@ -12,9 +12,17 @@ use crate::domain::{form::Problem, method::PayMethod};
 type Ids = BTreeMap<String, BTreeSet<String>>;
 
 fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     entries
-        .flat_map(|path| if path.is_dir() { files(&path, extension) } else { vec![path] })
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path, extension)
+            } else {
+                vec![path]
+            }
+        })
         .filter(|path| path.extension().is_some_and(|e| e == extension))
         .collect()
 }
@@ -28,17 +36,26 @@ fn written(lang: Lang) -> Ids {
     let mut ids = Ids::new();
     for file in files(&source("i18n/texts").join(lang.tag()), "ftl") {
         let mut id = String::new();
-        for line in fs::read_to_string(&file).unwrap().lines().filter(|l| !l.starts_with('#')) {
-            if let Some((name, _)) =
-                line.split_once(" = ").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+        for line in fs::read_to_string(&file)
+            .unwrap()
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+        {
+            if let Some((name, _)) = line
+                .split_once(" = ")
+                .filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
             {
-                assert!(ids.insert(name.to_owned(), BTreeSet::new()).is_none(), "{name} is written twice");
+                assert!(
+                    ids.insert(name.to_owned(), BTreeSet::new()).is_none(),
+                    "{name} is written twice"
+                );
                 name.clone_into(&mut id);
             }
-            let names = line
-                .split('$')
-                .skip(1)
-                .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>());
+            let names = line.split('$').skip(1).map(|rest| {
+                rest.chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                    .collect::<String>()
+            });
             ids.entry(id.clone()).or_default().extend(names);
         }
         ids.remove("");
@@ -48,11 +65,19 @@ fn written(lang: Lang) -> Ids {
 
 /// The literal ids in calls of `text` and `text_with`, with the names of the arguments given.
 fn used() -> Vec<(String, BTreeSet<String>)> {
-    let rooms = ["app", "http", "i18n"].into_iter().flat_map(|room| files(&source(room), "rs"));
-    let code = rooms.filter(|path| !path.ends_with("tests.rs")).map(|path| fs::read_to_string(path).unwrap());
+    let rooms = ["app", "http", "i18n"]
+        .into_iter()
+        .flat_map(|room| files(&source(room), "rs"));
+    let code = rooms
+        .filter(|path| !path.ends_with("tests.rs"))
+        .map(|path| fs::read_to_string(path).unwrap());
     code.flat_map(|code| {
-        let plain = calls(&code, "text(").into_iter().map(|(id, _)| (id, BTreeSet::new()));
-        let filled = calls(&code, "text_with(").into_iter().map(|(id, rest)| (id, argument_names(&rest)));
+        let plain = calls(&code, "text(")
+            .into_iter()
+            .map(|(id, _)| (id, BTreeSet::new()));
+        let filled = calls(&code, "text_with(")
+            .into_iter()
+            .map(|(id, rest)| (id, argument_names(&rest)));
         plain.chain(filled).collect::<Vec<_>>()
     })
     .collect()
@@ -79,20 +104,35 @@ fn argument_names(rest: &str) -> BTreeSet<String> {
         depth += i32::from(c == '[') - i32::from(c == ']');
         depth > 0
     };
-    let list: String = rest.chars().skip_while(|c| *c != '[').take_while(|c| in_array(*c)).collect();
-    list.split("(\"").skip(1).filter_map(|part| Some(part.split_once('"')?.0.to_owned())).collect()
+    let list: String = rest
+        .chars()
+        .skip_while(|c| *c != '[')
+        .take_while(|c| in_array(*c))
+        .collect();
+    list.split("(\"")
+        .skip(1)
+        .filter_map(|part| Some(part.split_once('"')?.0.to_owned()))
+        .collect()
 }
 
 /// Ids that code puts together from a value's own word.
 fn composed() -> BTreeSet<String> {
     let words = [
-        "card", "trans", "vbank", "phone", "point", "paypal", "kakaopay", "naverpay", "tosspay", "payco", "samsung",
-        "applepay",
+        "card", "trans", "vbank", "phone", "point", "paypal", "kakaopay", "naverpay", "tosspay",
+        "payco", "samsung", "applepay",
     ];
-    let causes = written(Lang::Ko).into_keys().filter(|id| id.starts_with("failed-"));
+    let causes = written(Lang::Ko)
+        .into_keys()
+        .filter(|id| id.starts_with("failed-"));
     let problems = Problem::ALL.iter().map(|p| format!("field-{}", p.code()));
-    let methods = PayMethod::ALL.iter().map(|m| format!("method-{}", m.code()));
-    problems.chain(methods).chain(words.iter().map(|w| format!("paid-{w}"))).chain(causes).collect()
+    let methods = PayMethod::ALL
+        .iter()
+        .map(|m| format!("method-{}", m.code()));
+    problems
+        .chain(methods)
+        .chain(words.iter().map(|w| format!("paid-{w}")))
+        .chain(causes)
+        .collect()
 }
 
 #[test]
@@ -103,7 +143,11 @@ fn both_languages_say_the_same_things_with_the_same_placeholders() {
     for (id, placeholders) in &ko {
         // "item" and "items" need the count that "개" does not.
         let english_only = en[id].difference(placeholders).all(|name| name == "count");
-        assert!(placeholders.is_subset(&en[id]) && english_only, "{id}: {placeholders:?}, {:?}", en[id]);
+        assert!(
+            placeholders.is_subset(&en[id]) && english_only,
+            "{id}: {placeholders:?}, {:?}",
+            en[id]
+        );
     }
 }
 
@@ -111,7 +155,9 @@ fn both_languages_say_the_same_things_with_the_same_placeholders() {
 fn every_text_in_use_is_written_and_gets_what_it_needs() {
     let texts = written(Lang::En);
     for (id, given) in used() {
-        let wanted = texts.get(&id).unwrap_or_else(|| panic!("{id} is used but not written"));
+        let wanted = texts
+            .get(&id)
+            .unwrap_or_else(|| panic!("{id} is used but not written"));
         assert_eq!(&given, wanted, "{id}");
     }
     for id in composed() {
@@ -123,7 +169,10 @@ fn every_text_in_use_is_written_and_gets_what_it_needs() {
 fn no_text_is_written_for_nobody() {
     let mut in_use = composed();
     in_use.extend(used().into_iter().map(|(id, _)| id));
-    let idle: Vec<_> = written(Lang::Ko).into_keys().filter(|id| !in_use.contains(id)).collect();
+    let idle: Vec<_> = written(Lang::Ko)
+        .into_keys()
+        .filter(|id| !in_use.contains(id))
+        .collect();
     assert!(idle.is_empty(), "{idle:?}");
 }
 
@@ -131,9 +180,17 @@ fn no_text_is_written_for_nobody() {
 fn every_text_can_be_said_in_both_languages() {
     for lang in Lang::ALL {
         for (id, placeholders) in written(lang) {
-            let args = placeholders.iter().map(|name| (Cow::Owned(name.clone()), FluentValue::from(2))).collect();
-            let said = TEXTS.try_lookup_with_args(identifier(lang), &id, &args).unwrap_or_default();
-            assert!(!said.trim().is_empty() && !said.contains(['{', '$']), "{lang:?} {id}: {said:?}");
+            let args = placeholders
+                .iter()
+                .map(|name| (Cow::Owned(name.clone()), FluentValue::from(2)))
+                .collect();
+            let said = TEXTS
+                .try_lookup_with_args(identifier(lang), &id, &args)
+                .unwrap_or_default();
+            assert!(
+                !said.trim().is_empty() && !said.contains(['{', '$']),
+                "{lang:?} {id}: {said:?}"
+            );
             assert!(!said.contains("Unknown localization"), "{lang:?} {id}");
         }
     }

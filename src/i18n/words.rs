@@ -2,7 +2,9 @@
 //! before it has words.
 
 use super::{money, text, text_with};
-use crate::domain::{form::Problem, lang::Lang, method::PayMethod, receipt::ReceiptKind, view::Change};
+use crate::domain::{
+    form::Problem, lang::Lang, method::PayMethod, receipt::ReceiptKind, view::Change,
+};
 
 /// What to tell beside a field of the form.
 pub fn field_problem(lang: Lang, problem: Problem) -> String {
@@ -25,10 +27,14 @@ pub fn receipt_kind(lang: Lang, kind: ReceiptKind) -> String {
 /// A way it was paid, by i'mport's word; words that are new to us are shown as they are.
 pub fn paid_with(lang: Lang, word: &str) -> String {
     const KNOWN: [&str; 12] = [
-        "card", "trans", "vbank", "phone", "point", "paypal", "kakaopay", "naverpay", "tosspay", "payco", "samsung",
-        "applepay",
+        "card", "trans", "vbank", "phone", "point", "paypal", "kakaopay", "naverpay", "tosspay",
+        "payco", "samsung", "applepay",
     ];
-    if KNOWN.contains(&word) { text(lang, &format!("paid-{word}")) } else { word.to_owned() }
+    if KNOWN.contains(&word) {
+        text(lang, &format!("paid-{word}"))
+    } else {
+        word.to_owned()
+    }
 }
 
 /// One difference between what a page showed and what is true now, old and new.
@@ -37,21 +43,38 @@ pub fn change(lang: Lang, change: &Change) -> String {
         Change::Price { name, old, new } => text_with(
             lang,
             "change-price",
-            [("name", name.as_str().into()), ("old", money(lang, *old).into()), ("new", money(lang, *new).into())],
+            [
+                ("name", name.as_str().into()),
+                ("old", money(lang, *old).into()),
+                ("new", money(lang, *new).into()),
+            ],
         ),
         Change::Stock { name, wanted, left } => text_with(
             lang,
             "change-stock",
-            [("name", name.as_str().into()), ("wanted", (*wanted).into()), ("left", (*left).into())],
+            [
+                ("name", name.as_str().into()),
+                ("wanted", (*wanted).into()),
+                ("left", (*left).into()),
+            ],
         ),
         Change::Gone { name } => text_with(lang, "change-gone", [("name", name.as_str().into())]),
         Change::Quantity { name, old, new } => text_with(
             lang,
             "change-quantity",
-            [("name", name.as_str().into()), ("old", (*old).into()), ("new", (*new).into())],
+            [
+                ("name", name.as_str().into()),
+                ("old", (*old).into()),
+                ("new", (*new).into()),
+            ],
         ),
-        Change::Total { old, new } => {
-            text_with(lang, "change-total", [("old", money(lang, *old).into()), ("new", money(lang, *new).into())])
-        }
+        Change::Total { old, new } => text_with(
+            lang,
+            "change-total",
+            [
+                ("old", money(lang, *old).into()),
+                ("new", money(lang, *new).into()),
+            ],
+        ),
     }
 }

@@ -60,21 +60,31 @@ struct Prepared {
 }
 
 fn listed(record: &Value) -> Result<Payment, Error> {
-    let unreadable = |e: serde_json::Error| Error::Unreadable { what: "list payments", http: 200, why: e.to_string() };
-    wire::Payment::deserialize(record).map_err(unreadable)?.try_into()
+    let unreadable = |e: serde_json::Error| Error::Unreadable {
+        what: "list payments",
+        http: 200,
+        why: e.to_string(),
+    };
+    wire::Payment::deserialize(record)
+        .map_err(unreadable)?
+        .try_into()
 }
 
 impl Client {
     /// The payment, as i'mport knows it now.
     pub async fn payment(&self, imp_uid: &ImpUid) -> Result<Payment, Error> {
         let path = format!("/payments/{imp_uid}?include_sandbox=true");
-        self.read::<wire::Payment>("look up a payment", &path).await?.try_into()
+        self.read::<wire::Payment>("look up a payment", &path)
+            .await?
+            .try_into()
     }
 
     /// Every payment made under one `merchant_uid`, oldest first; empty if there is none. One window can leave
     /// several records: each failed or abandoned try is one.
     pub async fn payments_of(&self, merchant_uid: &MerchantUid) -> Result<Vec<Payment>, Error> {
-        let path = format!("/payments/findAll/{merchant_uid}?sorting=started&limit=100&include_sandbox=true");
+        let path = format!(
+            "/payments/findAll/{merchant_uid}?sorting=started&limit=100&include_sandbox=true"
+        );
         match self.read::<Page>("find an attempt's payments", &path).await {
             Ok(page) => page.list.iter().map(listed).collect(),
             Err(Error::NotFound { .. }) => Ok(Vec::new()),
@@ -84,7 +94,12 @@ impl Client {
 
     /// Every payment that came into `status` from `from` until before `until` (Unix seconds). Payments of other
     /// shops under the same account are left out, and so is what cannot be read, with a line in the log.
-    pub async fn payments_with(&self, status: &Status, from: i64, until: i64) -> Result<Vec<Payment>, Error> {
+    pub async fn payments_with(
+        &self,
+        status: &Status,
+        from: i64,
+        until: i64,
+    ) -> Result<Vec<Payment>, Error> {
         let mut found = Vec::new();
         let mut start = from;
         while start < until {
@@ -103,7 +118,8 @@ impl Client {
                         Err(Error::NotFound { .. }) => {}
                         // One that nobody understands must not hide all others.
                         Err(error) => {
-                            let imp_uid: String = record["imp_uid"].to_string().chars().take(40).collect();
+                            let imp_uid: String =
+                                record["imp_uid"].to_string().chars().take(40).collect();
                             tracing::warn!(%error, imp_uid, "a payment in i'mport's list cannot be read");
                         }
                     }
@@ -123,14 +139,20 @@ impl Client {
             "amount": amount.to_json(),
             "currency": amount.currency.code(),
         });
-        match self.call::<Value>(WHAT, Method::POST, "/payments/prepare", Some(&body)).await {
+        match self
+            .call::<Value>(WHAT, Method::POST, "/payments/prepare", Some(&body))
+            .await
+        {
             Ok(_) => Ok(()),
             // Registered already, perhaps by our own call whose answer was lost: the same figures are fine.
             Err(refusal @ Error::Refused { .. }) => {
                 let path = format!("/payments/prepare/{merchant_uid}");
                 let there: Prepared = self.read(WHAT, &path).await?;
                 let same = there.amount == amount.major()
-                    && there.currency.as_deref().is_none_or(|c| c == amount.currency.code());
+                    && there
+                        .currency
+                        .as_deref()
+                        .is_none_or(|c| c == amount.currency.code());
                 if same { Ok(()) } else { Err(refusal) }
             }
             Err(e) => Err(e),
@@ -140,16 +162,31 @@ impl Client {
     /// Gives money back. The answer is the payment after it.
     pub async fn cancel(&self, cancel: &Cancel) -> Result<Payment, Error> {
         let body = serde_json::to_value(cancel).expect("because a cancel is plain data");
-        self.call::<wire::Payment>("cancel a payment", Method::POST, "/payments/cancel", Some(&body)).await?.try_into()
+        self.call::<wire::Payment>(
+            "cancel a payment",
+            Method::POST,
+            "/payments/cancel",
+            Some(&body),
+        )
+        .await?
+        .try_into()
     }
 
     /// A call without effect: tried up to three times within a second when the trouble may pass.
-    pub(super) async fn read<T: DeserializeOwned>(&self, what: &'static str, path: &str) -> Result<T, Error> {
+    pub(super) async fn read<T: DeserializeOwned>(
+        &self,
+        what: &'static str,
+        path: &str,
+    ) -> Result<T, Error> {
         (|| self.call(what, Method::GET, path, None))
             .retry(
-                ExponentialBuilder::default().with_min_delay(std::time::Duration::from_millis(100)).with_max_times(2),
+                ExponentialBuilder::default()
+                    .with_min_delay(std::time::Duration::from_millis(100))
+                    .with_max_times(2),
             )
-            .when(|e: &Error| matches!(e, Error::Unreachable { source, .. } if !source.is_timeout()))
+            .when(
+                |e: &Error| matches!(e, Error::Unreachable { source, .. } if !source.is_timeout()),
+            )
             .await
             .map_err(Error::of_question)
     }
@@ -162,13 +199,17 @@ impl Client {
         body: Option<&Value>,
     ) -> Result<T, Error> {
         let token = self.token().await?;
-        let (http, answer) = self.send(what, method.clone(), path, body, token.expose_secret()).await?;
+        let (http, answer) = self
+            .send(what, method.clone(), path, body, token.expose_secret())
+            .await?;
         if http != 401 {
             return envelope::open(what, http, &answer);
         }
         self.forget(&token).await;
         let token = self.token().await?;
-        let (http, answer) = self.send(what, method, path, body, token.expose_secret()).await?;
+        let (http, answer) = self
+            .send(what, method, path, body, token.expose_secret())
+            .await?;
         envelope::open(what, http, &answer)
     }
 
@@ -181,7 +222,9 @@ impl Client {
         token: &str,
     ) -> Result<(u16, Vec<u8>), Error> {
         let unreachable = |source| Error::Unreachable { what, source };
-        let mut request = self.http.request(method, format!("{}{path}", self.access.api_url));
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.access.api_url));
         request = request.header(reqwest::header::AUTHORIZATION, token);
         if let Some(body) = body {
             request = request.json(body);

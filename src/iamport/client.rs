@@ -39,7 +39,12 @@ impl Client {
             .user_agent(concat!("imp-checkout/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(Error::Setup)?;
-        Ok(Self { http, access, tokens: TokenCache::new(clock), inicis_api_key: None })
+        Ok(Self {
+            http,
+            access,
+            tokens: TokenCache::new(clock),
+            inicis_api_key: None,
+        })
     }
 
     /// `key`: the INIAPI key from KG Inicis's merchant pages.
@@ -69,7 +74,13 @@ impl Client {
             "imp_secret": self.access.imp_secret.expose_secret(),
         });
         let url = format!("{}/users/getToken", self.access.api_url);
-        let answer = self.http.post(url).json(&body).send().await.map_err(unreachable)?;
+        let answer = self
+            .http
+            .post(url)
+            .json(&body)
+            .send()
+            .await
+            .map_err(unreachable)?;
         let http = answer.status().as_u16();
         let body = answer.bytes().await.map_err(unreachable)?;
         envelope::open(WHAT, http, &body).map_err(Error::of_token)

@@ -23,7 +23,13 @@ pub fn open<T: DeserializeOwned>(what: &'static str, http: u16, body: &[u8]) -> 
     let envelope: Envelope = match serde_json::from_slice(body) {
         Ok(envelope) => envelope,
         Err(_) if http >= 500 => return Err(Error::Trouble { what, http }),
-        Err(e) => return Err(Error::Unreadable { what, http, why: describe(body, &e) }),
+        Err(e) => {
+            return Err(Error::Unreadable {
+                what,
+                http,
+                why: describe(body, &e),
+            });
+        }
     };
     if envelope.code == 0 {
         return serde_json::from_value(envelope.response).map_err(|e| Error::Unreadable {
@@ -37,9 +43,17 @@ pub fn open<T: DeserializeOwned>(what: &'static str, http: u16, body: &[u8]) -> 
         401 => Err(Error::Credentials { message }),
         404 => Err(Error::NotFound { message }),
         // Something that this PG does not do, now or later.
-        501 => Err(Error::Refused { what, code: envelope.code, message }),
+        501 => Err(Error::Refused {
+            what,
+            code: envelope.code,
+            message,
+        }),
         500.. => Err(Error::Trouble { what, http }),
-        _ => Err(Error::Refused { what, code: envelope.code, message }),
+        _ => Err(Error::Refused {
+            what,
+            code: envelope.code,
+            message,
+        }),
     }
 }
 
@@ -48,7 +62,11 @@ fn describe(body: &[u8], error: &serde_json::Error) -> String {
     if body.is_empty() {
         return "empty body".to_owned();
     }
-    let start: String = String::from_utf8_lossy(body).chars().filter(|c| !c.is_control()).take(60).collect();
+    let start: String = String::from_utf8_lossy(body)
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(60)
+        .collect();
     format!("{error}; it begins {start:?}")
 }
 
@@ -64,12 +82,21 @@ mod tests {
     fn the_code_decides_not_the_status() {
         assert!(opened(200, r#"{"code":0,"message":null,"response":{"a":1}}"#).is_ok());
         assert!(opened(207, r#"{"code":0,"message":null,"response":[]}"#).is_ok());
-        let refused = opened(200, r#"{"code":1,"message":"이미 전액취소된 주문입니다.","response":null}"#);
+        let refused = opened(
+            200,
+            r#"{"code":1,"message":"이미 전액취소된 주문입니다.","response":null}"#,
+        );
         assert!(matches!(refused, Err(Error::Refused { code: 1, .. })));
-        assert!(matches!(opened(404, r#"{"code":-1,"message":"없음","response":null}"#), Err(Error::NotFound { .. })));
+        assert!(matches!(
+            opened(404, r#"{"code":-1,"message":"없음","response":null}"#),
+            Err(Error::NotFound { .. })
+        ));
         let never = r#"{"code":-1,"message":"지원하지 않는 PG사입니다."}"#;
         assert!(matches!(opened(501, never), Err(Error::Refused { .. })));
-        assert!(matches!(opened(401, r#"{"code":-1,"message":"Unauthorized"}"#), Err(Error::Credentials { .. })));
+        assert!(matches!(
+            opened(401, r#"{"code":-1,"message":"Unauthorized"}"#),
+            Err(Error::Credentials { .. })
+        ));
     }
 
     #[test]

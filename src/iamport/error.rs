@@ -13,7 +13,11 @@ pub enum Error {
     },
     /// A gateway's HTML page, an empty body, JSON of another shape.
     #[error("i'mport's answer to {what} cannot be read (HTTP {http}: {why})")]
-    Unreadable { what: &'static str, http: u16, why: String },
+    Unreadable {
+        what: &'static str,
+        http: u16,
+        why: String,
+    },
     #[error("i'mport is in trouble and could not {what} (HTTP {http})")]
     Trouble { what: &'static str, http: u16 },
     #[error("i'mport asks for fewer calls, at {what}")]
@@ -24,16 +28,32 @@ pub enum Error {
     NotFound { message: String },
     /// No answer to a question: what it is about is not known to be one way or the other.
     #[error("i'mport would not {what} (code {code}): {message}")]
-    Unanswered { what: &'static str, code: i64, message: String },
+    Unanswered {
+        what: &'static str,
+        code: i64,
+        message: String,
+    },
     #[error("i'mport refused to {what} (code {code}): {message}")]
-    Refused { what: &'static str, code: i64, message: String },
+    Refused {
+        what: &'static str,
+        code: i64,
+        message: String,
+    },
 }
 
 impl Error {
     /// Of a call that only asks: a refusal says nothing about what was asked.
     pub(super) fn of_question(self) -> Self {
         match self {
-            Self::Refused { what, code, message } => Self::Unanswered { what, code, message },
+            Self::Refused {
+                what,
+                code,
+                message,
+            } => Self::Unanswered {
+                what,
+                code,
+                message,
+            },
             other => other,
         }
     }
@@ -41,7 +61,11 @@ impl Error {
     /// Of the call that comes before every other.
     pub(super) fn of_token(self) -> Self {
         match self {
-            Self::NotFound { message } => Self::Unanswered { what: "get an access token", code: -1, message },
+            Self::NotFound { message } => Self::Unanswered {
+                what: "get an access token",
+                code: -1,
+                message,
+            },
             other => other.of_question(),
         }
     }

@@ -46,7 +46,10 @@ pub struct NewReceipt {
 /// The address may hold a key, and errors are logged.
 fn without_address(error: Error) -> Error {
     match error {
-        Error::Unreachable { what, source } => Error::Unreachable { what, source: source.without_url() },
+        Error::Unreachable { what, source } => Error::Unreachable {
+            what,
+            source: source.without_url(),
+        },
         other => other,
     }
 }
@@ -54,7 +57,10 @@ fn without_address(error: Error) -> Error {
 impl Client {
     /// The payment's receipt; `None` if i'mport has made out none.
     pub async fn receipt(&self, imp_uid: &ImpUid) -> Result<Option<Receipt>, Error> {
-        match self.read::<wire::Receipt>("look up a cash receipt", &format!("/receipts/{imp_uid}")).await {
+        match self
+            .read::<wire::Receipt>("look up a cash receipt", &format!("/receipts/{imp_uid}"))
+            .await
+        {
             Ok(seen) => Ok(Some(seen.into())),
             Err(Error::NotFound { .. }) => Ok(None),
             Err(e) => Err(e),
@@ -62,31 +68,45 @@ impl Client {
     }
 
     /// i'mport refuses a second one for the same payment.
-    pub async fn issue_receipt(&self, imp_uid: &ImpUid, new: &NewReceipt) -> Result<Receipt, Error> {
+    pub async fn issue_receipt(
+        &self,
+        imp_uid: &ImpUid,
+        new: &NewReceipt,
+    ) -> Result<Receipt, Error> {
         let body = serde_json::to_value(new).expect("because a receipt's fields are text");
         let path = format!("/receipts/{imp_uid}");
-        let issued = self.call::<wire::Receipt>("issue a cash receipt", Method::POST, &path, Some(&body)).await?;
+        let issued = self
+            .call::<wire::Receipt>("issue a cash receipt", Method::POST, &path, Some(&body))
+            .await?;
         Ok(issued.into())
     }
 
     pub async fn cancel_receipt(&self, imp_uid: &ImpUid) -> Result<(), Error> {
         let path = format!("/receipts/{imp_uid}");
-        self.call::<wire::Receipt>("cancel a cash receipt", Method::DELETE, &path, None).await.map(drop)
+        self.call::<wire::Receipt>("cancel a cash receipt", Method::DELETE, &path, None)
+            .await
+            .map(drop)
     }
 
     /// Closes a virtual account that nobody has paid into. The answer is the payment after it.
     pub async fn close_account(&self, payment: &Payment) -> Result<Payment, Error> {
         let path = format!("/vbanks/{}{}", payment.imp_uid, self.key_for(payment));
-        let closed = self.call::<wire::Payment>("close a virtual account", Method::DELETE, &path, None).await;
+        let closed = self
+            .call::<wire::Payment>("close a virtual account", Method::DELETE, &path, None)
+            .await;
         closed.map_err(without_address)?.try_into()
     }
 
     /// As a query, since i'mport takes it nowhere else.
     fn key_for(&self, payment: &Payment) -> String {
         let wanted = Pg::of(payment).closes_accounts_by_key();
-        self.inicis_api_key.as_ref().filter(|_| wanted).map_or_else(String::new, |key| {
-            let key: String = url::form_urlencoded::byte_serialize(key.expose_secret().as_bytes()).collect();
-            format!("?pg_api_key={key}")
-        })
+        self.inicis_api_key
+            .as_ref()
+            .filter(|_| wanted)
+            .map_or_else(String::new, |key| {
+                let key: String =
+                    url::form_urlencoded::byte_serialize(key.expose_secret().as_bytes()).collect();
+                format!("?pg_api_key={key}")
+            })
     }
 }

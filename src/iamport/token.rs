@@ -33,7 +33,10 @@ pub struct Granted {
 
 impl TokenCache {
     pub fn new(clock: Clock) -> Self {
-        Self { clock, held: Mutex::new(None) }
+        Self {
+            clock,
+            held: Mutex::new(None),
+        }
     }
 
     /// The one that is held, or else what `fetch` is granted.
@@ -50,15 +53,24 @@ impl TokenCache {
         }
         let granted = fetch().await?;
         let token = Arc::new(granted.access_token);
-        let life = granted.expired_at.saturating_sub(granted.now).saturating_sub(SPARE_SECONDS);
-        *held = Some(Held { token: Arc::clone(&token), until: now.plus_seconds(life.max(0)) });
+        let life = granted
+            .expired_at
+            .saturating_sub(granted.now)
+            .saturating_sub(SPARE_SECONDS);
+        *held = Some(Held {
+            token: Arc::clone(&token),
+            until: now.plus_seconds(life.max(0)),
+        });
         Ok(token)
     }
 
     /// Unless somebody has replaced it already.
     pub async fn forget(&self, refused: &SecretString) {
         let mut held = self.held.lock().await;
-        if held.as_ref().is_some_and(|h| h.token.expose_secret() == refused.expose_secret()) {
+        if held
+            .as_ref()
+            .is_some_and(|h| h.token.expose_secret() == refused.expose_secret())
+        {
             *held = None;
         }
     }

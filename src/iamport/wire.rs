@@ -25,14 +25,16 @@ pub mod number {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
         let value = Value::deserialize(from)?;
-        super::to_decimal(&value).ok_or_else(|| D::Error::custom(format!("{value} is not an amount")))
+        super::to_decimal(&value)
+            .ok_or_else(|| D::Error::custom(format!("{value} is not an amount")))
     }
 
     /// For fields that may be missing or null: zero.
     pub fn or_zero<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
         match Value::deserialize(from)? {
             Value::Null => Ok(Decimal::ZERO),
-            value => super::to_decimal(&value).ok_or_else(|| D::Error::custom(format!("{value} is not an amount"))),
+            value => super::to_decimal(&value)
+                .ok_or_else(|| D::Error::custom(format!("{value} is not an amount"))),
         }
     }
 }
@@ -43,7 +45,9 @@ fn to_decimal(value: &Value) -> Option<Decimal> {
         Value::String(text) => text.clone(),
         _ => return None,
     };
-    text.parse().ok().or_else(|| Decimal::from_scientific(&text).ok())
+    text.parse()
+        .ok()
+        .or_else(|| Decimal::from_scientific(&text).ok())
 }
 
 #[derive(Debug, Deserialize)]
@@ -137,7 +141,8 @@ impl From<CancelEntry> for payment::CancelEntry {
 
 /// Without NULs, which not every database can keep.
 pub fn said(text: Option<String>) -> Option<String> {
-    text.map(|t| t.replace('\0', "")).filter(|t| !t.trim().is_empty())
+    text.map(|t| t.replace('\0', ""))
+        .filter(|t| !t.trim().is_empty())
 }
 
 pub fn happened(at: Option<i64>) -> Option<i64> {
@@ -148,10 +153,18 @@ impl TryFrom<Payment> for payment::Payment {
     type Error = Error;
 
     fn try_from(seen: Payment) -> Result<Self, Error> {
-        let unreadable = |why: String| Error::Unreadable { what: "look up a payment", http: 200, why };
+        let unreadable = |why: String| Error::Unreadable {
+            what: "look up a payment",
+            http: 200,
+            why,
+        };
         let entries = seen.cancel_history.unwrap_or_default();
         let listed = entries.iter().map(|entry| entry.amount);
-        if !listed.chain([seen.amount, seen.cancel_amount]).all(is_amount) || seen.cancel_amount > seen.amount {
+        if !listed
+            .chain([seen.amount, seen.cancel_amount])
+            .all(is_amount)
+            || seen.cancel_amount > seen.amount
+        {
             return Err(unreadable("the amounts are beyond reason".to_owned()));
         }
         let vbank = said(seen.vbank_num).map(|vbank_num| Vbank {
@@ -164,8 +177,11 @@ impl TryFrom<Payment> for payment::Payment {
         Ok(Self {
             imp_uid: ImpUid::try_from(seen.imp_uid).map_err(|e| unreadable(e.to_string()))?,
             // A name that we could not have given belongs to another shop under the same account.
-            merchant_uid: MerchantUid::try_from(seen.merchant_uid)
-                .map_err(|e| Error::NotFound { message: format!("a payment of another shop: {e}") })?,
+            merchant_uid: MerchantUid::try_from(seen.merchant_uid).map_err(|e| {
+                Error::NotFound {
+                    message: format!("a payment of another shop: {e}"),
+                }
+            })?,
             status: Status::from(seen.status.as_str().replace('\0', "?")),
             amount: seen.amount,
             cancel_amount: seen.cancel_amount,
@@ -233,20 +249,34 @@ mod tests {
 
     #[test]
     fn amounts_are_exact() {
-        for (json, decimal) in
-            [("0.1", "0.1"), ("64900", "64900"), ("64900.0", "64900"), ("199.99", "199.99"), ("1e3", "1000")]
-        {
+        for (json, decimal) in [
+            ("0.1", "0.1"),
+            ("64900", "64900"),
+            ("64900.0", "64900"),
+            ("199.99", "199.99"),
+            ("1e3", "1000"),
+        ] {
             let value: Value = serde_json::from_str(json).unwrap();
             assert_eq!(to_decimal(&value), Some(decimal.parse().unwrap()), "{json}");
         }
-        assert_eq!(crate::domain::money::json_number(Decimal::new(1_050, 2)).to_string(), "10.5");
-        assert_eq!(crate::domain::money::json_number(Decimal::from(64_900)).to_string(), "64900");
+        assert_eq!(
+            crate::domain::money::json_number(Decimal::new(1_050, 2)).to_string(),
+            "10.5"
+        );
+        assert_eq!(
+            crate::domain::money::json_number(Decimal::from(64_900)).to_string(),
+            "64900"
+        );
     }
 
     #[test]
     fn an_answer_without_an_amount_is_no_payment() {
         assert!(read(r#"{"imp_uid":"i","merchant_uid":"M","status":"paid"}"#).is_err());
-        assert!(read(r#"{"imp_uid":"i","merchant_uid":"M","status":"paid","amount":"many"}"#).is_err());
-        assert!(read(r#"{"imp_uid":"i/../x","merchant_uid":"M","status":"paid","amount":1}"#).is_err());
+        assert!(
+            read(r#"{"imp_uid":"i","merchant_uid":"M","status":"paid","amount":"many"}"#).is_err()
+        );
+        assert!(
+            read(r#"{"imp_uid":"i/../x","merchant_uid":"M","status":"paid","amount":1}"#).is_err()
+        );
     }
 }

@@ -19,9 +19,20 @@ use crate::{
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Message {
     /// Where to send the money, how much, until when, and a link to the order.
-    VbankIssued { to: String, lang: Lang, vbank: Vbank, amount: Money, link: String },
+    VbankIssued {
+        to: String,
+        lang: Lang,
+        vbank: Vbank,
+        amount: Money,
+        link: String,
+    },
     /// So much has gone back, and a link to the order.
-    Refunded { to: String, lang: Lang, amount: Money, link: String },
+    Refunded {
+        to: String,
+        lang: Lang,
+        amount: Money,
+        link: String,
+    },
 }
 
 /// A text message, ready to be sent.
@@ -43,7 +54,13 @@ impl Message {
 
     pub fn sms(&self) -> Sms {
         match self {
-            Self::VbankIssued { to, lang, vbank, amount, link } => Sms {
+            Self::VbankIssued {
+                to,
+                lang,
+                vbank,
+                amount,
+                link,
+            } => Sms {
                 to: to.clone(),
                 kind: "vbank_issued",
                 text: i18n::vbank_sms(
@@ -58,9 +75,16 @@ impl Message {
                     },
                 ),
             },
-            Self::Refunded { to, lang, amount, link } => {
-                Sms { to: to.clone(), kind: "refunded", text: i18n::refund_sms(*lang, *amount, link) }
-            }
+            Self::Refunded {
+                to,
+                lang,
+                amount,
+                link,
+            } => Sms {
+                to: to.clone(),
+                kind: "refunded",
+                text: i18n::refund_sms(*lang, *amount, link),
+            },
         }
     }
 }
@@ -113,22 +137,41 @@ impl Notifier {
             .timeout(Duration::from_secs(10))
             .build()
             .map_err(Error::Setup)?;
-        Ok(Self { http, carrier, clock })
+        Ok(Self {
+            http,
+            carrier,
+            clock,
+        })
     }
 
     /// Sends one message. `key` is the same whenever the same message is sent again.
     pub async fn send(&self, message: &Message, key: &str) -> Result<(), Error> {
         let sms = message.sms();
         match &self.carrier {
-            Carrier::Log => tracing::info!(kind = sms.kind, key, "a text message is due; no provider is configured"),
+            Carrier::Log => tracing::info!(
+                kind = sms.kind,
+                key,
+                "a text message is due; no provider is configured"
+            ),
             Carrier::Sandbox { messages_url } => {
                 tracing::info!(kind = sms.kind, key, to = %sms.to, text = %sms.text, "text message to the sandbox's inbox");
-                let sent = self.http.post(messages_url).json(&sms).send().await.map_err(Error::Unreachable)?;
+                let sent = self
+                    .http
+                    .post(messages_url)
+                    .json(&sms)
+                    .send()
+                    .await
+                    .map_err(Error::Unreachable)?;
                 if !sent.status().is_success() {
-                    return Err(Error::Refused { http: sent.status().as_u16(), message: String::new() });
+                    return Err(Error::Refused {
+                        http: sent.status().as_u16(),
+                        message: String::new(),
+                    });
                 }
             }
-            Carrier::Solapi(account) => solapi::send(&self.http, account, &sms, self.clock.now()).await?,
+            Carrier::Solapi(account) => {
+                solapi::send(&self.http, account, &sms, self.clock.now()).await?
+            }
         }
         Ok(())
     }
@@ -155,6 +198,9 @@ mod tests {
         };
         assert_eq!(Message::from_text(&message.to_text()).unwrap(), message);
         let text = message.sms().text;
-        assert!(text.contains("X1") && text.contains("64,900") && text.contains("https://shop.example"), "{text}");
+        assert!(
+            text.contains("X1") && text.contains("64,900") && text.contains("https://shop.example"),
+            "{text}"
+        );
     }
 }

@@ -31,7 +31,9 @@ impl Agenda {
     /// Takes out everything that is due.
     pub fn take_due(&mut self, now: Moment) -> Vec<Job> {
         let later = self.jobs.split_off(&(now, u64::MAX));
-        std::mem::replace(&mut self.jobs, later).into_values().collect()
+        std::mem::replace(&mut self.jobs, later)
+            .into_values()
+            .collect()
     }
 
     /// When the next job is due.
@@ -54,6 +56,10 @@ impl From<Vec<(Moment, Job)>> for Agenda {
 
 impl From<Agenda> for Vec<(Moment, Job)> {
     fn from(agenda: Agenda) -> Self {
-        agenda.jobs.into_iter().map(|((due, _), job)| (due, job)).collect()
+        agenda
+            .jobs
+            .into_iter()
+            .map(|((due, _), job)| (due, job))
+            .collect()
     }
 }

@@ -25,15 +25,25 @@ impl Person {
     /// resident number, from which century, gender and citizenship follow.
     pub fn read(fields: &Fields) -> Result<Self, Reply> {
         let required = |key: &str, most: usize| {
-            fields.short(key, most)?.ok_or_else(|| Reply::bad(format!("{key} 파라메터가 누락되었습니다.")))
+            fields
+                .short(key, most)?
+                .ok_or_else(|| Reply::bad(format!("{key} 파라메터가 누락되었습니다.")))
         };
         let name = required("name", 40)?;
-        let phone: String = required("phone", 20)?.chars().filter(char::is_ascii_digit).collect();
-        let birth: String = required("birth", 10)?.chars().filter(char::is_ascii_digit).collect();
+        let phone: String = required("phone", 20)?
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        let birth: String = required("birth", 10)?
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
         let digit = required("gender_digit", 1)?;
         let carrier = required("carrier", 3)?;
         let (century, gender, foreigner) = resident(&digit).ok_or_else(|| wrong("gender_digit"))?;
-        let day = (birth.len() == 6).then(|| format!("{century}{birth}")).and_then(|day| date(&day));
+        let day = (birth.len() == 6)
+            .then(|| format!("{century}{birth}"))
+            .and_then(|day| date(&day));
         let birthday = day.ok_or_else(|| wrong("birth"))?;
         if !matches!(carrier.as_str(), "SKT" | "KT" | "LGT") {
             return Err(wrong("carrier"));
@@ -41,8 +51,19 @@ impl Person {
         if !(9..=11).contains(&phone.len()) {
             return Err(wrong("phone"));
         }
-        let carrier = if fields.flag("is_mvno")? { format!("{carrier}_MVNO") } else { carrier };
-        Ok(Self { name, gender: gender.to_owned(), birthday, foreigner, phone, carrier })
+        let carrier = if fields.flag("is_mvno")? {
+            format!("{carrier}_MVNO")
+        } else {
+            carrier
+        };
+        Ok(Self {
+            name,
+            gender: gender.to_owned(),
+            birthday,
+            foreigner,
+            phone,
+            carrier,
+        })
     }
 }
 
@@ -68,7 +89,8 @@ fn resident(digit: &str) -> Option<(&'static str, &'static str, bool)> {
 fn date(digits: &str) -> Option<String> {
     let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<i16>().ok();
     let (year, month, day) = (part(0..4)?, part(4..6)?, part(6..8)?);
-    let date = jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    let date =
+        jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     Some(date.to_string())
 }
 

@@ -17,7 +17,9 @@ const LAST_SECOND: i64 = 95_617_584_000;
 impl Moment {
     /// `None` outside of the years 1970 to 5000.
     pub fn from_seconds(seconds: i64) -> Option<Self> {
-        (0..=LAST_SECOND).contains(&seconds).then(|| Self(seconds * 1000))
+        (0..=LAST_SECOND)
+            .contains(&seconds)
+            .then(|| Self(seconds * 1000))
     }
 
     /// Unix seconds, which is what i'mport's API speaks.
@@ -41,7 +43,12 @@ impl Moment {
     pub fn kst(self) -> String {
         let seoul = TimeZone::fixed(Offset::constant(9));
         Timestamp::from_millisecond(self.0)
-            .map(|instant| instant.to_zoned(seoul).strftime("%Y-%m-%d %H:%M:%S").to_string())
+            .map(|instant| {
+                instant
+                    .to_zoned(seoul)
+                    .strftime("%Y-%m-%d %H:%M:%S")
+                    .to_string()
+            })
             .unwrap_or_default()
     }
 }
@@ -54,7 +61,9 @@ pub struct Clock {
 
 impl Clock {
     pub fn with_offset(millis: i64) -> Self {
-        Self { offset: AtomicI64::new(millis) }
+        Self {
+            offset: AtomicI64::new(millis),
+        }
     }
 
     pub fn now(&self) -> Moment {
@@ -73,11 +82,15 @@ impl Clock {
 
     /// From now on the clock shows `moment` and goes on ticking.
     pub fn set(&self, moment: Moment) {
-        self.offset.store(moment.0 - real_millis(), Ordering::Relaxed);
+        self.offset
+            .store(moment.0 - real_millis(), Ordering::Relaxed);
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place of this room where the real clock is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place of this room where the real clock is read"
+)]
 fn real_millis() -> i64 {
     Timestamp::now().as_millisecond()
 }

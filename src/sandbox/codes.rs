@@ -9,7 +9,11 @@ pub struct Code {
 }
 
 const fn code(code: &'static str, name: &'static str, english: &'static str) -> Code {
-    Code { code, name, english }
+    Code {
+        code,
+        name,
+        english,
+    }
 }
 
 /// Card companies, Korean ones first.
@@ -87,7 +91,11 @@ mod tests {
     #[test]
     fn one_bank_has_three_spellings() {
         for spelling in ["004", "04", "BK04"] {
-            assert_eq!(bank(spelling).map(|row| row.name), Some("KB국민은행"), "{spelling}");
+            assert_eq!(
+                bank(spelling).map(|row| row.name),
+                Some("KB국민은행"),
+                "{spelling}"
+            );
         }
         assert!(bank("999").is_none());
     }

@@ -34,7 +34,10 @@ const UNKNOWN: &str = "알 수 없음";
 
 async fn reason(response: reqwest::Response) -> String {
     let body: Option<Value> = response.json().await.ok();
-    let reason = body.as_ref().and_then(|body| body.get("reason")).and_then(Value::as_str);
+    let reason = body
+        .as_ref()
+        .and_then(|body| body.get("reason"))
+        .and_then(Value::as_str);
     reason.unwrap_or(UNKNOWN).chars().take(120).collect()
 }
 

@@ -33,7 +33,11 @@ impl<'de> Deserialize<'de> for On {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         bool::deserialize(deserializer)?
             .then_some(Self)
-            .ok_or_else(|| serde::de::Error::custom("this fault is switched on with true, off by leaving it out"))
+            .ok_or_else(|| {
+                serde::de::Error::custom(
+                    "this fault is switched on with true, off by leaving it out",
+                )
+            })
     }
 }
 
@@ -127,19 +131,32 @@ impl Faults {
 
     /// Declares what holds for the matches that the new rules name; rules for other matches stay.
     pub fn declare(&mut self, rules: Vec<Rule>, now: Moment) {
-        self.rules.retain(|old| rules.iter().all(|new| new.matches != old.matches));
-        let dated = rules
-            .into_iter()
-            .map(|rule| Rule { until: rule.seconds.map(|seconds| now.plus_seconds(i64::from(seconds))), ..rule });
+        self.rules
+            .retain(|old| rules.iter().all(|new| new.matches != old.matches));
+        let dated = rules.into_iter().map(|rule| Rule {
+            until: rule
+                .seconds
+                .map(|seconds| now.plus_seconds(i64::from(seconds))),
+            ..rule
+        });
         self.rules.extend(dated);
         let surplus = self.rules.len().saturating_sub(MOST_RULES);
         self.rules.drain(..surplus);
     }
 
     /// The first fitting fault that `pick` recognises. It counts as one strike.
-    pub fn strike<T>(&mut self, subject: &Subject, now: Moment, pick: impl Fn(&Fault) -> Option<T>) -> Option<T> {
-        self.rules.retain(|rule| rule.until.is_none_or(|until| now < until));
-        let index = self.rules.iter().position(|rule| rule.matches.fits(subject) && pick(&rule.fault).is_some())?;
+    pub fn strike<T>(
+        &mut self,
+        subject: &Subject,
+        now: Moment,
+        pick: impl Fn(&Fault) -> Option<T>,
+    ) -> Option<T> {
+        self.rules
+            .retain(|rule| rule.until.is_none_or(|until| now < until));
+        let index = self
+            .rules
+            .iter()
+            .position(|rule| rule.matches.fits(subject) && pick(&rule.fault).is_some())?;
         let found = pick(&self.rules[index].fault);
         if let Some(times) = &mut self.rules[index].times {
             *times = times.saturating_sub(1);
@@ -153,7 +170,11 @@ impl Faults {
 
 /// One rule, or a list of them.
 pub fn read_rules(body: Value) -> Result<Vec<Rule>, serde_json::Error> {
-    let list = if let Value::Array(list) = body { list } else { vec![body] };
+    let list = if let Value::Array(list) = body {
+        list
+    } else {
+        vec![body]
+    };
     list.into_iter().map(serde_json::from_value).collect()
 }
 
@@ -164,11 +185,13 @@ impl Match {
             (&self.buyer_email, &subject.buyer_email),
             (&self.imp_uid, &subject.imp_uid),
         ];
-        pairs.into_iter().all(|(pattern, value)| match (pattern, value) {
-            (None, _) => true,
-            (Some(pattern), Some(value)) => glob(pattern.as_bytes(), value.as_bytes()),
-            (Some(_), None) => false,
-        })
+        pairs
+            .into_iter()
+            .all(|(pattern, value)| match (pattern, value) {
+                (None, _) => true,
+                (Some(pattern), Some(value)) => glob(pattern.as_bytes(), value.as_bytes()),
+                (Some(_), None) => false,
+            })
     }
 }
 
@@ -187,7 +210,9 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
                 t += 1;
             }
             Some(_) | None => {
-                let Some((at, taken)) = star else { return false };
+                let Some((at, taken)) = star else {
+                    return false;
+                };
                 star = Some((at, taken + 1));
                 p = at + 1;
                 t = taken + 1;
@@ -228,17 +253,26 @@ mod tests {
             ("a*b*c", "aXbYc", true),
             ("a*b*c", "aXbY", false),
         ] {
-            assert_eq!(glob(pattern.as_bytes(), text.as_bytes()), fits, "{pattern} {text}");
+            assert_eq!(
+                glob(pattern.as_bytes(), text.as_bytes()),
+                fits,
+                "{pattern} {text}"
+            );
         }
     }
 
     #[test]
     fn a_rule_strikes_as_often_as_it_says_and_only_whom_it_names() {
-        let rules = read_rules(json!({"match": {"buyer_email": "a@*"}, "times": 1, "fault": {"drop_webhook": true}}));
+        let rules = read_rules(
+            json!({"match": {"buyer_email": "a@*"}, "times": 1, "fault": {"drop_webhook": true}}),
+        );
         let mut faults = Faults::default();
         faults.declare(rules.expect("well formed"), now());
         assert_eq!(faults.strike(&subject("1", "b@x"), now(), dropped), None);
-        assert_eq!(faults.strike(&subject("1", "a@x"), now(), dropped), Some(()));
+        assert_eq!(
+            faults.strike(&subject("1", "a@x"), now(), dropped),
+            Some(())
+        );
         assert_eq!(faults.strike(&subject("1", "a@x"), now(), dropped), None);
     }
 
@@ -252,13 +286,24 @@ mod tests {
         faults.declare(rule("a@x", 1), now());
         faults.declare(rule("b@x", 2), now());
         faults.declare(rule("a@x", 3), now());
-        let latencies: Vec<_> = faults.list().iter().map(|rule| rule.fault.clone()).collect();
-        assert_eq!(latencies, [Fault::RestLatencyMs(2), Fault::RestLatencyMs(3)]);
+        let latencies: Vec<_> = faults
+            .list()
+            .iter()
+            .map(|rule| rule.fault.clone())
+            .collect();
+        assert_eq!(
+            latencies,
+            [Fault::RestLatencyMs(2), Fault::RestLatencyMs(3)]
+        );
     }
 
     #[test]
     fn a_misspelt_fault_is_refused() {
-        for body in [json!({"fault": {"drop_webhok": true}}), json!({"fault": {"drop_webhook": false}}), json!(7)] {
+        for body in [
+            json!({"fault": {"drop_webhok": true}}),
+            json!({"fault": {"drop_webhook": false}}),
+            json!(7),
+        ] {
             assert!(read_rules(body).is_err());
         }
     }

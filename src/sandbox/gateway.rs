@@ -66,7 +66,12 @@ pub struct Gateway {
     pub always: Option<&'static str>,
 }
 
-const fn gateway(provider: &'static str, mid: &'static str, name: &'static str, english: &'static str) -> Gateway {
+const fn gateway(
+    provider: &'static str,
+    mid: &'static str,
+    name: &'static str,
+    english: &'static str,
+) -> Gateway {
     Gateway {
         provider,
         mid,
@@ -169,45 +174,108 @@ pub const GATEWAYS: &[Gateway] = &[
         .doors(Redirect, Redirect)
         .popup_means(Popup)
         .pays_by("naverpay"),
-    gateway("tosspay", "tosstest", "토스페이", "Toss Pay").doors(Popup, Redirect).pays_by("tosspay"),
-    gateway("payco", "PARTNERTEST", "페이코", "PAYCO").doors(Popup, Frame).popup_means(Popup).tel().pays_by("payco"),
+    gateway("tosspay", "tosstest", "토스페이", "Toss Pay")
+        .doors(Popup, Redirect)
+        .pays_by("tosspay"),
+    gateway("payco", "PARTNERTEST", "페이코", "PAYCO")
+        .doors(Popup, Frame)
+        .popup_means(Popup)
+        .tel()
+        .pays_by("payco"),
     gateway("paypal", "paypal_sandbox", "페이팔", "PayPal")
         .doors(Redirect, Redirect)
         .popup_means(Popup)
         .pays_by("paypal"),
-    gateway("danal_tpay", "9810030929", "다날", "Danal").doors(Frame, Frame).tel(),
-    gateway("danal", "A010002002", "다날 휴대폰", "Danal Phone").doors(Frame, Frame).tel().pays_by("phone"),
+    gateway("danal_tpay", "9810030929", "다날", "Danal")
+        .doors(Frame, Frame)
+        .tel(),
+    gateway("danal", "A010002002", "다날 휴대폰", "Danal Phone")
+        .doors(Frame, Frame)
+        .tel()
+        .pays_by("phone"),
     gateway("mobilians", "170622040674", "KG모빌리언스", "KG Mobilians").tel(),
-    gateway("mobilians_v2", "mobilians_v2", "KG모빌리언스(신)", "KG Mobilians v2").doors(Popup, Redirect).tel(),
+    gateway(
+        "mobilians_v2",
+        "mobilians_v2",
+        "KG모빌리언스(신)",
+        "KG Mobilians v2",
+    )
+    .doors(Popup, Redirect)
+    .tel(),
     gateway("kicc", "T5102001", "KICC", "KICC").tel(),
     gateway("ksnet", "2999199999", "KSNET", "KSNET").new_module(),
     gateway("nice_v2", "nictest04m", "나이스페이(신)", "NICE Pay v2").new_module(),
     gateway("smartro_v2", "t_2208121m", "스마트로(신)", "Smartro v2").new_module(),
     gateway("welcome", "welcometst", "웰컴페이먼츠", "Welcome Payments").new_module(),
-    gateway("tosspay_v2", "tosspay_v2_test", "토스페이(신)", "Toss Pay v2")
-        .new_module()
-        .doors(Popup, Redirect)
-        .pays_by("tosspay"),
-    gateway("toss_brandpay", "toss_brandpay", "토스 브랜드페이", "Toss BrandPay").new_module().pays_by("toss_brandpay"),
+    gateway(
+        "tosspay_v2",
+        "tosspay_v2_test",
+        "토스페이(신)",
+        "Toss Pay v2",
+    )
+    .new_module()
+    .doors(Popup, Redirect)
+    .pays_by("tosspay"),
+    gateway(
+        "toss_brandpay",
+        "toss_brandpay",
+        "토스 브랜드페이",
+        "Toss BrandPay",
+    )
+    .new_module()
+    .pays_by("toss_brandpay"),
     gateway("paypal_v2", "paypal_v2_sandbox", "페이팔(신)", "PayPal v2")
         .new_module()
         .doors(Popup, Popup)
         .pays_by("paypal"),
     gateway("uplus", "tlgdacomxpay", "LG U+", "LG U+"),
     gateway("inicis", "INIBillTst", "KG이니시스(구)", "KG Inicis (old)").tel(),
-    gateway("kcp_billing", "BA001", "NHN KCP 정기결제", "NHN KCP Billing"),
+    gateway(
+        "kcp_billing",
+        "BA001",
+        "NHN KCP 정기결제",
+        "NHN KCP Billing",
+    ),
     gateway("kcp_quick", "kcp_quick", "NHN KCP 퀵페이", "NHN KCP Quick").doors(Popup, Redirect),
     gateway("galaxia", "galaxia_test", "갤럭시아", "Galaxia"),
     gateway("smartro", "SMTPAY001m", "스마트로", "Smartro").doors(Popup, Redirect),
     gateway("daou", "CTS11027", "키움페이", "Kiwoompay").doors(Popup, Redirect),
-    gateway("settle", "mid_test", "헥토파이낸셜", "Hecto Financial").doors(Popup, Redirect).tel(),
-    gateway("settle_acc", "settle_acc", "헥토 내통장결제", "Hecto Account").doors(Popup, Redirect).pays_by("trans"),
-    gateway("smilepay", "cnstest25m", "스마일페이", "SmilePay").doors(Popup, Redirect).tel().pays_by("card"),
+    gateway("settle", "mid_test", "헥토파이낸셜", "Hecto Financial")
+        .doors(Popup, Redirect)
+        .tel(),
+    gateway(
+        "settle_acc",
+        "settle_acc",
+        "헥토 내통장결제",
+        "Hecto Account",
+    )
+    .doors(Popup, Redirect)
+    .pays_by("trans"),
+    gateway("smilepay", "cnstest25m", "스마일페이", "SmilePay")
+        .doors(Popup, Redirect)
+        .tel()
+        .pays_by("card"),
     gateway("chai", "chai_test", "차이", "CHAI").doors(Popup, Redirect),
-    gateway("eximbay", "1849705C64", "엑심베이", "Eximbay").doors(Popup, Popup).no_popup_means(Redirect).tel(),
-    gateway("naverco", "naverco_sandbox", "네이버 주문형", "Naver Order").doors(Redirect, Redirect).popup_means(Popup),
-    gateway("paymentwall", "paymentwall_test", "페이먼트월", "Paymentwall"),
-    gateway("inicis-jp", "inicis_jp_test", "이니시스 일본", "Inicis Japan").doors(Popup, Redirect),
+    gateway("eximbay", "1849705C64", "엑심베이", "Eximbay")
+        .doors(Popup, Popup)
+        .no_popup_means(Redirect)
+        .tel(),
+    gateway("naverco", "naverco_sandbox", "네이버 주문형", "Naver Order")
+        .doors(Redirect, Redirect)
+        .popup_means(Popup),
+    gateway(
+        "paymentwall",
+        "paymentwall_test",
+        "페이먼트월",
+        "Paymentwall",
+    ),
+    gateway(
+        "inicis-jp",
+        "inicis_jp_test",
+        "이니시스 일본",
+        "Inicis Japan",
+    )
+    .doors(Popup, Redirect),
 ];
 
 /// The gateway of this name.
@@ -235,7 +303,11 @@ mod tests {
         ];
         for (provider, device, popup, door) in table {
             let gateway = find(provider).expect("in the table");
-            assert_eq!(gateway.door(device, popup), door, "{provider} {device:?} {popup:?}");
+            assert_eq!(
+                gateway.door(device, popup),
+                door,
+                "{provider} {device:?} {popup:?}"
+            );
         }
     }
 

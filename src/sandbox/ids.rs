@@ -12,7 +12,9 @@ pub struct Ids {
 impl Ids {
     /// With a seed the same calls give the same ids; without one they differ in every run.
     pub fn new(seed: Option<u64>) -> Self {
-        Self { state: seed.unwrap_or_else(rand::random) }
+        Self {
+            state: seed.unwrap_or_else(rand::random),
+        }
     }
 
     fn next(&mut self) -> u64 {
@@ -25,12 +27,16 @@ impl Ids {
 
     /// Decimal digits, leading zeros included.
     pub fn digits(&mut self, count: usize) -> String {
-        (0..count).map(|_| char::from(b'0' + (self.next() % 10) as u8)).collect()
+        (0..count)
+            .map(|_| char::from(b'0' + (self.next() % 10) as u8))
+            .collect()
     }
 
     /// Lower-case hexadecimal digits.
     pub fn hex(&mut self, count: usize) -> String {
-        (0..count).filter_map(|_| char::from_digit((self.next() % 16) as u32, 16)).collect()
+        (0..count)
+            .filter_map(|_| char::from_digit((self.next() % 16) as u32, 16))
+            .collect()
     }
 
     /// `imp_` and twelve digits, the real format.
@@ -69,6 +75,10 @@ mod tests {
     fn ids_have_the_real_format() {
         let mut ids = Ids::new(None);
         assert_eq!(ids.imp_uid().len(), 16);
-        assert!(ids.token().chars().all(|c| c.is_ascii_hexdigit() && !c.is_ascii_uppercase()));
+        assert!(
+            ids.token()
+                .chars()
+                .all(|c| c.is_ascii_hexdigit() && !c.is_ascii_uppercase())
+        );
     }
 }

@@ -39,9 +39,22 @@ impl Inbox {
     pub fn receive(&mut self, message: Message, now: Moment) -> Message {
         self.next += 1;
         let cut = |text: String| text.chars().take(MOST_CHARS).collect::<String>();
-        let Message { kind, to, subject, text, .. } = message;
+        let Message {
+            kind,
+            to,
+            subject,
+            text,
+            ..
+        } = message;
         let (kind, to, subject, text) = (cut(kind), cut(to), subject.map(cut), cut(text));
-        let message = Message { id: self.next, at: now.seconds(), kind, to, subject, text };
+        let message = Message {
+            id: self.next,
+            at: now.seconds(),
+            kind,
+            to,
+            subject,
+            text,
+        };
         self.messages.push_front(message.clone());
         self.messages.truncate(MOST);
         message
@@ -49,7 +62,9 @@ impl Inbox {
 
     /// Newest first; with `to`, only those for that number or address.
     pub fn list<'a>(&'a self, to: Option<&'a str>) -> impl Iterator<Item = &'a Message> {
-        self.messages.iter().filter(move |message| to.is_none_or(|to| message.to == to))
+        self.messages
+            .iter()
+            .filter(move |message| to.is_none_or(|to| message.to == to))
     }
 
     pub fn clear(&mut self) {

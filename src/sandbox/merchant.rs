@@ -51,7 +51,11 @@ pub struct Tier {
 impl Tier {
     /// Three capital letters or digits.
     pub fn is_well_formed(&self) -> bool {
-        self.code.len() == 3 && self.code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        self.code.len() == 3
+            && self
+                .code
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
     }
 }
 
@@ -80,7 +84,11 @@ impl Merchant {
             key: key.to_owned(),
             secret: secret.to_owned(),
             name: "샌드박스 상점".to_owned(),
-            channels: GATEWAYS.iter().enumerate().map(|(index, gateway)| Channel::test(index + 1, gateway)).collect(),
+            channels: GATEWAYS
+                .iter()
+                .enumerate()
+                .map(|(index, gateway)| Channel::test(index + 1, gateway))
+                .collect(),
             tiers: Vec::new(),
             settings: Settings::default(),
         }
@@ -88,8 +96,14 @@ impl Merchant {
 
     /// The merchant of a sandbox that nobody configured; an agency with one sub-merchant.
     pub fn default_one() -> Self {
-        let tier = Tier { code: "XYZ".to_owned(), name: "샌드박스 하위 상점".to_owned() };
-        Self { tiers: vec![tier], ..Self::new(DEFAULT_CODE, "sandbox_key", "sandbox_secret") }
+        let tier = Tier {
+            code: "XYZ".to_owned(),
+            name: "샌드박스 하위 상점".to_owned(),
+        };
+        Self {
+            tiers: vec![tier],
+            ..Self::new(DEFAULT_CODE, "sandbox_key", "sandbox_secret")
+        }
     }
 
     pub fn tier(&self, code: &str) -> Option<&Tier> {
@@ -100,18 +114,26 @@ impl Merchant {
     pub fn book(&self, tier: Option<&str>) -> Option<String> {
         match tier {
             None => Some(self.code.clone()),
-            Some(code) => self.tier(code).map(|tier| format!("{}/{}", self.code, tier.code)),
+            Some(code) => self
+                .tier(code)
+                .map(|tier| format!("{}/{}", self.code, tier.code)),
         }
     }
 
     /// Its own book, then those of its sub-merchants.
     pub fn books(&self) -> impl Iterator<Item = String> {
-        let of_tiers = self.tiers.iter().map(|tier| format!("{}/{}", self.code, tier.code));
+        let of_tiers = self
+            .tiers
+            .iter()
+            .map(|tier| format!("{}/{}", self.code, tier.code));
         std::iter::once(self.code.clone()).chain(of_tiers)
     }
 
     pub fn by_key(&self, channel_key: &str) -> Result<&Channel, NoSuchChannel> {
-        self.channels.iter().find(|channel| channel.channel_key == channel_key).ok_or(NoSuchChannel)
+        self.channels
+            .iter()
+            .find(|channel| channel.channel_key == channel_key)
+            .ok_or(NoSuchChannel)
     }
 
     /// The SDK's own search: exact `provider.MID`, then the default if its provider fits, then any of
@@ -119,7 +141,11 @@ impl Merchant {
     pub fn by_pg(&self, pg: &str) -> Result<&Channel, NoSuchChannel> {
         let (provider, mid) = pg.split_once('.').unwrap_or((pg, ""));
         let default = self.channels.first().ok_or(NoSuchChannel)?;
-        let same_provider = || self.channels.iter().filter(|channel| channel.pg_provider == provider);
+        let same_provider = || {
+            self.channels
+                .iter()
+                .filter(|channel| channel.pg_provider == provider)
+        };
         if let Some(exact) = same_provider().find(|channel| channel.pg_id == mid) {
             return Ok(exact);
         }
@@ -146,7 +172,11 @@ mod tests {
     #[test]
     fn an_unknown_pg_silently_takes_the_default_channel() {
         let merchant = Merchant::default_one();
-        let provider = |pg: &str| merchant.by_pg(pg).map(|channel| channel.pg_provider.clone());
+        let provider = |pg: &str| {
+            merchant
+                .by_pg(pg)
+                .map(|channel| channel.pg_provider.clone())
+        };
         assert_eq!(provider("kcp"), Ok("kcp".to_owned()));
         assert_eq!(provider("kcp.OTHER"), Ok("kcp".to_owned()));
         assert_eq!(provider("nonsense"), Ok("html5_inicis".to_owned()));

@@ -74,7 +74,12 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { addr: SocketAddr::from(([127, 0, 0, 1], 3100)), public_url: None, state_file: None, seed: None }
+        Self {
+            addr: SocketAddr::from(([127, 0, 0, 1], 3100)),
+            public_url: None,
+            state_file: None,
+            seed: None,
+        }
     }
 }
 
@@ -103,15 +108,24 @@ impl Sandbox {
         let failed = |error| Error::Bind(config.addr, error);
         let listener = TcpListener::bind(config.addr).await.map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
-        let url = config.public_url.unwrap_or_else(|| format!("http://{bound}"));
+        let url = config
+            .public_url
+            .unwrap_or_else(|| format!("http://{bound}"));
         let fresh = State::new(config.seed);
         let (state, offset) = match &config.state_file {
             None => (fresh, 0),
-            Some(path) => journal::read(path, fresh).map_err(|error| Error::StateFile(path.clone(), error))?,
+            Some(path) => {
+                journal::read(path, fresh).map_err(|error| Error::StateFile(path.clone(), error))?
+            }
         };
         let clock = Clock::with_offset(offset);
-        let world = World::new(state, clock, url.trim_end_matches('/').to_owned()).map_err(Error::Client)?;
-        Ok(Self { listener, world, state_file: config.state_file })
+        let world = World::new(state, clock, url.trim_end_matches('/').to_owned())
+            .map_err(Error::Client)?;
+        Ok(Self {
+            listener,
+            world,
+            state_file: config.state_file,
+        })
     }
 
     /// How browsers and shops reach it; no slash at the end.
@@ -121,7 +135,11 @@ impl Sandbox {
 
     /// Serves until `shutdown`, then lets running webhooks end or gives them up.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), Error> {
-        let Self { listener, world, state_file } = self;
+        let Self {
+            listener,
+            world,
+            state_file,
+        } = self;
         world.tasks.spawn(scheduler::run(Arc::clone(&world)));
         if let Some(path) = state_file {
             world.tasks.spawn(journal::keep(Arc::clone(&world), path));
@@ -133,7 +151,10 @@ impl Sandbox {
             .map_err(Error::Serve);
         world.shutdown.cancel();
         world.tasks.close();
-        if tokio::time::timeout(std::time::Duration::from_secs(3), world.tasks.wait()).await.is_err() {
+        if tokio::time::timeout(std::time::Duration::from_secs(3), world.tasks.wait())
+            .await
+            .is_err()
+        {
             tracing::info!("gave up webhooks that were still under way");
         }
         served
@@ -144,7 +165,10 @@ fn router(world: &Arc<World>) -> Router {
     Router::new()
         .route("/", get(async || Redirect::to("/console")))
         .route("/healthz", get(async || "ok"))
-        .route("/favicon.ico", get(async || axum::http::StatusCode::NO_CONTENT))
+        .route(
+            "/favicon.ico",
+            get(async || axum::http::StatusCode::NO_CONTENT),
+        )
         .merge(rest::routes(world))
         .merge(sdk::routes())
         .merge(windows::routes())
@@ -171,7 +195,11 @@ fn trim(mut request: Request) -> Request {
     if trimmed.is_empty() || trimmed.len() == path.len() {
         return request;
     }
-    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let query = request
+        .uri()
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
     if let Ok(uri) = format!("{trimmed}{query}").parse::<Uri>() {
         *request.uri_mut() = uri;
     }

@@ -23,7 +23,10 @@ impl Amount {
     /// Reads `64900`, `10.5`, `1e3`; `None` for anything negative, absurdly large or finer than four decimals.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let number = Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).ok()?.normalize();
+        let number = Decimal::from_str(text)
+            .or_else(|_| Decimal::from_scientific(text))
+            .ok()?
+            .normalize();
         let limit = Decimal::from(1_000_000_000_000_u64);
         let fits = !number.is_sign_negative() && number <= limit && number.scale() <= 4;
         (fits || number.is_zero()).then_some(Self(number.abs()))
@@ -71,8 +74,14 @@ impl Amount {
 
     /// With thousands separators and the currency's sign, for people.
     pub fn display(self, currency: &str) -> String {
-        let plain = if currency == "KRW" { self.0.normalize().to_string() } else { format!("{:.2}", self.0) };
-        let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
+        let plain = if currency == "KRW" {
+            self.0.normalize().to_string()
+        } else {
+            format!("{:.2}", self.0)
+        };
+        let (whole, fraction) = plain
+            .split_once('.')
+            .map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
         let grouped = group(whole);
         let number = fraction.map_or(grouped.clone(), |digits| format!("{grouped}.{digits}"));
         match currency {
@@ -121,8 +130,14 @@ mod tests {
     #[test]
     fn won_are_integers_and_cents_are_decimals_on_the_wire() {
         assert_eq!(Amount::won(64_900).to_json(), json!(64900));
-        assert_eq!(Amount::parse("10.50").map(Amount::to_json), Some(json!(10.5)));
-        assert_eq!(Amount::from_json(&json!(19.99)).map(Amount::to_json), Some(json!(19.99)));
+        assert_eq!(
+            Amount::parse("10.50").map(Amount::to_json),
+            Some(json!(10.5))
+        );
+        assert_eq!(
+            Amount::from_json(&json!(19.99)).map(Amount::to_json),
+            Some(json!(19.99))
+        );
     }
 
     #[test]
@@ -136,6 +151,9 @@ mod tests {
     #[test]
     fn people_read_separators() {
         assert_eq!(Amount::won(1_004).display("KRW"), "1,004원");
-        assert_eq!(Amount::parse("1234.5").map(|a| a.display("USD")), Some("US$1,234.50".to_owned()));
+        assert_eq!(
+            Amount::parse("1234.5").map(|a| a.display("USD")),
+            Some("US$1,234.50".to_owned())
+        );
     }
 }

@@ -40,7 +40,10 @@ pub struct Failure {
 
 impl Failure {
     fn new(code: Option<&'static str>, reason: impl Into<String>) -> Self {
-        Self { code, reason: reason.into() }
+        Self {
+            code,
+            reason: reason.into(),
+        }
     }
 }
 
@@ -89,21 +92,40 @@ impl Outcome {
     /// The gateway's refusal, for the outcomes that are one.
     pub fn failure(self, imp_uid: &str) -> Option<Failure> {
         match self {
-            Self::Failed => Some(Failure::new(None, "[승인거절] 카드사에서 승인을 거절하였습니다.")),
-            Self::LimitExceeded => Some(Failure::new(Some("8326"), "[한도초과] 카드 사용 한도를 초과하였습니다.")),
-            Self::InsufficientBalance => Some(Failure::new(Some("8350"), "[잔액부족] 계좌 잔액이 부족합니다.")),
-            Self::BadCard => Some(Failure::new(Some("8314"), "[카드오류] 유효하지 않은 카드입니다.")),
-            Self::WrongPassword => {
-                Some(Failure::new(Some("8393"), "[인증실패] 결제 비밀번호를 3회 잘못 입력하였습니다."))
-            }
+            Self::Failed => Some(Failure::new(
+                None,
+                "[승인거절] 카드사에서 승인을 거절하였습니다.",
+            )),
+            Self::LimitExceeded => Some(Failure::new(
+                Some("8326"),
+                "[한도초과] 카드 사용 한도를 초과하였습니다.",
+            )),
+            Self::InsufficientBalance => Some(Failure::new(
+                Some("8350"),
+                "[잔액부족] 계좌 잔액이 부족합니다.",
+            )),
+            Self::BadCard => Some(Failure::new(
+                Some("8314"),
+                "[카드오류] 유효하지 않은 카드입니다.",
+            )),
+            Self::WrongPassword => Some(Failure::new(
+                Some("8393"),
+                "[인증실패] 결제 비밀번호를 3회 잘못 입력하였습니다.",
+            )),
             Self::CannotOpen => Some(Failure::new(
                 None,
                 format!(
                     "F0004:PG사 결제요청에 실패하여 중단합니다.({imp_uid}) [코드: V023] 상점 설정 정보를 확인할 수 없습니다."
                 ),
             )),
-            Self::CancelledByUser => Some(Failure::new(None, "[결제포기] 사용자가 결제를 취소하셨습니다")),
-            Self::FailedThenPaidLater => Some(Failure::new(None, "[승인지연] 결제 심사 중 응답을 받지 못하였습니다.")),
+            Self::CancelledByUser => Some(Failure::new(
+                None,
+                "[결제포기] 사용자가 결제를 취소하셨습니다",
+            )),
+            Self::FailedThenPaidLater => Some(Failure::new(
+                None,
+                "[승인지연] 결제 심사 중 응답을 받지 못하였습니다.",
+            )),
             Self::Paid
             | Self::Vbank
             | Self::Abandoned
@@ -121,7 +143,10 @@ mod tests {
     #[test]
     fn names_are_what_serde_writes() {
         for outcome in Outcome::ALL {
-            assert_eq!(serde_json::json!(outcome), serde_json::json!(outcome.name()));
+            assert_eq!(
+                serde_json::json!(outcome),
+                serde_json::json!(outcome.name())
+            );
             assert_eq!(Outcome::parse(outcome.name()), Some(outcome));
         }
     }

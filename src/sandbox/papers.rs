@@ -26,15 +26,22 @@ impl Papers {
     }
 
     pub fn certification_of_window(&self, key: &str) -> Option<&Certification> {
-        self.certifications.items.values().find(|found| has_window(found, key))
+        self.certifications
+            .items
+            .values()
+            .find(|found| has_window(found, key))
     }
 
     pub fn certification_of_window_mut(&mut self, key: &str) -> Option<&mut Certification> {
-        self.certifications.items.values_mut().find(|found| has_window(found, key))
+        self.certifications
+            .items
+            .values_mut()
+            .find(|found| has_window(found, key))
     }
 
     pub fn keep_certification(&mut self, certification: Certification) {
-        self.certifications.keep(certification.imp_uid.clone(), certification);
+        self.certifications
+            .keep(certification.imp_uid.clone(), certification);
     }
 
     pub fn delete_certification(&mut self, imp_uid: &str) -> Option<Certification> {
@@ -55,7 +62,10 @@ impl Papers {
 }
 
 fn has_window(certification: &Certification, key: &str) -> bool {
-    certification.window.as_ref().is_some_and(|window| window.key == key)
+    certification
+        .window
+        .as_ref()
+        .is_some_and(|window| window.key == key)
 }
 
 fn key(merchant: &str, merchant_uid: &str) -> String {
@@ -71,7 +81,10 @@ struct Shelf<T> {
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { items: HashMap::new(), oldest_first: VecDeque::new() }
+        Self {
+            items: HashMap::new(),
+            oldest_first: VecDeque::new(),
+        }
     }
 }
 

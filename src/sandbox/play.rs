@@ -18,11 +18,19 @@ use super::world::World;
 const WEBHOOK_FIRST_LIMIT: Duration = Duration::from_secs(40);
 
 /// Plays the outcome; answers what the browser is to be told.
-pub async fn play(world: &Arc<World>, imp_uid: &str, outcome: Outcome, choice: Choice) -> Result<Told, Refusal> {
+pub async fn play(
+    world: &Arc<World>,
+    imp_uid: &str,
+    outcome: Outcome,
+    choice: Choice,
+) -> Result<Told, Refusal> {
     let told = match outcome {
         Outcome::Paid => pay(world, imp_uid, choice).await?,
         Outcome::SlowPaid => {
-            tokio::time::sleep(Duration::from_millis(u64::from(settings(world, imp_uid)?.slow_approval_ms))).await;
+            tokio::time::sleep(Duration::from_millis(u64::from(
+                settings(world, imp_uid)?.slow_approval_ms,
+            )))
+            .await;
             pay(world, imp_uid, choice).await?
         }
         Outcome::PaidButLost => {
@@ -63,7 +71,10 @@ async fn issue(world: &Arc<World>, imp_uid: &str, choice: Choice) -> Result<Told
     if let Some(refused) = confirmed(world, imp_uid).await? {
         return Ok(refused);
     }
-    let account = Account { bank_code: choice.bank_code, ..Account::default() };
+    let account = Account {
+        bank_code: choice.bank_code,
+        ..Account::default()
+    };
     let made = world.change(|state, now| {
         let State { ledger, ids, .. } = state;
         ledger.get_mut(imp_uid)?.issue_vbank(account, ids, now)
@@ -86,9 +97,18 @@ async fn confirmed(world: &Arc<World>, imp_uid: &str) -> Result<Option<Told>, Re
 }
 
 fn fail(world: &World, imp_uid: &str, outcome: Outcome) -> Result<Told, Refusal> {
-    let Failure { code, reason } = outcome.failure(imp_uid).unwrap_or(Failure { code: None, reason: String::new() });
+    let Failure { code, reason } = outcome.failure(imp_uid).unwrap_or(Failure {
+        code: None,
+        reason: String::new(),
+    });
     decline(world, imp_uid, &reason)?;
-    let later = |fault: &Fault| if let Fault::PaidLaterSeconds(seconds) = fault { Some(*seconds) } else { None };
+    let later = |fault: &Fault| {
+        if let Fault::PaidLaterSeconds(seconds) = fault {
+            Some(*seconds)
+        } else {
+            None
+        }
+    };
     if let Some(seconds) = world.struck(imp_uid, later) {
         approve_later(world, imp_uid, seconds);
     }
@@ -102,13 +122,20 @@ fn decline(world: &World, imp_uid: &str, reason: &str) -> Result<(), Refusal> {
 
 fn abandon(world: &World, imp_uid: &str) -> Result<Told, Refusal> {
     let now = world.clock.now();
-    world.lock().ledger.get_mut(imp_uid)?.note(now, "승인 전에 브라우저가 닫힘");
+    world
+        .lock()
+        .ledger
+        .get_mut(imp_uid)?
+        .note(now, "승인 전에 브라우저가 닫힘");
     Ok(Told::Nothing)
 }
 
 fn approve_later(world: &World, imp_uid: &str, seconds: u32) {
     let due = world.clock.now().plus_seconds(i64::from(seconds));
-    world.lock().agenda.add(due, Job::ApproveLate(imp_uid.to_owned()));
+    world
+        .lock()
+        .agenda
+        .add(due, Job::ApproveLate(imp_uid.to_owned()));
     world.wake.notify_one();
 }
 
@@ -116,13 +143,24 @@ fn approve_later(world: &World, imp_uid: &str, seconds: u32) {
 fn bend(world: &World, imp_uid: &str, told: Told) -> Told {
     let lie = |fault: &Fault| matches!(fault, Fault::ToldFailedThoughPaid(On)).then_some(());
     let silence = |fault: &Fault| matches!(fault, Fault::DropCallback(On)).then_some(());
-    let told = if told == Told::Success && world.struck(imp_uid, lie).is_some() { deny(told) } else { told };
-    if world.struck(imp_uid, silence).is_some() { Told::Nothing } else { told }
+    let told = if told == Told::Success && world.struck(imp_uid, lie).is_some() {
+        deny(told)
+    } else {
+        told
+    };
+    if world.struck(imp_uid, silence).is_some() {
+        Told::Nothing
+    } else {
+        told
+    }
 }
 
 fn deny(told: Told) -> Told {
     match told {
-        Told::Success => Told::failure(None, "결제 처리 중 오류가 발생하였습니다. 결제 내역을 확인해주세요."),
+        Told::Success => Told::failure(
+            None,
+            "결제 처리 중 오류가 발생하였습니다. 결제 내역을 확인해주세요.",
+        ),
         Told::Failure { .. } | Told::Nothing => told,
     }
 }
@@ -141,20 +179,33 @@ async fn webhook_first(world: &World, imp_uid: &str, made: &[u64]) -> Result<(),
             attempted.await;
         }
     };
-    if tokio::time::timeout(WEBHOOK_FIRST_LIMIT, all_attempted).await.is_err() {
-        tracing::info!(imp_uid, "released the browser before its webhook was answered");
+    if tokio::time::timeout(WEBHOOK_FIRST_LIMIT, all_attempted)
+        .await
+        .is_err()
+    {
+        tracing::info!(
+            imp_uid,
+            "released the browser before its webhook was answered"
+        );
     }
     Ok(())
 }
 
 fn payment(world: &World, imp_uid: &str) -> Result<Payment, Refusal> {
-    world.lock().ledger.get(imp_uid).cloned().ok_or(Refusal::NoSuchPayment)
+    world
+        .lock()
+        .ledger
+        .get(imp_uid)
+        .cloned()
+        .ok_or(Refusal::NoSuchPayment)
 }
 
 fn settings(world: &World, imp_uid: &str) -> Result<Settings, Refusal> {
     let state = world.lock();
     let payment = state.ledger.get(imp_uid).ok_or(Refusal::NoSuchPayment)?;
-    let merchant = state.merchant(&payment.merchant).ok_or(Refusal::NoSuchPayment)?;
+    let merchant = state
+        .merchant(&payment.merchant)
+        .ok_or(Refusal::NoSuchPayment)?;
     Ok(merchant.settings.clone())
 }
 
@@ -174,11 +225,25 @@ impl World {
 
     /// Approves as the gateway would, with the amount and currency that faults demand.
     pub fn approve(&self, imp_uid: &str, choice: &Choice) -> Result<Vec<u64>, Refusal> {
-        let amount = |fault: &Fault| if let Fault::ApproveAmount(amount) = fault { Some(*amount) } else { None };
-        let currency = |fault: &Fault| if let Fault::ApproveCurrency(code) = fault { Some(code.clone()) } else { None };
+        let amount = |fault: &Fault| {
+            if let Fault::ApproveAmount(amount) = fault {
+                Some(*amount)
+            } else {
+                None
+            }
+        };
+        let currency = |fault: &Fault| {
+            if let Fault::ApproveCurrency(code) = fault {
+                Some(code.clone())
+            } else {
+                None
+            }
+        };
         let choice = Choice {
             amount: self.struck(imp_uid, amount).or(choice.amount),
-            currency: self.struck(imp_uid, currency).or_else(|| choice.currency.clone()),
+            currency: self
+                .struck(imp_uid, currency)
+                .or_else(|| choice.currency.clone()),
             ..choice.clone()
         };
         self.change(|state, now| {

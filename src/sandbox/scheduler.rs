@@ -30,9 +30,14 @@ fn start_due_jobs(world: &Arc<World>) -> Duration {
     };
     for job in jobs {
         let world = Arc::clone(world);
-        world.tasks.clone().spawn(async move { carry_out(&world, job).await });
+        world
+            .tasks
+            .clone()
+            .spawn(async move { carry_out(&world, job).await });
     }
-    let nap = next.map_or(LONGEST_NAP_MS, |due| (due.millis() - now.millis()).clamp(1, LONGEST_NAP_MS));
+    let nap = next.map_or(LONGEST_NAP_MS, |due| {
+        (due.millis() - now.millis()).clamp(1, LONGEST_NAP_MS)
+    });
     Duration::from_millis(nap.unsigned_abs())
 }
 

@@ -57,13 +57,18 @@ impl State {
     }
 
     pub fn merchant_mut(&mut self, code: &str) -> Option<&mut Merchant> {
-        self.merchants.iter_mut().find(|merchant| merchant.code == code)
+        self.merchants
+            .iter_mut()
+            .find(|merchant| merchant.code == code)
     }
 
     /// What faults may match about a payment.
     pub fn subject(&self, imp_uid: &str) -> Subject {
         let Some(payment) = self.ledger.get(imp_uid) else {
-            return Subject { imp_uid: Some(imp_uid.to_owned()), ..Subject::default() };
+            return Subject {
+                imp_uid: Some(imp_uid.to_owned()),
+                ..Subject::default()
+            };
         };
         Subject {
             merchant_uid: Some(payment.asked.merchant_uid.clone()),
@@ -77,7 +82,10 @@ impl State {
         let mut books = self.merchants.iter().rev().flat_map(Merchant::books);
         let newest = books.find_map(|book| self.ledger.of_order(&book, merchant_uid).last());
         newest.map_or_else(
-            || Subject { merchant_uid: Some(merchant_uid.to_owned()), ..Subject::default() },
+            || Subject {
+                merchant_uid: Some(merchant_uid.to_owned()),
+                ..Subject::default()
+            },
             |payment| self.subject(&payment.imp_uid),
         )
     }
@@ -97,5 +105,7 @@ impl State {
 
 /// The merchant a console call is for: the one it names, else the default one.
 pub fn merchant_code(body: &Value) -> &str {
-    body.get("merchant").and_then(Value::as_str).unwrap_or(DEFAULT_CODE)
+    body.get("merchant")
+        .and_then(Value::as_str)
+        .unwrap_or(DEFAULT_CODE)
 }

@@ -27,12 +27,20 @@ impl Tokens {
     /// A new token, or the living one again; with less than a minute left, five minutes more.
     pub fn issue(&mut self, merchant: &str, ids: &mut Ids, now: Moment) -> Token {
         let now = now.seconds();
-        let living = self.by_merchant.get(merchant).filter(|token| now < token.expired_at).cloned();
+        let living = self
+            .by_merchant
+            .get(merchant)
+            .filter(|token| now < token.expired_at)
+            .cloned();
         let token = match living {
-            None => Token { access_token: ids.token(), expired_at: now + LIFETIME_SECONDS },
-            Some(token) if token.expired_at - now < NEARLY_OVER_SECONDS => {
-                Token { expired_at: token.expired_at + STRETCH_SECONDS, ..token }
-            }
+            None => Token {
+                access_token: ids.token(),
+                expired_at: now + LIFETIME_SECONDS,
+            },
+            Some(token) if token.expired_at - now < NEARLY_OVER_SECONDS => Token {
+                expired_at: token.expired_at + STRETCH_SECONDS,
+                ..token
+            },
             Some(token) => return token,
         };
         self.by_merchant.insert(merchant.to_owned(), token.clone());
@@ -41,8 +49,12 @@ impl Tokens {
 
     /// The merchant whose living token this is.
     pub fn owner(&self, access_token: &str, now: Moment) -> Option<&str> {
-        let lives = |token: &Token| token.access_token == access_token && now.seconds() < token.expired_at;
-        self.by_merchant.iter().find(|(_, token)| lives(token)).map(|(merchant, _)| merchant.as_str())
+        let lives =
+            |token: &Token| token.access_token == access_token && now.seconds() < token.expired_at;
+        self.by_merchant
+            .iter()
+            .find(|(_, token)| lives(token))
+            .map(|(merchant, _)| merchant.as_str())
     }
 
     /// Ends the merchant's token at once.
@@ -61,12 +73,27 @@ mod tests {
         let start = Moment::from_seconds(1_760_000_000).expect("in range");
         let first = tokens.issue("m", &mut ids, start);
         assert_eq!(first.expired_at, start.seconds() + 1_800);
-        assert_eq!(tokens.issue("m", &mut ids, start.plus_seconds(1_740)), first);
+        assert_eq!(
+            tokens.issue("m", &mut ids, start.plus_seconds(1_740)),
+            first
+        );
         let stretched = tokens.issue("m", &mut ids, start.plus_seconds(1_741));
-        assert_eq!(stretched, Token { expired_at: first.expired_at + 300, ..first.clone() });
+        assert_eq!(
+            stretched,
+            Token {
+                expired_at: first.expired_at + 300,
+                ..first.clone()
+            }
+        );
         let renewed = tokens.issue("m", &mut ids, start.plus_seconds(2_100));
         assert_ne!(renewed.access_token, first.access_token);
-        assert_eq!(tokens.owner(&renewed.access_token, start.plus_seconds(3_899)), Some("m"));
-        assert_eq!(tokens.owner(&renewed.access_token, start.plus_seconds(3_900)), None);
+        assert_eq!(
+            tokens.owner(&renewed.access_token, start.plus_seconds(3_899)),
+            Some("m")
+        );
+        assert_eq!(
+            tokens.owner(&renewed.access_token, start.plus_seconds(3_900)),
+            None
+        );
     }
 }

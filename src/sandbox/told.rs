@@ -17,7 +17,10 @@ pub enum Family {
 }
 
 pub fn family(payment: &Payment, settings: &Settings) -> Family {
-    let edition = payment.window.as_ref().map_or(Edition::Legacy, |window| window.edition);
+    let edition = payment
+        .window
+        .as_ref()
+        .map_or(Edition::Legacy, |window| window.edition);
     match settings.callback_family {
         CallbackFamily::A => Family::A,
         CallbackFamily::B => Family::B,
@@ -39,7 +42,9 @@ pub fn callback(payment: &Payment, told: &Told, family: Family, base: &str) -> O
         (Told::Nothing, _) => None,
         (Told::Success, Family::A) => Some(success_in_full(payment, base)),
         (Told::Success, Family::B) => Some(ids(payment)),
-        (Told::Failure { code, message }, Family::A) => Some(failure_in_full(payment, code.as_deref(), message)),
+        (Told::Failure { code, message }, Family::A) => {
+            Some(failure_in_full(payment, code.as_deref(), message))
+        }
         (Told::Failure { code, message }, Family::B) => {
             let mut object = ids(payment);
             object["error_code"] = json!(code.as_deref().unwrap_or("F400"));
@@ -140,8 +145,15 @@ fn add_means(fields: &mut Map<String, Value>, means: &Means) {
 }
 
 /// The keys that a redirect appends to `m_redirect_url`; nothing when the browser hears nothing.
-pub fn redirect_query(payment: &Payment, told: &Told, settings: &Settings) -> Option<Vec<(&'static str, String)>> {
-    let mut query = vec![("imp_uid", payment.imp_uid.clone()), ("merchant_uid", payment.asked.merchant_uid.clone())];
+pub fn redirect_query(
+    payment: &Payment,
+    told: &Told,
+    settings: &Settings,
+) -> Option<Vec<(&'static str, String)>> {
+    let mut query = vec![
+        ("imp_uid", payment.imp_uid.clone()),
+        ("merchant_uid", payment.asked.merchant_uid.clone()),
+    ];
     let family = family(payment, settings);
     let flag = match (settings.redirect_flag, family) {
         (RedirectFlag::ImpSuccess, _) | (RedirectFlag::ByPg, Family::A) => Some("imp_success"),
@@ -165,12 +177,23 @@ pub fn redirect_query(payment: &Payment, told: &Told, settings: &Settings) -> Op
 }
 
 /// Legacy modules on phones put their code into the text: `F0005:…(imp_…).01 | …`.
-fn redirect_failure(payment: &Payment, code: Option<&str>, message: &str, family: Family) -> (Option<String>, String) {
+fn redirect_failure(
+    payment: &Payment,
+    code: Option<&str>,
+    message: &str,
+    family: Family,
+) -> (Option<String>, String) {
     match (family, payment.device) {
         (Family::B, _) => (Some(code.unwrap_or("F400").to_owned()), message.to_owned()),
-        (Family::A, Device::Mobile) if !message.starts_with("F0") => {
-            (code.map(str::to_owned), format!("F0005:결제가 중단되었습니다({}).01 | {message}", payment.imp_uid))
+        (Family::A, Device::Mobile) if !message.starts_with("F0") => (
+            code.map(str::to_owned),
+            format!(
+                "F0005:결제가 중단되었습니다({}).01 | {message}",
+                payment.imp_uid
+            ),
+        ),
+        (Family::A, Device::Mobile | Device::Pc | Device::Api) => {
+            (code.map(str::to_owned), message.to_owned())
         }
-        (Family::A, Device::Mobile | Device::Pc | Device::Api) => (code.map(str::to_owned), message.to_owned()),
     }
 }

@@ -8,7 +8,9 @@ use crate::domain::view::CartView;
 #[server(name = AddToCart, prefix = "/api", endpoint = "cart/add")]
 pub async fn add_to_cart(product: String, quantity: String) -> Result<CartView, CallError> {
     use super::support::{go_to, shop, visitor};
-    let cart = shop()?.add_to_cart(&visitor()?, &product, &quantity).await?;
+    let cart = shop()?
+        .add_to_cart(&visitor()?, &product, &quantity)
+        .await?;
     go_to("/cart");
     Ok(cart)
 }
@@ -16,7 +18,9 @@ pub async fn add_to_cart(product: String, quantity: String) -> Result<CartView, 
 #[server(name = ChangeCart, prefix = "/api", endpoint = "cart/change")]
 pub async fn change_cart(product: String, quantity: String) -> Result<CartView, CallError> {
     use super::support::{go_to, shop, visitor};
-    let cart = shop()?.change_cart(&visitor()?, &product, &quantity).await?;
+    let cart = shop()?
+        .change_cart(&visitor()?, &product, &quantity)
+        .await?;
     go_to("/cart");
     Ok(cart)
 }

@@ -59,7 +59,11 @@ impl CallError {
         match self {
             Self::BadRequest => 400,
             Self::UnknownProduct | Self::NotFound => 404,
-            Self::TooFew { .. } | Self::CartEmpty | Self::Changed | Self::NotPayable | Self::NotCancellable => 409,
+            Self::TooFew { .. }
+            | Self::CartEmpty
+            | Self::Changed
+            | Self::NotPayable
+            | Self::NotCancellable => 409,
             Self::Quantity | Self::Invalid(_) => 422,
             Self::TooManyTries => 429,
             Self::PaymentUnavailable | Self::Unavailable | Self::Offline => 503,
@@ -77,9 +81,9 @@ impl FromServerFnError for CallError {
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::BadRequest,
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::Offline
-            }
+            ServerFnErrorErr::Request(_)
+            | ServerFnErrorErr::Response(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::Offline,
             ServerFnErrorErr::Registration(_)
             | ServerFnErrorErr::ServerError(_)
             | ServerFnErrorErr::MiddlewareError(_)

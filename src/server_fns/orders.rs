@@ -52,20 +52,32 @@ pub async fn complete_payment(
     #[server(default)] error_msg: String,
 ) -> Result<StageAnswer, CallError> {
     use super::support::{caller, shop};
-    let hint = crate::checkout::Claim { merchant_uid, imp_uid, claims_success, error_code, error_msg };
+    let hint = crate::checkout::Claim {
+        merchant_uid,
+        imp_uid,
+        claims_success,
+        error_code,
+        error_msg,
+    };
     Ok(shop()?.complete(&caller(&order_id, &token)?, hint).await?)
 }
 
 /// Where an order stands; asks i'mport again, at a bounded rate, while a result is unconfirmed.
 #[server(name = ReadStage, prefix = "/api", endpoint = "orders/stage")]
-pub async fn read_stage(order_id: String, #[server(default)] token: String) -> Result<StageAnswer, CallError> {
+pub async fn read_stage(
+    order_id: String,
+    #[server(default)] token: String,
+) -> Result<StageAnswer, CallError> {
     use super::support::{caller, shop};
     Ok(shop()?.stage(&caller(&order_id, &token)?).await?)
 }
 
 /// The order page's content; unknown, foreign and mistyped orders all answer `NotFound`.
 #[server(name = ReadOrder, prefix = "/api", endpoint = "orders/read")]
-pub async fn read_order(order_id: String, #[server(default)] token: String) -> Result<OrderView, CallError> {
+pub async fn read_order(
+    order_id: String,
+    #[server(default)] token: String,
+) -> Result<OrderView, CallError> {
     use super::support::{caller, shop};
     Ok(shop()?.order(&caller(&order_id, &token)?).await?)
 }
@@ -88,7 +100,10 @@ pub async fn cancel_order(
 
 /// Where money goes back to that is due and could not go back by itself.
 #[server(name = NameAccount, prefix = "/api", endpoint = "orders/refund-account")]
-pub async fn name_account(order_id: String, #[server(flatten)] account: AccountForm) -> Result<StageAnswer, CallError> {
+pub async fn name_account(
+    order_id: String,
+    #[server(flatten)] account: AccountForm,
+) -> Result<StageAnswer, CallError> {
     use super::support::{caller, go_to, shop};
     let (shop, caller) = (shop()?, caller(&order_id, "")?);
     shop.name_account(&caller, &account).await?;

@@ -27,7 +27,11 @@ pub fn visitor() -> Result<Visitor, CallError> {
 pub fn caller(order: &str, token: &str) -> Result<Caller, CallError> {
     let order = OrderId::parse(order).map_err(|_| CallError::NotFound)?;
     let token = (!token.is_empty()).then(|| token.to_owned());
-    Ok(Caller { visitor: visitor()?, order, token })
+    Ok(Caller {
+        visitor: visitor()?,
+        order,
+        token,
+    })
 }
 
 pub fn address() -> ClientAddr {
@@ -50,15 +54,24 @@ fn is_form(parts: &Parts) -> bool {
 }
 
 pub fn remember_language(lang: Lang) {
-    let cookie = format!("{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.tag());
-    if let (Some(response), Ok(cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+    let cookie = format!(
+        "{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax",
+        lang.tag()
+    );
+    if let (Some(response), Ok(cookie)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(&cookie),
+    ) {
         response.append_header(header::SET_COOKIE, cookie);
     }
 }
 
 fn worded(problems: Vec<FieldProblem>) -> CallError {
     let lang = visitor().map(|v| v.lang).unwrap_or_default();
-    let text = |p: FieldProblem| FieldText { field: p.field, text: i18n::field_problem(lang, p.problem) };
+    let text = |p: FieldProblem| FieldText {
+        field: p.field,
+        text: i18n::field_problem(lang, p.problem),
+    };
     CallError::Invalid(problems.into_iter().map(text).collect())
 }
 

@@ -11,9 +11,14 @@ use crate::{
 /// Texts that are missing there stay the built-in ones; a folder without any is a mistake.
 pub fn read(folder: Option<&Path>) -> Result<Policies, ConfigError> {
     let mut policies = Policies::default();
-    let Some(folder) = folder else { return Ok(policies) };
+    let Some(folder) = folder else {
+        return Ok(policies);
+    };
     let mut found = 0;
-    for (policy, lang) in Policy::ALL.into_iter().flat_map(|policy| Lang::ALL.map(|lang| (policy, lang))) {
+    for (policy, lang) in Policy::ALL
+        .into_iter()
+        .flat_map(|policy| Lang::ALL.map(|lang| (policy, lang)))
+    {
         let file = folder.join(policy.file_name(lang));
         match fs::read_to_string(&file) {
             Ok(text) => {
@@ -22,7 +27,10 @@ pub fn read(folder: Option<&Path>) -> Result<Policies, ConfigError> {
             }
             Err(e) if e.kind() == ErrorKind::NotFound => {}
             Err(e) => {
-                return Err(ConfigError::new(format!("POLICIES: {} cannot be read as text ({e})", file.display())));
+                return Err(ConfigError::new(format!(
+                    "POLICIES: {} cannot be read as text ({e})",
+                    file.display()
+                )));
             }
         }
     }
@@ -43,7 +51,12 @@ mod tests {
     #[test]
     fn own_texts_replace_the_built_in_ones_and_an_empty_folder_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(read(Some(folder.path())).unwrap_err().to_string().contains("terms.ko.txt"));
+        assert!(
+            read(Some(folder.path()))
+                .unwrap_err()
+                .to_string()
+                .contains("terms.ko.txt")
+        );
         fs::write(folder.path().join("refunds.ko.txt"), "# 우리 환불 규정").unwrap();
         let policies = read(Some(folder.path())).unwrap();
         let title = |policy| policies.read(policy, Lang::Ko, &ShopInfo::default()).title;

@@ -31,9 +31,16 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(25);
 
 /// Serves until `stop` is cancelled; then finishes what runs.
-pub async fn serve(settings: Settings, database_url: &str, stop: CancellationToken) -> Result<(), ServeError> {
+pub async fn serve(
+    settings: Settings,
+    database_url: &str,
+    stop: CancellationToken,
+) -> Result<(), ServeError> {
     let tasks = TaskTracker::new();
-    let drain = Drain { begun: stop.clone(), over: CancellationToken::new() };
+    let drain = Drain {
+        begun: stop.clone(),
+        over: CancellationToken::new(),
+    };
     tasks.spawn(drain.clone().follow(settings.drain));
     if let Some(sandbox) = &settings.sandbox {
         start_sandbox(sandbox.clone(), &tasks, &drain.over).await?;
@@ -42,7 +49,13 @@ pub async fn serve(settings: Settings, database_url: &str, stop: CancellationTok
     catalogue::load_at_start(&db, settings.catalogue.as_deref()).await?;
     let keys = keys(&settings, &db).await?;
     let notifier = notify::Notifier::new(settings.carrier.clone(), Clock::System)?;
-    let shop = Shop::new(db.clone(), client(&settings)?, Clock::System, keys, settings.terms.clone());
+    let shop = Shop::new(
+        db.clone(),
+        client(&settings)?,
+        Clock::System,
+        keys,
+        settings.terms.clone(),
+    );
     let leptos = leptos_options(&settings.site);
     let state = AppState {
         page: Arc::new(page(&settings, &leptos)?),
@@ -53,13 +66,25 @@ pub async fn serve(settings: Settings, database_url: &str, stop: CancellationTok
         shop: shop.clone(),
     };
     let listen = |e| ServeError::Listen(settings.site.addr, e);
-    let listener = TcpListener::bind(settings.site.addr).await.map_err(listen)?;
-    Workers { shop: shop.clone(), notifier }.start(&tasks, &stop);
+    let listener = TcpListener::bind(settings.site.addr)
+        .await
+        .map_err(listen)?;
+    Workers {
+        shop: shop.clone(),
+        notifier,
+    }
+    .start(&tasks, &stop);
     greet(&settings, db.engine());
-    let door = DrainingListener::new(listener, &drain).map_err(listen)?.tap_io(answer_at_once);
-    let routes = router(state).layer(middleware::from_fn_with_state(drain.clone(), drain::close_connections));
+    let door = DrainingListener::new(listener, &drain)
+        .map_err(listen)?
+        .tap_io(answer_at_once);
+    let routes = router(state).layer(middleware::from_fn_with_state(
+        drain.clone(),
+        drain::close_connections,
+    ));
     let service = routes.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(door, service).with_graceful_shutdown(drain.over.clone().cancelled_owned());
+    let server =
+        axum::serve(door, service).with_graceful_shutdown(drain.over.clone().cancelled_owned());
     tokio::select! {
         served = server.into_future() => served.map_err(ServeError::Serve)?,
         // A connection that never ends must not keep us.
@@ -115,15 +140,27 @@ fn leptos_options(site: &Site) -> LeptosOptions {
 
 fn page(settings: &Settings, leptos: &LeptosOptions) -> Result<PageContext, ConfigError> {
     let test_mode = match (&settings.sandbox, settings.terms.mode) {
-        (Some(sandbox), _) => Some(TestMode::Sandbox { console_url: console(sandbox) }),
+        (Some(sandbox), _) => Some(TestMode::Sandbox {
+            console_url: console(sandbox),
+        }),
         (None, Channels::Test) => Some(TestMode::TestChannels),
         (None, Channels::Live) => None,
     };
-    let Imp { sdk_url, jquery_url, .. } = &settings.imp;
+    let Imp {
+        sdk_url,
+        jquery_url,
+        ..
+    } = &settings.imp;
     Ok(PageContext {
         test_mode,
-        sdk: Arc::new(Sdk { jquery_url: jquery_url.clone(), script_url: sdk_url.clone() }),
-        postcode_script: settings.site.postcode_search.map(|search| search.script().into()),
+        sdk: Arc::new(Sdk {
+            jquery_url: jquery_url.clone(),
+            script_url: sdk_url.clone(),
+        }),
+        postcode_script: settings
+            .site
+            .postcode_search
+            .map(|search| search.script().into()),
         assets: format!("/{}/{}", leptos.site_pkg_dir, leptos.output_name).into(),
         shop: Arc::new(settings.shop.clone()),
         policies: Arc::new(policies::read(settings.policies.as_deref())?),
@@ -137,7 +174,9 @@ fn console(sandbox: &SandboxSettings) -> String {
 
 fn csp(settings: &Settings) -> Csp {
     let site = &settings.site;
-    let reload = site.reload_port.map(|port| format!("ws://{}:{port}", site.addr.ip()));
+    let reload = site
+        .reload_port
+        .map(|port| format!("ws://{}:{port}", site.addr.ip()));
     let csp = match &settings.sandbox {
         Some(sandbox) => Csp::for_sandbox(&sandbox.url, reload.as_deref()),
         None => Csp::for_live(reload.as_deref()).with_sdk(&settings.imp.sdk_url),

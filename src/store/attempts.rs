@@ -41,7 +41,8 @@ const LATEST_ATTEMPT: &str = "
      WHERE order_id = $1
      ORDER BY opened_at DESC, merchant_uid DESC
      LIMIT 1";
-const ATTEMPTS_OF: &str = "SELECT * FROM attempts WHERE order_id = $1 ORDER BY opened_at, merchant_uid";
+const ATTEMPTS_OF: &str =
+    "SELECT * FROM attempts WHERE order_id = $1 ORDER BY opened_at, merchant_uid";
 const SET_ATTEMPT_STATE: &str = "
     UPDATE attempts
        SET state = $3, imp_uid = $4, fail_reason = $5, doubt_since = NULL, settled_at = $6
@@ -166,11 +167,17 @@ const READ_ATTEMPT: &str = "read an attempt";
 
 impl Db {
     pub async fn attempt(&self, uid: &MerchantUid) -> Result<Option<Attempt>, Error> {
-        self.read(READ_ATTEMPT, FIND_ATTEMPT).bind(uid).optional().await
+        self.read(READ_ATTEMPT, FIND_ATTEMPT)
+            .bind(uid)
+            .optional()
+            .await
     }
 
     pub async fn latest_attempt(&self, order: &OrderId) -> Result<Option<Attempt>, Error> {
-        self.read(READ_ATTEMPT, LATEST_ATTEMPT).bind(order).optional().await
+        self.read(READ_ATTEMPT, LATEST_ATTEMPT)
+            .bind(order)
+            .optional()
+            .await
     }
 
     /// The latest one last.
@@ -179,13 +186,23 @@ impl Db {
     }
 
     /// Everything known of an order's payment; the latest attempt last.
-    pub async fn attempts_and_payments(&self, order: &OrderId) -> Result<(Vec<Attempt>, Vec<BookedPayment>), Error> {
-        let rows: Vec<PaidAttempt> = self.read(READ_ATTEMPT, ATTEMPTS_AND_PAYMENTS).bind(order).all().await?;
+    pub async fn attempts_and_payments(
+        &self,
+        order: &OrderId,
+    ) -> Result<(Vec<Attempt>, Vec<BookedPayment>), Error> {
+        let rows: Vec<PaidAttempt> = self
+            .read(READ_ATTEMPT, ATTEMPTS_AND_PAYMENTS)
+            .bind(order)
+            .all()
+            .await?;
         let mut attempts = Vec::<Attempt>::new();
         let mut payments = Vec::new();
         for PaidAttempt(attempt, payment) in rows {
             payments.extend(payment);
-            if attempts.last().is_none_or(|last| last.merchant_uid != attempt.merchant_uid) {
+            if attempts
+                .last()
+                .is_none_or(|last| last.merchant_uid != attempt.merchant_uid)
+            {
                 attempts.push(attempt);
             }
         }
@@ -201,37 +218,85 @@ impl Db {
         ask_at: Millis,
     ) -> Result<(), Error> {
         let query = self.write("mark an attempt as unconfirmed", DOUBT_ATTEMPT);
-        query.bind(uid).bind(now).bind(imp).bind(ask_at).execute().await.map(drop)
+        query
+            .bind(uid)
+            .bind(now)
+            .bind(imp)
+            .bind(ask_at)
+            .execute()
+            .await
+            .map(drop)
     }
 
     /// The claim came to nothing.
     pub async fn clear_unconfirmed(&self, uid: &MerchantUid) -> Result<(), Error> {
-        self.write("unmark an attempt", TRUST_ATTEMPT).bind(uid).execute().await.map(drop)
+        self.write("unmark an attempt", TRUST_ATTEMPT)
+            .bind(uid)
+            .execute()
+            .await
+            .map(drop)
     }
 
     pub async fn record_browser_error(&self, uid: &MerchantUid, hint: &str) -> Result<(), Error> {
-        self.write("keep what the browser said", HINT_ATTEMPT).bind(uid).bind(hint).execute().await.map(drop)
+        self.write("keep what the browser said", HINT_ATTEMPT)
+            .bind(uid)
+            .bind(hint)
+            .execute()
+            .await
+            .map(drop)
     }
 
     /// Open attempts that are due to be asked about; each is this caller's until `until`.
-    pub async fn claim_attempts(&self, now: Millis, until: Millis, limit: i64) -> Result<Vec<Attempt>, Error> {
+    pub async fn claim_attempts(
+        &self,
+        now: Millis,
+        until: Millis,
+        limit: i64,
+    ) -> Result<Vec<Attempt>, Error> {
         let statement = self.pick(CLAIM_ATTEMPTS, CLAIM_ATTEMPTS_PG);
-        self.write("claim attempts", statement).bind(now).bind(until).bind(limit).all().await
+        self.write("claim attempts", statement)
+            .bind(now)
+            .bind(until)
+            .bind(limit)
+            .all()
+            .await
     }
 
     /// Whether the caller is the one to ask about this attempt now; nobody else is before `until`.
-    pub async fn claim_attempt(&self, uid: &MerchantUid, now: Millis, until: Millis) -> Result<bool, Error> {
-        self.write("claim an attempt", CLAIM_ONE).bind(uid).bind(now).bind(until).changes_one().await
+    pub async fn claim_attempt(
+        &self,
+        uid: &MerchantUid,
+        now: Millis,
+        until: Millis,
+    ) -> Result<bool, Error> {
+        self.write("claim an attempt", CLAIM_ONE)
+            .bind(uid)
+            .bind(now)
+            .bind(until)
+            .changes_one()
+            .await
     }
 
     pub async fn ask_later(&self, uid: &MerchantUid, at: Millis) -> Result<(), Error> {
-        self.write("put off an attempt", ASK_LATER).bind(uid).bind(at).execute().await.map(drop)
+        self.write("put off an attempt", ASK_LATER)
+            .bind(uid)
+            .bind(at)
+            .execute()
+            .await
+            .map(drop)
     }
 }
 
 impl Tx {
-    pub async fn insert_attempt(&mut self, attempt: NewAttempt<'_>, now: Millis) -> Result<(), Error> {
-        let query = self.query("store an attempt", INSERT_ATTEMPT).bind(attempt.order).bind(now);
+    pub async fn insert_attempt(
+        &mut self,
+        attempt: NewAttempt<'_>,
+        now: Millis,
+    ) -> Result<(), Error> {
+        let query = self
+            .query("store an attempt", INSERT_ATTEMPT)
+            .bind(attempt.order)
+            .bind(now);
         attempt.bound(query).execute().await.map(drop)
     }
 
@@ -247,11 +312,17 @@ impl Tx {
     }
 
     pub async fn latest_attempt(&mut self, order: &OrderId) -> Result<Option<Attempt>, Error> {
-        self.query(READ_ATTEMPT, LATEST_ATTEMPT).bind(order).optional().await
+        self.query(READ_ATTEMPT, LATEST_ATTEMPT)
+            .bind(order)
+            .optional()
+            .await
     }
 
     pub async fn attempts_of(&mut self, order: &OrderId) -> Result<Vec<Attempt>, Error> {
-        self.query(READ_ATTEMPT, ATTEMPTS_OF).bind(order).all().await
+        self.query(READ_ATTEMPT, ATTEMPTS_OF)
+            .bind(order)
+            .all()
+            .await
     }
 
     /// Moves an attempt on, if it still is where the caller believes.
@@ -263,12 +334,21 @@ impl Tx {
         reason: Option<&str>,
         now: Millis,
     ) -> Result<bool, Error> {
-        let query = self.query("move an attempt", SET_ATTEMPT_STATE).bind(uid).bind(from.as_str()).bind(to.as_str());
+        let query = self
+            .query("move an attempt", SET_ATTEMPT_STATE)
+            .bind(uid)
+            .bind(from.as_str())
+            .bind(to.as_str());
         query.bind(imp).bind(reason).bind(now).changes_one().await
     }
 
     /// Remembers which payment an attempt became, so that it can be asked about by name.
     pub async fn set_imp_uid(&mut self, uid: &MerchantUid, imp: &ImpUid) -> Result<(), Error> {
-        self.query("name an attempt's payment", NAME_ATTEMPT).bind(uid).bind(imp).execute().await.map(drop)
+        self.query("name an attempt's payment", NAME_ATTEMPT)
+            .bind(uid)
+            .bind(imp)
+            .execute()
+            .await
+            .map(drop)
     }
 }

@@ -83,8 +83,16 @@ impl Db {
         quantity: Quantity,
         now: Millis,
     ) -> Result<(), Error> {
-        let query = self.write("add to a cart", ADD).bind(customer).bind(product);
-        query.bind(i64::from(quantity)).bind(now).execute().await.map(drop)
+        let query = self
+            .write("add to a cart", ADD)
+            .bind(customer)
+            .bind(product);
+        query
+            .bind(i64::from(quantity))
+            .bind(now)
+            .execute()
+            .await
+            .map(drop)
     }
 
     /// Whether the cart had the product.
@@ -94,21 +102,40 @@ impl Db {
         product: &ProductId,
         quantity: Quantity,
     ) -> Result<bool, Error> {
-        let query = self.write("change a cart", CHANGE).bind(customer).bind(product);
+        let query = self
+            .write("change a cart", CHANGE)
+            .bind(customer)
+            .bind(product);
         query.bind(i64::from(quantity)).changes_one().await
     }
 
-    pub async fn remove_from_cart(&self, customer: &CustomerId, product: &ProductId) -> Result<(), Error> {
-        self.write("remove from a cart", REMOVE).bind(customer).bind(product).execute().await.map(drop)
+    pub async fn remove_from_cart(
+        &self,
+        customer: &CustomerId,
+        product: &ProductId,
+    ) -> Result<(), Error> {
+        self.write("remove from a cart", REMOVE)
+            .bind(customer)
+            .bind(product)
+            .execute()
+            .await
+            .map(drop)
     }
 }
 
 impl Tx {
     /// Takes what an order has bought out of the cart it came from.
-    pub async fn empty_cart_of(&mut self, customer: &CustomerId, lines: &[Line]) -> Result<(), Error> {
+    pub async fn empty_cart_of(
+        &mut self,
+        customer: &CustomerId,
+        lines: &[Line],
+    ) -> Result<(), Error> {
         for line in lines {
             for statement in [REMOVE_UP_TO, SUBTRACT] {
-                let query = self.query("empty a cart", statement).bind(customer).bind(&line.product);
+                let query = self
+                    .query("empty a cart", statement)
+                    .bind(customer)
+                    .bind(&line.product);
                 if query.bind(i64::from(line.quantity)).execute().await? > 0 {
                     break;
                 }

@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     clock::Millis,
-    domain::{buyer::Buyer, form::OrderForm, ids::CustomerId, payment::Vbank, refused::RefusedForm},
+    domain::{
+        buyer::Buyer, form::OrderForm, ids::CustomerId, payment::Vbank, refused::RefusedForm,
+    },
 };
 
 const KEEP_DRAFT: &str = "
@@ -33,7 +35,8 @@ const KEEP_REFUSED_FORM: &str = "
     INSERT INTO customers (id, refused_form, created_at)
     VALUES ($1, $2, $3)
         ON CONFLICT (id) DO UPDATE SET refused_form = excluded.refused_form";
-const FORGET_REFUSED_FORM: &str = "UPDATE customers SET refused_form = NULL WHERE id = $1 AND refused_form IS NOT NULL";
+const FORGET_REFUSED_FORM: &str =
+    "UPDATE customers SET refused_form = NULL WHERE id = $1 AND refused_form IS NOT NULL";
 const REFUSED_FORM: &str = "SELECT refused_form FROM customers WHERE id = $1";
 const FIND: &str = "
     SELECT name, tel, email, vbank_num, vbank_code, vbank_name, vbank_holder, vbank_date
@@ -82,39 +85,82 @@ impl FromRow for Customer {
 }
 
 impl Db {
-    pub async fn keep_draft(&self, id: &CustomerId, form: &OrderForm, now: Millis) -> Result<(), Error> {
+    pub async fn keep_draft(
+        &self,
+        id: &CustomerId,
+        form: &OrderForm,
+        now: Millis,
+    ) -> Result<(), Error> {
         let draft = to_json(form);
-        self.write("keep a form", KEEP_DRAFT).bind(id).bind(draft).bind(now).execute().await.map(drop)
+        self.write("keep a form", KEEP_DRAFT)
+            .bind(id)
+            .bind(draft)
+            .bind(now)
+            .execute()
+            .await
+            .map(drop)
     }
 
     pub async fn draft(&self, id: &CustomerId) -> Result<Option<OrderForm>, Error> {
-        let draft: Option<Json<OrderForm>> = self.read("read a form", DRAFT).bind(id).optional().await?;
+        let draft: Option<Json<OrderForm>> =
+            self.read("read a form", DRAFT).bind(id).optional().await?;
         Ok(draft.and_then(|Json(form)| form))
     }
 
     /// What the page showed on which Pay was refused because it was no longer true; `None` once that is settled.
-    pub async fn keep_refused_seen(&self, id: &CustomerId, seen: Option<&str>) -> Result<(), Error> {
-        self.write("keep what a page showed", KEEP_REFUSED).bind(id).bind(seen).execute().await.map(drop)
+    pub async fn keep_refused_seen(
+        &self,
+        id: &CustomerId,
+        seen: Option<&str>,
+    ) -> Result<(), Error> {
+        self.write("keep what a page showed", KEEP_REFUSED)
+            .bind(id)
+            .bind(seen)
+            .execute()
+            .await
+            .map(drop)
     }
 
     pub async fn refused_seen(&self, id: &CustomerId) -> Result<Option<String>, Error> {
-        let text: Option<Option<String>> = self.read("read what a page showed", REFUSED).bind(id).optional().await?;
+        let text: Option<Option<String>> = self
+            .read("read what a page showed", REFUSED)
+            .bind(id)
+            .optional()
+            .await?;
         Ok(text.flatten())
     }
 
     /// One for each browser: the last one.
-    pub async fn keep_refused_form(&self, id: &CustomerId, form: &RefusedForm, now: Millis) -> Result<(), Error> {
+    pub async fn keep_refused_form(
+        &self,
+        id: &CustomerId,
+        form: &RefusedForm,
+        now: Millis,
+    ) -> Result<(), Error> {
         let form = to_json(form);
-        self.write("keep a refused form", KEEP_REFUSED_FORM).bind(id).bind(form).bind(now).execute().await.map(drop)
+        self.write("keep a refused form", KEEP_REFUSED_FORM)
+            .bind(id)
+            .bind(form)
+            .bind(now)
+            .execute()
+            .await
+            .map(drop)
     }
 
     pub async fn forget_refused_form(&self, id: &CustomerId) -> Result<(), Error> {
-        self.write("forget a refused form", FORGET_REFUSED_FORM).bind(id).execute().await.map(drop)
+        self.write("forget a refused form", FORGET_REFUSED_FORM)
+            .bind(id)
+            .execute()
+            .await
+            .map(drop)
     }
 
     pub async fn refused_form(&self, id: &CustomerId) -> Result<Option<RefusedForm>, Error> {
-        let refused: Option<Json<RefusedForm>> =
-            self.read("read a refused form", REFUSED_FORM).bind(id).optional().await?;
+        let refused: Option<Json<RefusedForm>> = self
+            .read("read a refused form", REFUSED_FORM)
+            .bind(id)
+            .optional()
+            .await?;
         Ok(refused.and_then(|Json(form)| form))
     }
 

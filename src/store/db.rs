@@ -17,7 +17,8 @@ use super::{
 
 /// What sqlx calls the file of `sqlite::memory:`.
 const IN_MEMORY: &str = "file:";
-const NEEDS_FILE: &str = "a shop keeps its orders in a file, sqlite://data/imp-checkout.db for example";
+const NEEDS_FILE: &str =
+    "a shop keeps its orders in a file, sqlite://data/imp-checkout.db for example";
 /// How long a start waits for a PostgreSQL that does not answer yet.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -100,13 +101,17 @@ impl Db {
     async fn open_postgres(url: &str, patience: Duration) -> Result<Self, Error> {
         let pg = Pg::open(url, patience).await?;
         let mut migrator = beside_newer(sqlx::migrate!("migrations/postgres"));
-        postgres::migrate(&pg, migrator.set_locking(false)).await.map_err(not_migrated)?;
+        postgres::migrate(&pg, migrator.set_locking(false))
+            .await
+            .map_err(not_migrated)?;
         Ok(Self::Postgres(pg))
     }
 
     /// sqlx brings the tables up to date; from then on rusqlite is used.
     async fn open_sqlite(url: &str) -> Result<Self, Error> {
-        let options = SqliteConnectOptions::from_str(url).map_err(Error::Open)?.create_if_missing(true);
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(Error::Open)?
+            .create_if_missing(true);
         let file = options.get_filename().to_owned();
         if file.starts_with(IN_MEMORY) {
             return Err(Error::Open(sqlx::Error::Configuration(NEEDS_FILE.into())));
@@ -114,8 +119,15 @@ impl Db {
         if let Some(folder) = file.parent().filter(|p| !p.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|e| Error::Open(sqlx::Error::Io(e)))?;
         }
-        let mut conn = options.journal_mode(SqliteJournalMode::Wal).connect().await.map_err(Error::Open)?;
-        beside_newer(sqlx::migrate!("migrations/sqlite")).run(&mut conn).await.map_err(not_migrated)?;
+        let mut conn = options
+            .journal_mode(SqliteJournalMode::Wal)
+            .connect()
+            .await
+            .map_err(Error::Open)?;
+        beside_newer(sqlx::migrate!("migrations/sqlite"))
+            .run(&mut conn)
+            .await
+            .map_err(not_migrated)?;
         conn.close().await.map_err(Error::Open)?;
         let write = Writer::open(&file).map_err(Error::Open)?;
         let read = Readers::open(&file, readers()).map_err(Error::Open)?;
@@ -133,7 +145,10 @@ impl Db {
 
     /// Answers if the database does.
     pub async fn ping(&self) -> Result<(), Error> {
-        self.read("reach the database", "SELECT 1").execute().await.map(drop)
+        self.read("reach the database", "SELECT 1")
+            .execute()
+            .await
+            .map(drop)
     }
 
     /// A statement that only reads. `what`: the deed, for errors.
@@ -215,7 +230,11 @@ const fn beside_newer(mut migrator: Migrator) -> Migrator {
 
 impl Tx {
     /// A statement within this transaction. `what`: the deed, for errors.
-    pub const fn query<'t>(&'t mut self, what: &'static str, sql: &'static str) -> Query<'t, &'t mut Self> {
+    pub const fn query<'t>(
+        &'t mut self,
+        what: &'static str,
+        sql: &'static str,
+    ) -> Query<'t, &'t mut Self> {
         Query::new(self, what, sql)
     }
 
@@ -244,7 +263,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/shop.db", folder.path().display());
         let db = Db::open(&url).await.unwrap();
-        db.execute_batch("UPDATE _sqlx_migrations SET checksum = x'00'").await.unwrap();
+        db.execute_batch("UPDATE _sqlx_migrations SET checksum = x'00'")
+            .await
+            .unwrap();
         db.close().await;
         let refused = Db::open(&url).await.unwrap_err();
         assert!(matches!(refused, Error::Unreleased(_)), "{refused}");
@@ -252,7 +273,13 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_no_address_of_ours_is_not_taken_for_a_new_file() {
-        for url in ["", "shop.db", "mysql://localhost/shop", "postgre://localhost/shop", "POSTGRES://localhost/shop"] {
+        for url in [
+            "",
+            "shop.db",
+            "mysql://localhost/shop",
+            "postgre://localhost/shop",
+            "POSTGRES://localhost/shop",
+        ] {
             let refused = Db::open(url).await.unwrap_err();
             assert!(matches!(refused, Error::Address), "{url}: {refused}");
         }

@@ -28,14 +28,22 @@ pub enum InDoubt {
 impl ErrorClass {
     pub fn of(error: &sqlx::Error) -> Self {
         match error {
-            sqlx::Error::Database(e) => e.code().map_or(Self::Permanent, |code| Self::by_code(&code)),
+            sqlx::Error::Database(e) => e
+                .code()
+                .map_or(Self::Permanent, |code| Self::by_code(&code)),
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::Unavailable,
-            sqlx::Error::Io(e) if matches!(e.kind(), io::ErrorKind::NotConnected | io::ErrorKind::TimedOut) => {
+            sqlx::Error::Io(e)
+                if matches!(
+                    e.kind(),
+                    io::ErrorKind::NotConnected | io::ErrorKind::TimedOut
+                ) =>
+            {
                 Self::Unavailable
             }
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => {
-                Self::Disconnected
-            }
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::WorkerCrashed => Self::Disconnected,
             _ => Self::Permanent,
         }
     }
@@ -86,10 +94,25 @@ mod tests {
     #[test]
     fn a_broken_pipe_is_a_lost_connection_and_silence_is_an_absent_database() {
         let io = |kind| sqlx::Error::Io(io::Error::from(kind));
-        assert_eq!(ErrorClass::of(&io(io::ErrorKind::BrokenPipe)), ErrorClass::Disconnected);
-        assert_eq!(ErrorClass::of(&io(io::ErrorKind::UnexpectedEof)), ErrorClass::Disconnected);
-        assert_eq!(ErrorClass::of(&io(io::ErrorKind::TimedOut)), ErrorClass::Unavailable);
-        assert_eq!(ErrorClass::of(&sqlx::Error::PoolTimedOut), ErrorClass::Unavailable);
-        assert_eq!(ErrorClass::of(&sqlx::Error::RowNotFound), ErrorClass::Permanent);
+        assert_eq!(
+            ErrorClass::of(&io(io::ErrorKind::BrokenPipe)),
+            ErrorClass::Disconnected
+        );
+        assert_eq!(
+            ErrorClass::of(&io(io::ErrorKind::UnexpectedEof)),
+            ErrorClass::Disconnected
+        );
+        assert_eq!(
+            ErrorClass::of(&io(io::ErrorKind::TimedOut)),
+            ErrorClass::Unavailable
+        );
+        assert_eq!(
+            ErrorClass::of(&sqlx::Error::PoolTimedOut),
+            ErrorClass::Unavailable
+        );
+        assert_eq!(
+            ErrorClass::of(&sqlx::Error::RowNotFound),
+            ErrorClass::Permanent
+        );
     }
 }

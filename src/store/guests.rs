@@ -15,13 +15,21 @@ pub(super) const ALL: &[&str] = &[COUNT, FORGET];
 impl Tx {
     /// Counts one more try under this key, in the window that ends then, and answers how many there are.
     pub async fn count_try(&mut self, key: &str, ends_at: Millis) -> Result<i64, Error> {
-        self.query("count a try", COUNT).bind(key).bind(ends_at).one().await
+        self.query("count a try", COUNT)
+            .bind(key)
+            .bind(ends_at)
+            .one()
+            .await
     }
 }
 
 impl Db {
     /// Windows that have ended count no more.
     pub async fn forget_tries(&self, now: Millis) -> Result<(), Error> {
-        self.write("forget old tries", FORGET).bind(now).execute().await.map(drop)
+        self.write("forget old tries", FORGET)
+            .bind(now)
+            .execute()
+            .await
+            .map(drop)
     }
 }

@@ -41,13 +41,25 @@ pub struct HistoryEntry<'a> {
 impl<'a> HistoryEntry<'a> {
     /// Somebody, not a payment, moves the order.
     pub const fn moved(order: &'a Order, actor: Actor, to: OrderState) -> Self {
-        Self { order: &order.id, actor, merchant_uid: None, imp_uid: None, from: order.state, to, note: None }
+        Self {
+            order: &order.id,
+            actor,
+            merchant_uid: None,
+            imp_uid: None,
+            from: order.state,
+            to,
+            note: None,
+        }
     }
 
     /// Something that moves no state.
     pub fn noted(order: &'a Order, actor: Actor, note: impl Into<String>) -> Self {
         let imp_uid = order.paid_by.as_ref();
-        Self { imp_uid, note: Some(note.into()), ..Self::moved(order, actor, order.state) }
+        Self {
+            imp_uid,
+            note: Some(note.into()),
+            ..Self::moved(order, actor, order.state)
+        }
     }
 }
 
@@ -77,7 +89,11 @@ impl FromRow for HistoryRow {
 }
 
 impl Tx {
-    pub async fn append_history(&mut self, entry: HistoryEntry<'_>, now: Millis) -> Result<(), Error> {
+    pub async fn append_history(
+        &mut self,
+        entry: HistoryEntry<'_>,
+        now: Millis,
+    ) -> Result<(), Error> {
         self.query("write history", APPEND)
             .bind(entry.order)
             .bind(entry.merchant_uid)

@@ -36,7 +36,8 @@ const CLAIM_PG: &str = "
 const FINISH: &str = "UPDATE inbox SET state = $2, note = $3 WHERE id = $1";
 // Somebody else may have answered it meanwhile.
 const ANSWER: &str = "UPDATE inbox SET state = 'done', note = $2 WHERE id = $1 AND state = 'new'";
-const RELEASE: &str = "UPDATE inbox SET next_at = $2, tries = tries - 1 WHERE id = $1 AND state = 'new'";
+const RELEASE: &str =
+    "UPDATE inbox SET next_at = $2, tries = tries - 1 WHERE id = $1 AND state = 'new'";
 const RETRY: &str = "UPDATE inbox SET next_at = $2, note = $3 WHERE id = $1";
 
 pub(super) const ALL: &[&str] = &[STORE, ANSWER, FINISH, RELEASE, RETRY];
@@ -104,7 +105,11 @@ pub struct NoticeRow {
 
 impl FromRow for NoticeRow {
     fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self { id: NoticeId(row.get("id")?), imp_uid: row.get("imp_uid")?, tries: row.get("tries")? })
+        Ok(Self {
+            id: NoticeId(row.get("id")?),
+            imp_uid: row.get("imp_uid")?,
+            tries: row.get("tries")?,
+        })
     }
 }
 
@@ -114,7 +119,11 @@ impl Tx {
     /// One look-up answers them.
     pub async fn answer_notices(&mut self, ids: &[NoticeId], note: &str) -> Result<(), Error> {
         for id in ids {
-            self.query(FINISH_NOTICES, ANSWER).bind(*id).bind(note).execute().await?;
+            self.query(FINISH_NOTICES, ANSWER)
+                .bind(*id)
+                .bind(note)
+                .execute()
+                .await?;
         }
         Ok(())
     }
@@ -131,7 +140,11 @@ impl Db {
         now: Millis,
         held_until: Option<Millis>,
     ) -> Result<Option<NoticeRow>, Error> {
-        let state = if notice.imp_uid.is_some() { JobState::New } else { JobState::Done };
+        let state = if notice.imp_uid.is_some() {
+            JobState::New
+        } else {
+            JobState::Done
+        };
         self.write("store a notice", STORE)
             .bind(now)
             .bind(notice.source.as_str())
@@ -152,7 +165,12 @@ impl Db {
         if let Self::Postgres(_) = self {
             let all: Vec<i64> = ids.iter().map(|id| id.0).collect();
             let query = self.write(FINISH_NOTICES, fused::ANSWER_NOTICES);
-            return query.bind(all.as_slice()).bind(note).execute().await.map(drop);
+            return query
+                .bind(all.as_slice())
+                .bind(note)
+                .execute()
+                .await
+                .map(drop);
         }
         let mut tx = self.begin().await?;
         tx.answer_notices(ids, note).await?;
@@ -168,19 +186,47 @@ impl Db {
         limit: i64,
     ) -> Result<Vec<NoticeRow>, Error> {
         let query = self.write("claim notices", self.pick(CLAIM, CLAIM_PG));
-        query.bind(now).bind(until).bind(limit).bind(priority.as_number()).all().await
+        query
+            .bind(now)
+            .bind(until)
+            .bind(limit)
+            .bind(priority.as_number())
+            .all()
+            .await
     }
 
     /// Whoever comes next may take it up.
     pub async fn release_notice(&self, id: NoticeId, now: Millis) -> Result<(), Error> {
-        self.write("release a notice", RELEASE).bind(id).bind(now).execute().await.map(drop)
+        self.write("release a notice", RELEASE)
+            .bind(id)
+            .bind(now)
+            .execute()
+            .await
+            .map(drop)
     }
 
-    pub async fn finish_notice(&self, id: NoticeId, state: JobState, note: &str) -> Result<(), Error> {
-        self.write("finish a notice", FINISH).bind(id).bind(state.as_str()).bind(note).execute().await.map(drop)
+    pub async fn finish_notice(
+        &self,
+        id: NoticeId,
+        state: JobState,
+        note: &str,
+    ) -> Result<(), Error> {
+        self.write("finish a notice", FINISH)
+            .bind(id)
+            .bind(state.as_str())
+            .bind(note)
+            .execute()
+            .await
+            .map(drop)
     }
 
     pub async fn retry_notice(&self, id: NoticeId, at: Millis, note: &str) -> Result<(), Error> {
-        self.write("put off a notice", RETRY).bind(id).bind(at).bind(note).execute().await.map(drop)
+        self.write("put off a notice", RETRY)
+            .bind(id)
+            .bind(at)
+            .bind(note)
+            .execute()
+            .await
+            .map(drop)
     }
 }

@@ -80,15 +80,28 @@ const WRITE_DOWN: &str = "write down a look-up";
 
 impl Tx {
     pub async fn append_lookup(&mut self, lookup: Lookup<'_>, now: Millis) -> Result<(), Error> {
-        lookup.bound(self.query(WRITE_DOWN, APPEND), now).execute().await.map(drop)
+        lookup
+            .bound(self.query(WRITE_DOWN, APPEND), now)
+            .execute()
+            .await
+            .map(drop)
     }
 }
 
 impl Db {
     /// A look-up that changed nothing, with the notice that it answers.
-    pub async fn note_lookup(&self, lookup: Lookup<'_>, notice: Option<NoticeId>, now: Millis) -> Result<(), Error> {
+    pub async fn note_lookup(
+        &self,
+        lookup: Lookup<'_>,
+        notice: Option<NoticeId>,
+        now: Millis,
+    ) -> Result<(), Error> {
         let Some(notice) = notice else {
-            return lookup.bound(self.write(WRITE_DOWN, APPEND), now).execute().await.map(drop);
+            return lookup
+                .bound(self.write(WRITE_DOWN, APPEND), now)
+                .execute()
+                .await
+                .map(drop);
         };
         if let Self::Postgres(_) = self {
             let both = lookup.bound(self.write(WRITE_DOWN, fused::APPEND_LOOKUP_AND_ANSWER), now);

@@ -45,7 +45,9 @@ pub use self::{
 pub enum Error {
     #[error("could not open the database")]
     Open(#[source] sqlx::Error),
-    #[error("PostgreSQL at {place} did not answer for {seconds} seconds: start it, or set DATABASE_URL to where it is")]
+    #[error(
+        "PostgreSQL at {place} did not answer for {seconds} seconds: start it, or set DATABASE_URL to where it is"
+    )]
     NoAnswer {
         place: String,
         seconds: u64,
@@ -72,7 +74,11 @@ pub enum Error {
     #[error("could not commit")]
     Commit(#[source] sqlx::Error),
     #[error("could not {what}: {column} cannot be read: {why}")]
-    Column { what: &'static str, column: String, why: String },
+    Column {
+        what: &'static str,
+        column: String,
+        why: String,
+    },
 }
 
 impl Error {
@@ -148,5 +154,6 @@ pub const DIALECTS: &[&[(&str, &str)]] = &[
 
 /// Writes a JSON column.
 fn to_json<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_string(value).expect("because our own types have text keys and no failing serialisers")
+    serde_json::to_string(value)
+        .expect("because our own types have text keys and no failing serialisers")
 }

@@ -26,9 +26,9 @@ const INSERT_ORDER: &str = "
 const FIND_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER_PG: &str = "SELECT * FROM orders WHERE id = $1 FOR UPDATE";
-const LOCK_ORDER_OF: &str = "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1)";
-const LOCK_ORDER_OF_PG: &str =
-    "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1) FOR UPDATE";
+const LOCK_ORDER_OF: &str =
+    "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1)";
+const LOCK_ORDER_OF_PG: &str = "SELECT * FROM orders WHERE id = (SELECT order_id FROM attempts WHERE merchant_uid = $1) FOR UPDATE";
 const SET_ORDER_STATE: &str = "
     UPDATE orders
        SET state = $3, paid_by = COALESCE($4, paid_by), updated_at = $5, stock_state = $6
@@ -205,18 +205,35 @@ impl Db {
 
     /// Keeps an order's pieces at least until then; `false` if it holds none, or can no longer be paid.
     pub async fn hold_on(&self, id: &OrderId, until: Millis) -> Result<bool, Error> {
-        self.write("hold on to an order's pieces", HOLD_ON).bind(id).bind(until).changes_one().await
+        self.write("hold on to an order's pieces", HOLD_ON)
+            .bind(id)
+            .bind(until)
+            .changes_one()
+            .await
     }
 
     /// Orders whose time ran out; each is this caller's to give up until `until`.
-    pub async fn claim_overdue_orders(&self, now: Millis, until: Millis, limit: i64) -> Result<Vec<OrderId>, Error> {
+    pub async fn claim_overdue_orders(
+        &self,
+        now: Millis,
+        until: Millis,
+        limit: i64,
+    ) -> Result<Vec<OrderId>, Error> {
         let statement = self.pick(CLAIM_OVERDUE, CLAIM_OVERDUE_PG);
-        self.write("claim overdue orders", statement).bind(now).bind(until).bind(limit).all().await
+        self.write("claim overdue orders", statement)
+            .bind(now)
+            .bind(until)
+            .bind(limit)
+            .all()
+            .await
     }
 
     /// The newest first, each with when it was placed.
     pub async fn disputed_orders(&self, limit: i64) -> Result<Vec<(String, i64)>, Error> {
-        self.read("find disputed orders", DISPUTED_ORDERS).bind(limit).all().await
+        self.read("find disputed orders", DISPUTED_ORDERS)
+            .bind(limit)
+            .all()
+            .await
     }
 }
 
@@ -235,7 +252,10 @@ impl Tx {
                 attempt.bound(both).execute().await?;
             }
             Self::Sqlite(_) => {
-                order.bound(self.query(WHAT, INSERT_ORDER), now).execute().await?;
+                order
+                    .bound(self.query(WHAT, INSERT_ORDER), now)
+                    .execute()
+                    .await?;
                 self.insert_attempt(attempt, now).await?;
             }
         }
@@ -245,18 +265,32 @@ impl Tx {
     /// The order, locked until this transaction ends.
     pub async fn lock_order(&mut self, id: &OrderId) -> Result<Option<Order>, Error> {
         let statement = self.pick(LOCK_ORDER, LOCK_ORDER_PG);
-        self.query("lock an order", statement).bind(id).optional().await
+        self.query("lock an order", statement)
+            .bind(id)
+            .optional()
+            .await
     }
 
     /// The order that an attempt belongs to, locked until this transaction ends.
     pub async fn lock_order_of(&mut self, uid: &MerchantUid) -> Result<Option<Order>, Error> {
         let statement = self.pick(LOCK_ORDER_OF, LOCK_ORDER_OF_PG);
-        self.query("lock an order", statement).bind(uid).optional().await
+        self.query("lock an order", statement)
+            .bind(uid)
+            .optional()
+            .await
     }
 
     /// The order that a customer placed last and has not paid yet, while it holds its stock.
-    pub async fn unpaid_order(&mut self, customer: &CustomerId, now: Millis) -> Result<Option<Order>, Error> {
-        self.query(READ_ORDER, UNPAID_ORDER).bind(customer).bind(now).optional().await
+    pub async fn unpaid_order(
+        &mut self,
+        customer: &CustomerId,
+        now: Millis,
+    ) -> Result<Option<Order>, Error> {
+        self.query(READ_ORDER, UNPAID_ORDER)
+            .bind(customer)
+            .bind(now)
+            .optional()
+            .await
     }
 
     /// Moves an order on with its line of history, if it still is where `entry` says that it comes from; its pieces are
@@ -280,7 +314,11 @@ impl Tx {
             .bind(stock.as_str());
         if fused {
             let who = entry.actor.as_str();
-            query = query.bind(entry.merchant_uid).bind(entry.imp_uid).bind(who).bind(entry.note.as_deref());
+            query = query
+                .bind(entry.merchant_uid)
+                .bind(entry.imp_uid)
+                .bind(who)
+                .bind(entry.note.as_deref());
         }
         let moved = query.changes_one().await?;
         if moved && !fused {
@@ -290,35 +328,83 @@ impl Tx {
     }
 
     /// Moves an order's pieces on, if they still are where the caller believes.
-    pub async fn set_stock_state(&mut self, id: &OrderId, from: StockState, to: StockState) -> Result<bool, Error> {
+    pub async fn set_stock_state(
+        &mut self,
+        id: &OrderId,
+        from: StockState,
+        to: StockState,
+    ) -> Result<bool, Error> {
         let query = self.query("note where the stock is", SET_STOCK_STATE);
-        query.bind(id).bind(from.as_str()).bind(to.as_str()).changes_one().await
+        query
+            .bind(id)
+            .bind(from.as_str())
+            .bind(to.as_str())
+            .changes_one()
+            .await
     }
 
     pub async fn set_refunded(&mut self, id: &OrderId, minor: i64) -> Result<(), Error> {
-        self.query("note a refund", SET_REFUNDED).bind(id).bind(minor).execute().await.map(drop)
+        self.query("note a refund", SET_REFUNDED)
+            .bind(id)
+            .bind(minor)
+            .execute()
+            .await
+            .map(drop)
     }
 
     pub async fn set_expiry(&mut self, id: &OrderId, at: Millis) -> Result<(), Error> {
-        self.query("move an order's deadline", SET_EXPIRY).bind(id).bind(at).execute().await.map(drop)
+        self.query("move an order's deadline", SET_EXPIRY)
+            .bind(id)
+            .bind(at)
+            .execute()
+            .await
+            .map(drop)
     }
 
-    pub async fn set_buyer(&mut self, id: &OrderId, buyer: &Buyer, lang: Lang) -> Result<(), Error> {
+    pub async fn set_buyer(
+        &mut self,
+        id: &OrderId,
+        buyer: &Buyer,
+        lang: Lang,
+    ) -> Result<(), Error> {
         let query = self.query("change an order's buyer", SET_BUYER);
-        query.bind(id).bind(to_json(buyer)).bind(lang.tag()).execute().await.map(drop)
+        query
+            .bind(id)
+            .bind(to_json(buyer))
+            .bind(lang.tag())
+            .execute()
+            .await
+            .map(drop)
     }
 
     /// `false` if it was dispatched or cancelled before.
     pub async fn dispatch(&mut self, id: &OrderId, now: Millis) -> Result<bool, Error> {
-        self.query("note that an order is dispatched", DISPATCH).bind(id).bind(now).changes_one().await
+        self.query("note that an order is dispatched", DISPATCH)
+            .bind(id)
+            .bind(now)
+            .changes_one()
+            .await
     }
 
     /// `false` if it was dispatched or cancelled before.
     pub async fn ask_cancel(&mut self, id: &OrderId, now: Millis) -> Result<bool, Error> {
-        self.query("note that an order is cancelled", ASK_CANCEL).bind(id).bind(now).changes_one().await
+        self.query("note that an order is cancelled", ASK_CANCEL)
+            .bind(id)
+            .bind(now)
+            .changes_one()
+            .await
     }
 
-    pub async fn name_account(&mut self, id: &OrderId, account: &RefundAccount) -> Result<(), Error> {
-        self.query("keep a refund account", NAME_ACCOUNT).bind(id).bind(to_json(account)).execute().await.map(drop)
+    pub async fn name_account(
+        &mut self,
+        id: &OrderId,
+        account: &RefundAccount,
+    ) -> Result<(), Error> {
+        self.query("keep a refund account", NAME_ACCOUNT)
+            .bind(id)
+            .bind(to_json(account))
+            .execute()
+            .await
+            .map(drop)
     }
 }

@@ -81,8 +81,15 @@ impl Db {
     }
 
     /// A payment with the order that it was booked for.
-    pub async fn booked_payment(&self, imp: &ImpUid) -> Result<Option<(OrderId, BookedPayment)>, Error> {
-        let found: Option<Booked> = self.read("read a payment", FIND).bind(imp).optional().await?;
+    pub async fn booked_payment(
+        &self,
+        imp: &ImpUid,
+    ) -> Result<Option<(OrderId, BookedPayment)>, Error> {
+        let found: Option<Booked> = self
+            .read("read a payment", FIND)
+            .bind(imp)
+            .optional()
+            .await?;
         Ok(found.map(|Booked(order, payment)| (order, payment)))
     }
 
@@ -92,22 +99,37 @@ impl Db {
 
     /// Captured from `from` until before `until`, in Unix seconds.
     pub async fn payments_paid(&self, from: i64, until: i64) -> Result<Vec<BookedPayment>, Error> {
-        self.read("list payments", PAID_BETWEEN).bind(from).bind(until).all().await
+        self.read("list payments", PAID_BETWEEN)
+            .bind(from)
+            .bind(until)
+            .all()
+            .await
     }
 
     /// By order number, `merchant_uid`, `imp_uid`, approval number or virtual account.
     pub async fn orders_by_any_id(&self, id: &str) -> Result<Vec<OrderId>, Error> {
-        self.read("find an order", ORDERS_BY_ANY_ID).bind(id).all().await
+        self.read("find an order", ORDERS_BY_ANY_ID)
+            .bind(id)
+            .all()
+            .await
     }
 }
 
 impl Tx {
     pub async fn payment(&mut self, imp: &ImpUid) -> Result<Option<BookedPayment>, Error> {
-        self.query("read a payment", FIND).bind(imp).optional().await
+        self.query("read a payment", FIND)
+            .bind(imp)
+            .optional()
+            .await
     }
 
     /// Keeps a payment as the look-up showed it, and writes the look-up down.
-    pub async fn keep_payment(&mut self, booked: &BookedPayment, lookup: Lookup<'_>, now: Millis) -> Result<(), Error> {
+    pub async fn keep_payment(
+        &mut self,
+        booked: &BookedPayment,
+        lookup: Lookup<'_>,
+        now: Millis,
+    ) -> Result<(), Error> {
         let fused = matches!(self, Self::Postgres(_));
         let statement = self.pick(KEEP, fused::KEEP_PAYMENT_AND_LOOKUP);
         let payment = &booked.payment;
@@ -125,9 +147,16 @@ impl Tx {
             .bind(now)
             .bind(payment.paid_at);
         if fused {
-            query = query.bind(lookup.actor.as_str()).bind(lookup.merchant_uid).bind(lookup.outcome);
+            query = query
+                .bind(lookup.actor.as_str())
+                .bind(lookup.merchant_uid)
+                .bind(lookup.outcome);
         }
         query.execute().await?;
-        if fused { Ok(()) } else { self.append_lookup(lookup, now).await }
+        if fused {
+            Ok(())
+        } else {
+            self.append_lookup(lookup, now).await
+        }
     }
 }

@@ -57,8 +57,9 @@ const TAKE_FREE: &str = "
        AND stock - held >= $2";
 const PUT_BACK: &str = "UPDATE products SET stock = stock + $2 WHERE id = $1";
 
-pub(super) const ALL: &[&str] =
-    &[ACTIVE, FIND, NAMES, RETIRE_ALL, UPSERT, HOLD, RELEASE, TAKE_HELD, TAKE_FREE, PUT_BACK];
+pub(super) const ALL: &[&str] = &[
+    ACTIVE, FIND, NAMES, RETIRE_ALL, UPSERT, HOLD, RELEASE, TAKE_HELD, TAKE_FREE, PUT_BACK,
+];
 pub(super) const DIALECTS: &[(&str, &str)] = &[(LOCK, LOCK_PG)];
 
 /// A product as it is sold now.
@@ -150,7 +151,11 @@ impl Db {
 
     /// The name of a product, sold or no longer sold.
     pub async fn product_name(&self, id: &ProductId, lang: Lang) -> Result<Option<String>, Error> {
-        let names: Option<(String, String)> = self.read("read a product's name", NAMES).bind(id).optional().await?;
+        let names: Option<(String, String)> = self
+            .read("read a product's name", NAMES)
+            .bind(id)
+            .optional()
+            .await?;
         Ok(names.map(|(ko, en)| match lang {
             Lang::Ko => ko,
             Lang::En => en,
@@ -186,11 +191,18 @@ impl Db {
 impl Tx {
     /// Runs one stock statement for each line, in the order of product ids so that two orders cannot deadlock.
     /// The answer is the first line that did not fit.
-    async fn each_line<'l>(&mut self, statement: &'static str, lines: &'l [Line]) -> Result<Option<&'l Line>, Error> {
+    async fn each_line<'l>(
+        &mut self,
+        statement: &'static str,
+        lines: &'l [Line],
+    ) -> Result<Option<&'l Line>, Error> {
         let mut sorted: Vec<&Line> = lines.iter().collect();
         sorted.sort_by(|a, b| a.product.cmp(&b.product));
         for line in sorted {
-            let query = self.query("move stock", statement).bind(&line.product).bind(i64::from(line.quantity));
+            let query = self
+                .query("move stock", statement)
+                .bind(&line.product)
+                .bind(i64::from(line.quantity));
             if query.execute().await? == 0 {
                 return Ok(Some(line));
             }
@@ -218,7 +230,11 @@ impl Tx {
         let mut sorted = lines.to_vec();
         sorted.sort_by(|a, b| a.product.cmp(&b.product));
         for line in sorted {
-            if self.each_line(TAKE_FREE, std::slice::from_ref(&line)).await?.is_some() {
+            if self
+                .each_line(TAKE_FREE, std::slice::from_ref(&line))
+                .await?
+                .is_some()
+            {
                 self.put_back_stock(&taken).await?;
                 return Ok(false);
             }

@@ -31,7 +31,11 @@ pub struct ReceiptRow {
 impl FromRow for ReceiptRow {
     fn from_row(row: &Row) -> Result<Self, Error> {
         let [apply_num, receipt_url] = [row.get("apply_num")?, row.get("receipt_url")?];
-        Ok(Self { amount: row.get("amount")?, apply_num, receipt_url })
+        Ok(Self {
+            amount: row.get("amount")?,
+            apply_num,
+            receipt_url,
+        })
     }
 }
 
@@ -56,6 +60,9 @@ impl Db {
     }
 
     pub async fn receipt(&self, imp: &ImpUid) -> Result<Option<ReceiptRow>, Error> {
-        self.read("read a cash receipt", FIND).bind(imp).optional().await
+        self.read("read a cash receipt", FIND)
+            .bind(imp)
+            .optional()
+            .await
     }
 }

@@ -29,24 +29,43 @@ const READ: &str = "read a setting";
 impl Db {
     /// The value under `name`; the first caller's `default` becomes everybody's.
     pub async fn setting_or(&self, name: &str, default: &str) -> Result<String, Error> {
-        self.write(READ, SET_ONCE).bind(name).bind(default).execute().await?;
+        self.write(READ, SET_ONCE)
+            .bind(name)
+            .bind(default)
+            .execute()
+            .await?;
         self.read(READ, GET).bind(name).one().await
     }
 
     /// `None` if nobody has set it.
     pub async fn number_setting(&self, name: &str) -> Result<Option<i64>, Error> {
         let value: Option<String> = self.read(READ, GET).bind(name).optional().await?;
-        let unreadable =
-            |e: std::num::ParseIntError| Error::Column { what: READ, column: name.to_owned(), why: e.to_string() };
-        value.map(|text| text.parse().map_err(unreadable)).transpose()
+        let unreadable = |e: std::num::ParseIntError| Error::Column {
+            what: READ,
+            column: name.to_owned(),
+            why: e.to_string(),
+        };
+        value
+            .map(|text| text.parse().map_err(unreadable))
+            .transpose()
     }
 
     /// Whether the caller is the one to do what `name` stands for; nobody else is before `until`.
     pub async fn claim(&self, name: &str, now: Millis, until: Millis) -> Result<bool, Error> {
-        self.write("claim a piece of work", CLAIM).bind(name).bind(now).bind(until.0.to_string()).changes_one().await
+        self.write("claim a piece of work", CLAIM)
+            .bind(name)
+            .bind(now)
+            .bind(until.0.to_string())
+            .changes_one()
+            .await
     }
 
     pub async fn set_number(&self, name: &str, value: i64) -> Result<(), Error> {
-        self.write("keep a setting", SET).bind(name).bind(value.to_string()).execute().await.map(drop)
+        self.write("keep a setting", SET)
+            .bind(name)
+            .bind(value.to_string())
+            .execute()
+            .await
+            .map(drop)
     }
 }

@@ -38,7 +38,10 @@ pub struct Answer {
 
 /// Where a statement runs: a connection that reads, one that writes, or a transaction.
 pub trait Engine {
-    fn run(self, statement: &Statement<'_>) -> impl Future<Output = Result<Answer, sqlx::Error>> + Send;
+    fn run(
+        self,
+        statement: &Statement<'_>,
+    ) -> impl Future<Output = Result<Answer, sqlx::Error>> + Send;
 }
 
 /// A statement on its way to an engine.
@@ -50,7 +53,14 @@ pub struct Query<'a, E> {
 
 impl<'a, E: Engine> Query<'a, E> {
     pub(super) const fn new(engine: E, what: &'static str, sql: &'static str) -> Self {
-        Self { engine, statement: Statement { what, sql, args: Vec::new() } }
+        Self {
+            engine,
+            statement: Statement {
+                what,
+                sql,
+                args: Vec::new(),
+            },
+        }
     }
 
     /// The next parameter.
@@ -72,24 +82,38 @@ impl<'a, E: Engine> Query<'a, E> {
 
     pub async fn all<T: FromRow>(self) -> Result<Vec<T>, Error> {
         let (what, answer) = self.run().await?;
-        answer.rows.into_iter().map(|cells| T::from_row(&Row { what, cells })).collect()
+        answer
+            .rows
+            .into_iter()
+            .map(|cells| T::from_row(&Row { what, cells }))
+            .collect()
     }
 
     /// The first row, if there is one.
     pub async fn optional<T: FromRow>(self) -> Result<Option<T>, Error> {
         let (what, answer) = self.run().await?;
-        answer.rows.into_iter().next().map(|cells| T::from_row(&Row { what, cells })).transpose()
+        answer
+            .rows
+            .into_iter()
+            .next()
+            .map(|cells| T::from_row(&Row { what, cells }))
+            .transpose()
     }
 
     /// The only row.
     pub async fn one<T: FromRow>(self) -> Result<T, Error> {
         let what = self.statement.what;
-        self.optional().await?.ok_or(Error::Query(what, sqlx::Error::RowNotFound))
+        self.optional()
+            .await?
+            .ok_or(Error::Query(what, sqlx::Error::RowNotFound))
     }
 
     async fn run(self) -> Result<(&'static str, Answer), Error> {
         let Self { engine, statement } = self;
-        let answer = engine.run(&statement).await.map_err(|e| Error::Query(statement.what, e))?;
+        let answer = engine
+            .run(&statement)
+            .await
+            .map_err(|e| Error::Query(statement.what, e))?;
         Ok((statement.what, answer))
     }
 }
@@ -120,7 +144,10 @@ pub trait Cell: Sized {
 
 impl Row {
     pub fn get<T: Cell>(&self, column: &str) -> Result<T, Error> {
-        self.cells.position(column).and_then(|at| T::read(&self.cells, at)).map_err(|e| Error::Query(self.what, e))
+        self.cells
+            .position(column)
+            .and_then(|at| T::read(&self.cells, at))
+            .map_err(|e| Error::Query(self.what, e))
     }
 
     fn at<T: Cell>(&self, at: usize) -> Result<T, Error> {
@@ -140,7 +167,9 @@ impl Row {
         T: TryFrom<String, Error: ToString>,
     {
         let text: Option<String> = self.get(column)?;
-        text.map(T::try_from).transpose().map_err(|e| self.unreadable(column, e))
+        text.map(T::try_from)
+            .transpose()
+            .map_err(|e| self.unreadable(column, e))
     }
 
     /// A text that `read` knows.
@@ -154,20 +183,31 @@ impl Row {
         serde_json::from_str(&text).map_err(|e| self.unreadable(column, e))
     }
 
-    pub fn json_optional<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Error> {
+    pub fn json_optional<T: serde::de::DeserializeOwned>(
+        &self,
+        column: &str,
+    ) -> Result<Option<T>, Error> {
         let text: Option<String> = self.get(column)?;
-        text.map(|text| serde_json::from_str(&text)).transpose().map_err(|e| self.unreadable(column, e))
+        text.map(|text| serde_json::from_str(&text))
+            .transpose()
+            .map_err(|e| self.unreadable(column, e))
     }
 
     pub(super) fn unreadable(&self, column: &str, why: impl ToString) -> Error {
-        Error::Column { what: self.what, column: column.to_owned(), why: why.to_string() }
+        Error::Column {
+            what: self.what,
+            column: column.to_owned(),
+            why: why.to_string(),
+        }
     }
 }
 
 impl Cells {
     fn position(&self, column: &str) -> Result<usize, sqlx::Error> {
         match self {
-            Self::Sqlite(cells) => cells.position(column).ok_or_else(|| sqlx::Error::ColumnNotFound(column.to_owned())),
+            Self::Sqlite(cells) => cells
+                .position(column)
+                .ok_or_else(|| sqlx::Error::ColumnNotFound(column.to_owned())),
             Self::Postgres(row) => sqlx::ColumnIndex::index(&column, row),
         }
     }
@@ -217,7 +257,11 @@ impl Cell for Millis {
 
 impl<T: Cell> Cell for Option<T> {
     fn read(cells: &Cells, at: usize) -> Result<Self, sqlx::Error> {
-        if cells.is_null(at)? { Ok(None) } else { T::read(cells, at).map(Some) }
+        if cells.is_null(at)? {
+            Ok(None)
+        } else {
+            T::read(cells, at).map(Some)
+        }
     }
 }
 

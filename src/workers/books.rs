@@ -7,7 +7,10 @@ pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
     match workers.shop.reconcile_recent().await {
         Ok(0) => Ok(Progress::Done(0)),
         Ok(news) => {
-            tracing::warn!(news, "payments had changed at i'mport without a notice; they are booked now");
+            tracing::warn!(
+                news,
+                "payments had changed at i'mport without a notice; they are booked now"
+            );
             Ok(Progress::Done(news))
         }
         Err(Error::Iamport(e)) => {

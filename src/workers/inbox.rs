@@ -25,11 +25,16 @@ pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
 async fn process_batch(workers: &Workers, priority: Priority, limit: i64) -> Result<usize, Error> {
     let shop = &workers.shop;
     let now = shop.clock().now();
-    let notices = shop.db().claim_notices(priority, now, now.plus_seconds(NOTICE_LEASE_SECONDS), limit).await?;
+    let notices = shop
+        .db()
+        .claim_notices(priority, now, now.plus_seconds(NOTICE_LEASE_SECONDS), limit)
+        .await?;
     let count = notices.len();
     stream::iter(notices)
         .map(Ok)
-        .try_for_each_concurrent(AT_ONCE, |notice| async move { shop.process_notice(&notice).await })
+        .try_for_each_concurrent(AT_ONCE, |notice| async move {
+            shop.process_notice(&notice).await
+        })
         .await?;
     Ok(count)
 }

@@ -36,7 +36,11 @@ pub enum Progress {
 
 impl Progress {
     fn of(count: usize, limit: i64) -> Self {
-        if i64::try_from(count).is_ok_and(|n| n >= limit) { Self::Full } else { Self::Done(count) }
+        if i64::try_from(count).is_ok_and(|n| n >= limit) {
+            Self::Full
+        } else {
+            Self::Done(count)
+        }
     }
 }
 
@@ -120,7 +124,9 @@ async fn every(task: &Task, workers: &Workers, stop: &CancellationToken) {
     let mut failures: u32 = 0;
     while !stop.is_cancelled() {
         // A panic is a fault of ours, but no reason to stop working for good.
-        let ended = AssertUnwindSafe((task.run_once)(workers)).catch_unwind().await;
+        let ended = AssertUnwindSafe((task.run_once)(workers))
+            .catch_unwind()
+            .await;
         report(task, workers, &ended);
         match ended {
             Ok(Ok(Progress::Full)) => {
@@ -162,7 +168,8 @@ fn report<T>(task: &Task, workers: &Workers, ended: &Result<Result<Progress, Err
         Ok(Err(_)) => "failed",
         Err(_) => "panicked",
     };
-    metrics::counter!("imp_worker_runs_total", "worker" => task.name, "result" => result).increment(1);
+    metrics::counter!("imp_worker_runs_total", "worker" => task.name, "result" => result)
+        .increment(1);
     if result == "ok" {
         let seconds = workers.shop.clock().now().unix_seconds();
         #[expect(clippy::cast_precision_loss, reason = "seconds stay far below 2^53")]
@@ -181,7 +188,11 @@ fn log_failure(worker: &'static str, error: &Error) {
     if error.is_said_already() {
         tracing::debug!(worker, error = error_text, "a batch waits for the database");
     } else {
-        tracing::error!(worker, error = error_text, "a batch failed; it is tried again");
+        tracing::error!(
+            worker,
+            error = error_text,
+            "a batch failed; it is tried again"
+        );
     }
 }
 
@@ -192,7 +203,10 @@ mod tests {
     #[test]
     fn a_failing_worker_comes_ever_more_rarely_but_within_ten_seconds() {
         let second = Duration::from_secs(1);
-        assert_eq!([0, 1, 2, 3, 4, 99].map(|n| after(n, second).as_secs()), [1, 2, 4, 8, 10, 10]);
+        assert_eq!(
+            [0, 1, 2, 3, 4, 99].map(|n| after(n, second).as_secs()),
+            [1, 2, 4, 8, 10, 10]
+        );
         assert_eq!(after(3, 60 * second), 60 * second);
     }
 }

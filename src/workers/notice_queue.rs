@@ -40,7 +40,10 @@ pub async fn run(shop: &Shop, stop: &CancellationToken) {
 /// What fails is taken up again once its lease has run out.
 async fn process_notice(shop: &Shop, pending: PendingNotice) {
     // A panic is a fault of ours, but no reason to stop working for good.
-    match AssertUnwindSafe(shop.process_notice(&pending.notice)).catch_unwind().await {
+    match AssertUnwindSafe(shop.process_notice(&pending.notice))
+        .catch_unwind()
+        .await
+    {
         Ok(Ok(())) => {}
         Ok(Err(e)) => log_failure(NAME, &e),
         Err(_) => tracing::error!(worker = NAME, "a notice made us panic; it is tried again"),

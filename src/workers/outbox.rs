@@ -23,7 +23,10 @@ const PAPER_TRIES: i64 = 40;
 pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
     let shop = &workers.shop;
     let now = shop.clock().now();
-    let rows = shop.db().claim_outbox(now, now.plus_seconds(LEASE_SECONDS), BATCH).await?;
+    let rows = shop
+        .db()
+        .claim_outbox(now, now.plus_seconds(LEASE_SECONDS), BATCH)
+        .await?;
     let count = rows.len();
     stream::iter(rows)
         .map(Ok)
@@ -36,30 +39,62 @@ async fn process(workers: &Workers, row: &OutboxRow) -> Result<(), Error> {
     let db = workers.shop.db();
     let effect = match Effect::from_text(&row.message) {
         Ok(effect) => effect,
-        Err(e) => return Ok(db.finish_outbox(row.id, JobState::Dead, &e.to_string()).await?),
+        Err(e) => {
+            return Ok(db
+                .finish_outbox(row.id, JobState::Dead, &e.to_string())
+                .await?);
+        }
     };
     let Err(failure) = carry_out(workers, row, &effect).await else {
         return Ok(db.finish_outbox(row.id, JobState::Done, "").await?);
     };
     let why = failure.to_string();
-    tracing::warn!(order = row.order_id, tries = row.tries, error = why, "an effect could not be carried out");
+    tracing::warn!(
+        order = row.order_id,
+        tries = row.tries,
+        error = why,
+        "an effect could not be carried out"
+    );
     if failure.is_final(row.tries) {
-        tracing::error!(order = row.order_id, effect = row.message, error = why, "given up; a person has to act");
+        tracing::error!(
+            order = row.order_id,
+            effect = row.message,
+            error = why,
+            "given up; a person has to act"
+        );
         return Ok(db.finish_outbox(row.id, JobState::Dead, &why).await?);
     }
-    Ok(db.retry_outbox(row.id, workers.shop.clock().now().after_tries(row.tries), &why).await?)
+    Ok(db
+        .retry_outbox(
+            row.id,
+            workers.shop.clock().now().after_tries(row.tries),
+            &why,
+        )
+        .await?)
 }
 
 async fn carry_out(workers: &Workers, row: &OutboxRow, effect: &Effect) -> Result<(), Failure> {
     match effect {
-        Effect::GiveBack { imp_uid, because } => {
-            workers.shop.give_back(imp_uid, *because).await.map_err(Failure::Money)
-        }
-        Effect::Receipt { imp_uid } => workers.shop.settle_receipt(imp_uid).await.map_err(Failure::Paper),
-        Effect::CloseAccount { imp_uid } => workers.shop.close_account(imp_uid).await.map_err(Failure::Paper),
-        Effect::Notify { message } => {
-            workers.notifier.send(message, &row.id.to_string()).await.map_err(Failure::Message)
-        }
+        Effect::GiveBack { imp_uid, because } => workers
+            .shop
+            .give_back(imp_uid, *because)
+            .await
+            .map_err(Failure::Money),
+        Effect::Receipt { imp_uid } => workers
+            .shop
+            .settle_receipt(imp_uid)
+            .await
+            .map_err(Failure::Paper),
+        Effect::CloseAccount { imp_uid } => workers
+            .shop
+            .close_account(imp_uid)
+            .await
+            .map_err(Failure::Paper),
+        Effect::Notify { message } => workers
+            .notifier
+            .send(message, &row.id.to_string())
+            .await
+            .map_err(Failure::Message),
     }
 }
 
@@ -78,7 +113,9 @@ impl Failure {
             Self::Money(Error::Iamport(e)) | Self::Paper(Error::Iamport(e)) if !e.is_passing() => {
                 tries >= REFUSAL_TRIES
             }
-            Self::Money(Error::UnknownPayment) | Self::Paper(Error::UnknownPayment) => tries >= REFUSAL_TRIES,
+            Self::Money(Error::UnknownPayment) | Self::Paper(Error::UnknownPayment) => {
+                tries >= REFUSAL_TRIES
+            }
             Self::Money(_) => false,
             Self::Paper(_) => tries >= PAPER_TRIES,
             Self::Message(_) => tries >= MESSAGE_TRIES,

@@ -16,11 +16,17 @@ const LEASE_SECONDS: i64 = 60;
 pub async fn run_once(workers: &Workers) -> Result<Progress, Error> {
     let shop = &workers.shop;
     let now = shop.clock().now();
-    let attempts = shop.db().claim_attempts(now, now.plus_seconds(LEASE_SECONDS), BATCH).await?;
+    let attempts = shop
+        .db()
+        .claim_attempts(now, now.plus_seconds(LEASE_SECONDS), BATCH)
+        .await?;
     let count = attempts.len();
     stream::iter(attempts)
         .map(Ok)
-        .try_for_each_concurrent(AT_ONCE, |attempt| async move { ask(shop, &attempt, now).await })
+        .try_for_each_concurrent(
+            AT_ONCE,
+            |attempt| async move { ask(shop, &attempt, now).await },
+        )
         .await?;
     Ok(Progress::of(count, BATCH))
 }
@@ -29,7 +35,9 @@ async fn ask(shop: &Shop, attempt: &Attempt, now: Millis) -> Result<(), Error> {
     let asked = if attempt.doubt_since.is_some() {
         shop.ask_again(attempt).await
     } else {
-        shop.settle_attempt(&attempt.merchant_uid, Source::Sweep).await.map(drop)
+        shop.settle_attempt(&attempt.merchant_uid, Source::Sweep)
+            .await
+            .map(drop)
     };
     match asked {
         Ok(()) | Err(Error::UnknownPayment) => {}
@@ -38,7 +46,10 @@ async fn ask(shop: &Shop, attempt: &Attempt, now: Millis) -> Result<(), Error> {
         }
         Err(e) => return Err(e),
     }
-    Ok(shop.db().ask_later(&attempt.merchant_uid, next_ask(attempt, now)).await?)
+    Ok(shop
+        .db()
+        .ask_later(&attempt.merchant_uid, next_ask(attempt, now))
+        .await?)
 }
 
 /// Soon while a shopper may sit in the window, then ever more rarely: a third of the attempt's age later. An
@@ -51,11 +62,18 @@ fn next_ask(attempt: &Attempt, now: Millis) -> Millis {
     let (longest, last) = match attempt.state {
         AttemptState::Ready => (HOUR, 60 * DAY),
         AttemptState::Failed => (DAY, 3 * DAY),
-        AttemptState::Opened | AttemptState::Paid | AttemptState::Cancelled | AttemptState::Forged => (DAY, 14 * DAY),
+        AttemptState::Opened
+        | AttemptState::Paid
+        | AttemptState::Cancelled
+        | AttemptState::Forged => (DAY, 14 * DAY),
     };
     if age > last {
         return Millis::NEVER;
     }
-    let pause = if attempt.doubt_since.is_some() { 10 } else { (age / 3).clamp(15, longest) };
+    let pause = if attempt.doubt_since.is_some() {
+        10
+    } else {
+        (age / 3).clamp(15, longest)
+    };
     now.plus_seconds(pause)
 }

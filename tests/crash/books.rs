@@ -43,7 +43,11 @@ struct AttemptRow {
 
 impl FromRow for AttemptRow {
     fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self { merchant_uid: row.get("merchant_uid")?, order_id: row.get("order_id")?, amount: row.get("amount")? })
+        Ok(Self {
+            merchant_uid: row.get("merchant_uid")?,
+            order_id: row.get("order_id")?,
+            amount: row.get("amount")?,
+        })
     }
 }
 
@@ -73,7 +77,11 @@ struct EffectRow {
 
 impl FromRow for EffectRow {
     fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self { key: row.get("key")?, state: row.get("state")?, note: row.get("note")? })
+        Ok(Self {
+            key: row.get("key")?,
+            state: row.get("state")?,
+            note: row.get("note")?,
+        })
     }
 }
 
@@ -84,7 +92,10 @@ struct MoveRow {
 
 impl FromRow for MoveRow {
     fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self { order_id: row.get("order_id")?, to_state: row.get("to_state")? })
+        Ok(Self {
+            order_id: row.get("order_id")?,
+            to_state: row.get("to_state")?,
+        })
     }
 }
 
@@ -125,11 +136,19 @@ async fn all<T: FromRow>(db: &Db, sql: &'static str) -> Vec<T> {
 
 pub async fn open(plant: &Plant) -> Books {
     let db = Db::open(&plant.database_url).await.unwrap();
-    let attempts: Vec<AttemptRow> = all(&db, "SELECT merchant_uid, order_id, amount FROM attempts").await;
+    let attempts: Vec<AttemptRow> =
+        all(&db, "SELECT merchant_uid, order_id, amount FROM attempts").await;
     let waiting: Vec<i64> = all(&db, "SELECT COUNT(*) FROM inbox WHERE state = 'new'").await;
     let books = Books {
-        orders: all(&db, "SELECT id, state, stock_state, lines, paid_by, refunded FROM orders").await,
-        attempts: attempts.into_iter().map(|row| (row.merchant_uid.clone(), row)).collect(),
+        orders: all(
+            &db,
+            "SELECT id, state, stock_state, lines, paid_by, refunded FROM orders",
+        )
+        .await,
+        attempts: attempts
+            .into_iter()
+            .map(|row| (row.merchant_uid.clone(), row))
+            .collect(),
         products: all(&db, "SELECT id, stock, held, listed_stock FROM products").await,
         effects: all(&db, "SELECT key, state, note FROM outbox").await,
         moves: all(&db, "SELECT order_id, to_state FROM history").await,
@@ -143,14 +162,28 @@ pub async fn open(plant: &Plant) -> Books {
 /// i'mport's list of everything, by its own REST API.
 async fn ledger(plant: &Plant) -> Vec<Entry> {
     let credentials = json!({ "imp_key": "sandbox_key", "imp_secret": "sandbox_secret" });
-    let token = plant.http.post(format!("{}/users/getToken", plant.sandbox)).json(&credentials);
+    let token = plant
+        .http
+        .post(format!("{}/users/getToken", plant.sandbox))
+        .json(&credentials);
     let token: Value = token.send().await.unwrap().json().await.unwrap();
     let token = token["response"]["access_token"].as_str().unwrap();
     let (mut entries, mut page) = (Vec::new(), 1);
     while page != 0 {
-        let url = format!("{}/payments/status/all?sorting=started&limit=1000&page={page}", plant.sandbox);
-        let answer: Value =
-            plant.http.get(url).header("authorization", token).send().await.unwrap().json().await.unwrap();
+        let url = format!(
+            "{}/payments/status/all?sorting=started&limit=1000&page={page}",
+            plant.sandbox
+        );
+        let answer: Value = plant
+            .http
+            .get(url)
+            .header("authorization", token)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
         let answer = &answer["response"];
         entries.extend(answer["list"].as_array().unwrap().iter().map(entry));
         page = answer["next"].as_i64().unwrap();
@@ -160,7 +193,11 @@ async fn ledger(plant: &Plant) -> Vec<Entry> {
 
 fn entry(payment: &Value) -> Entry {
     let text = |name: &str| payment[name].as_str().unwrap().to_owned();
-    let number = |name: &str| payment[name].as_i64().unwrap_or_else(|| panic!("{name} in {payment}"));
+    let number = |name: &str| {
+        payment[name]
+            .as_i64()
+            .unwrap_or_else(|| panic!("{name} in {payment}"))
+    };
     Entry {
         imp_uid: text("imp_uid"),
         merchant_uid: text("merchant_uid"),
@@ -180,33 +217,63 @@ impl Books {
         self.check_stock(&mut wrong);
         self.check_effects(&mut wrong);
         self.check_messages(plant, kills, &mut wrong);
-        assert!(wrong.is_empty(), "{} entries do not fit:\n{}\n{}", wrong.len(), wrong.join("\n"), plant.last_words());
+        assert!(
+            wrong.is_empty(),
+            "{} entries do not fit:\n{}\n{}",
+            wrong.len(),
+            wrong.join("\n"),
+            plant.last_words()
+        );
     }
 
     /// No order is paid without a matching capture, and what was given back is what i'mport gave back.
     fn check_orders(&self, wrong: &mut Vec<String>) {
-        let by_uid: HashMap<&str, &Entry> = self.ledger.iter().map(|entry| (entry.imp_uid.as_str(), entry)).collect();
+        let by_uid: HashMap<&str, &Entry> = self
+            .ledger
+            .iter()
+            .map(|entry| (entry.imp_uid.as_str(), entry))
+            .collect();
         for order in &self.orders {
-            let OrderRow { id, state, paid_by, refunded, .. } = order;
+            let OrderRow {
+                id,
+                state,
+                paid_by,
+                refunded,
+                ..
+            } = order;
             let settled = matches!(state.as_str(), "paid" | "partly_refunded" | "refunded");
             if !settled {
-                if paid_by.is_some() || matches!(state.as_str(), "awaiting_payment" | "awaiting_deposit") {
-                    wrong.push(format!("order {id} is {state} after everything ended, paid by {paid_by:?}"));
+                if paid_by.is_some()
+                    || matches!(state.as_str(), "awaiting_payment" | "awaiting_deposit")
+                {
+                    wrong.push(format!(
+                        "order {id} is {state} after everything ended, paid by {paid_by:?}"
+                    ));
                 }
                 continue;
             }
             let Some(entry) = paid_by.as_deref().and_then(|imp| by_uid.get(imp)) else {
-                wrong.push(format!("order {id} is {state} by {paid_by:?}, which i'mport does not know"));
+                wrong.push(format!(
+                    "order {id} is {state} by {paid_by:?}, which i'mport does not know"
+                ));
                 continue;
             };
-            let Entry { imp_uid, merchant_uid, status, amount, cancelled, .. } = entry;
+            let Entry {
+                imp_uid,
+                merchant_uid,
+                status,
+                amount,
+                cancelled,
+                ..
+            } = entry;
             let expected = match (*cancelled, entry.left()) {
                 (0, _) => "paid",
                 (_, 0) => "refunded",
                 (_, _) => "partly_refunded",
             };
             let attempt = self.attempts.get(merchant_uid);
-            let fits = attempt.is_some_and(|attempt| attempt.order_id == *id && attempt.amount == *amount);
+            let fits =
+                attempt.is_some_and(|attempt| attempt.order_id == *id && attempt.amount == *amount);
             if !entry.captured() || !fits || refunded != cancelled || state != expected {
                 wrong.push(format!(
                     "order {id} is {state}, {refunded} given back; i'mport says of {imp_uid}: {status}, {amount}, {cancelled} given back"
@@ -219,13 +286,20 @@ impl Books {
     /// an account that a person has to ask for: it is staff's task, and has to be listed as one.
     fn check_captures(&self, wrong: &mut Vec<String>) {
         let mut paying: HashMap<&str, usize> = HashMap::new();
-        for imp in self.orders.iter().filter_map(|order| order.paid_by.as_deref()) {
+        for imp in self
+            .orders
+            .iter()
+            .filter_map(|order| order.paid_by.as_deref())
+        {
             *paying.entry(imp).or_default() += 1;
         }
         for entry in self.ledger.iter().filter(|entry| entry.captured()) {
-            let Entry { imp_uid, amount, .. } = entry;
+            let Entry {
+                imp_uid, amount, ..
+            } = entry;
             let orders = paying.get(imp_uid.as_str()).copied().unwrap_or_default();
-            let a_persons_task = entry.vbank_num.is_some() && self.is_given_up(&format!("give_back:{imp_uid}"));
+            let a_persons_task =
+                entry.vbank_num.is_some() && self.is_given_up(&format!("give_back:{imp_uid}"));
             if orders > 1 || (orders == 0 && entry.left() != 0 && !a_persons_task) {
                 wrong.push(format!(
                     "{imp_uid}: {} of {amount} are left, and {orders} orders are paid by it",
@@ -236,7 +310,9 @@ impl Books {
     }
 
     fn is_given_up(&self, key: &str) -> bool {
-        self.effects.iter().any(|effect| effect.key == key && effect.state == "dead")
+        self.effects
+            .iter()
+            .any(|effect| effect.key == key && effect.state == "dead")
     }
 
     /// What was listed is on the shelf or sold; nothing is held any more, and nothing is below zero.
@@ -246,11 +322,23 @@ impl Books {
             let lines: Vec<Line> = serde_json::from_str(&order.lines).unwrap();
             for line in lines {
                 let state = order.stock_state.as_str();
-                *pieces.entry((line.product.to_string(), state)).or_default() += i64::from(line.quantity);
+                *pieces.entry((line.product.to_string(), state)).or_default() +=
+                    i64::from(line.quantity);
             }
         }
-        for ProductRow { id, stock, held, listed_stock } in &self.products {
-            let of = |state| pieces.get(&(id.clone(), state)).copied().unwrap_or_default();
+        for ProductRow {
+            id,
+            stock,
+            held,
+            listed_stock,
+        } in &self.products
+        {
+            let of = |state| {
+                pieces
+                    .get(&(id.clone(), state))
+                    .copied()
+                    .unwrap_or_default()
+            };
             let (taken, reserved) = (of("taken"), of("held"));
             if stock + taken != *listed_stock || reserved != *held || *held != 0 || *stock < 0 {
                 wrong.push(format!(
@@ -263,11 +351,18 @@ impl Books {
     /// Nothing is left to do, nothing was given up, and no order became paid twice.
     fn check_effects(&self, wrong: &mut Vec<String>) {
         if self.waiting_notices != 0 {
-            wrong.push(format!("{} notices were never worked off", self.waiting_notices));
+            wrong.push(format!(
+                "{} notices were never worked off",
+                self.waiting_notices
+            ));
         }
-        let needs_a_person =
-            |note: &Option<String>| note.as_deref().is_some_and(|note| note.contains("refund_account"));
-        for EffectRow { key, state, note } in self.effects.iter().filter(|effect| effect.state != "done") {
+        let needs_a_person = |note: &Option<String>| {
+            note.as_deref()
+                .is_some_and(|note| note.contains("refund_account"))
+        };
+        for EffectRow { key, state, note } in
+            self.effects.iter().filter(|effect| effect.state != "done")
+        {
             if state == "dead" && needs_a_person(note) {
                 continue;
             }
@@ -284,20 +379,42 @@ impl Books {
     /// One message for each issued account that the shop learnt of, and for each sum that went back. A kill between the sending and the note of it
     /// makes the message come again: at most one for each kill.
     fn check_messages(&self, plant: &Plant, kills: u64, wrong: &mut Vec<String>) {
-        let asked: HashSet<&str> = self.effects.iter().filter_map(|effect| effect.key.strip_prefix("vbank:")).collect();
-        for entry in self.ledger.iter().filter(|entry| asked.contains(entry.imp_uid.as_str())) {
-            let Some(account) = entry.vbank_num.as_deref() else { continue };
+        let asked: HashSet<&str> = self
+            .effects
+            .iter()
+            .filter_map(|effect| effect.key.strip_prefix("vbank:"))
+            .collect();
+        for entry in self
+            .ledger
+            .iter()
+            .filter(|entry| asked.contains(entry.imp_uid.as_str()))
+        {
+            let Some(account) = entry.vbank_num.as_deref() else {
+                continue;
+            };
             if plant.phones().heard_of(account) == 0 {
                 wrong.push(format!("nobody was told of the account {account}"));
             }
         }
-        let messages = |effect: &&EffectRow| effect.key.starts_with("vbank:") || effect.key.starts_with("refunded:");
-        let told = self.effects.iter().filter(messages).filter(|effect| effect.state == "done").count();
+        let messages = |effect: &&EffectRow| {
+            effect.key.starts_with("vbank:") || effect.key.starts_with("refunded:")
+        };
+        let told = self
+            .effects
+            .iter()
+            .filter(messages)
+            .filter(|effect| effect.state == "done")
+            .count();
         if u64::try_from(plant.phones().heard().saturating_sub(told)).unwrap_or(u64::MAX) > kills {
-            wrong.push(format!("more messages were repeated than kills can explain: {}, {told} told", plant.phones()));
+            wrong.push(format!(
+                "more messages were repeated than kills can explain: {}, {told} told",
+                plant.phones()
+            ));
         }
-        for entry in
-            self.ledger.iter().filter(|entry| entry.cancelled > 0 && self.attempts.contains_key(&entry.merchant_uid))
+        for entry in self
+            .ledger
+            .iter()
+            .filter(|entry| entry.cancelled > 0 && self.attempts.contains_key(&entry.merchant_uid))
         {
             let key = format!("refunded:{}:{}", entry.imp_uid, entry.cancelled);
             if !self.effects.iter().any(|effect| effect.key == key) {
@@ -309,12 +426,26 @@ impl Books {
 
 impl fmt::Display for Books {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut states: Vec<&str> = self.orders.iter().map(|order| order.state.as_str()).collect();
+        let mut states: Vec<&str> = self
+            .orders
+            .iter()
+            .map(|order| order.state.as_str())
+            .collect();
         states.sort_unstable();
-        let counted = states.chunk_by(|a, b| a == b).map(|same| format!("{} {}", same.len(), same[0]));
+        let counted = states
+            .chunk_by(|a, b| a == b)
+            .map(|same| format!("{} {}", same.len(), same[0]));
         let captured = self.ledger.iter().filter(|entry| entry.captured()).count();
-        let returned = self.ledger.iter().filter(|entry| entry.captured() && entry.left() == 0).count();
-        let tasks = self.effects.iter().filter(|effect| effect.state == "dead").count();
+        let returned = self
+            .ledger
+            .iter()
+            .filter(|entry| entry.captured() && entry.left() == 0)
+            .count();
+        let tasks = self
+            .effects
+            .iter()
+            .filter(|effect| effect.state == "dead")
+            .count();
         write!(
             f,
             "the books hold {} orders ({}); i'mport's {} payments, {captured} of them captured, {returned} given back whole; {tasks} refunds wait for a person",

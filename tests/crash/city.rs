@@ -37,7 +37,13 @@ fn count(counter: &AtomicU64) {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        let Counts { orders, windows, cancels, faults, broken_off } = &*self.0;
+        let Counts {
+            orders,
+            windows,
+            cancels,
+            faults,
+            broken_off,
+        } = &*self.0;
         write!(
             f,
             "{} orders, {} windows, {} cancels by staff, {} faults, {} visits broken off by a kill",
@@ -69,7 +75,12 @@ struct Browser {
 /// Whoever finds the shop closed waits at the door for a while; what breaks off behind the door is lost.
 async fn patiently(request: RequestBuilder) -> Result<Response, Error> {
     for _ in 0..60 {
-        match request.try_clone().expect("because no body here is a stream").send().await {
+        match request
+            .try_clone()
+            .expect("because no body here is a stream")
+            .send()
+            .await
+        {
             Err(e) if e.is_connect() => tokio::time::sleep(Duration::from_millis(50)).await,
             answer => return answer,
         }
@@ -80,13 +91,24 @@ async fn patiently(request: RequestBuilder) -> Result<Response, Error> {
 impl Browser {
     async fn open(http: &Client, shop: &str) -> Result<Option<Self>, Error> {
         let first = patiently(http.get(shop)).await?;
-        let cookie = first.headers().get(header::SET_COOKIE).and_then(|value| value.to_str().ok());
-        let cookie = cookie.and_then(|cookie| cookie.split(';').next()).map(str::to_owned);
-        Ok(cookie.map(|cookie| Self { http: http.clone(), shop: shop.to_owned(), cookie }))
+        let cookie = first
+            .headers()
+            .get(header::SET_COOKIE)
+            .and_then(|value| value.to_str().ok());
+        let cookie = cookie
+            .and_then(|cookie| cookie.split(';').next())
+            .map(str::to_owned);
+        Ok(cookie.map(|cookie| Self {
+            http: http.clone(),
+            shop: shop.to_owned(),
+            cookie,
+        }))
     }
 
     fn with_cookie(&self, request: RequestBuilder) -> RequestBuilder {
-        request.header(header::COOKIE, &self.cookie).header(header::ACCEPT, "application/json")
+        request
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ACCEPT, "application/json")
     }
 
     async fn call(&self, function: &str, form: &[(&str, &str)]) -> Result<Option<Value>, Error> {
@@ -98,16 +120,22 @@ impl Browser {
     }
 
     async fn get(&self, path: &str) -> Result<(), Error> {
-        patiently(self.with_cookie(self.http.get(format!("{}{path}", self.shop)))).await.map(drop)
+        patiently(self.with_cookie(self.http.get(format!("{}{path}", self.shop))))
+            .await
+            .map(drop)
     }
 
     async fn complete(&self, imp: &str, uid: &str) -> Result<(), Error> {
         let request = self.with_cookie(self.http.post(format!("{}/payments/complete", self.shop)));
-        patiently(request.json(&json!({ "imp_uid": imp, "merchant_uid": uid }))).await.map(drop)
+        patiently(request.json(&json!({ "imp_uid": imp, "merchant_uid": uid })))
+            .await
+            .map(drop)
     }
 
     async fn place(&self, method: &str) -> Result<Option<Value>, Error> {
-        let Some(cart) = self.call("cart", &[]).await? else { return Ok(None) };
+        let Some(cart) = self.call("cart", &[]).await? else {
+            return Ok(None);
+        };
         let form = [
             ("name", "홍길동"),
             ("tel", "01042424242"),
@@ -122,12 +150,23 @@ impl Browser {
     }
 }
 
-const PRODUCTS: [&str; 4] = ["norway-swivel-chair", "linen-blanket", "ceramic-teapot", "carrots-10kg"];
+const PRODUCTS: [&str; 4] = [
+    "norway-swivel-chair",
+    "linen-blanket",
+    "ceramic-teapot",
+    "carrots-10kg",
+];
 
 impl City {
     pub fn new(plant: &Plant, tally: Tally, rng: StdRng) -> Self {
         let (shop, sandbox) = (plant.shop.clone(), plant.sandbox.clone());
-        Self { http: plant.http.clone(), shop, sandbox, tally, rng }
+        Self {
+            http: plant.http.clone(),
+            shop,
+            sandbox,
+            tally,
+            rng,
+        }
     }
 
     pub async fn live(mut self, stop: CancellationToken) {
@@ -140,18 +179,33 @@ impl City {
     }
 
     async fn visit(&mut self) -> Result<(), Error> {
-        let Some(browser) = Browser::open(&self.http, &self.shop).await? else { return Ok(()) };
+        let Some(browser) = Browser::open(&self.http, &self.shop).await? else {
+            return Ok(());
+        };
         let product = PRODUCTS[self.rng.random_range(0..PRODUCTS.len())];
         let quantity = self.rng.random_range(1..4).to_string();
-        browser.call("cart/add", &[("product", product), ("quantity", &quantity)]).await?;
+        browser
+            .call("cart/add", &[("product", product), ("quantity", &quantity)])
+            .await?;
         browser.get("/checkout").await?;
-        let method = if self.rng.random_bool(0.25) { "vbank" } else { "card" };
-        let Some(placed) = browser.place(method).await? else { return Ok(()) };
+        let method = if self.rng.random_bool(0.25) {
+            "vbank"
+        } else {
+            "card"
+        };
+        let Some(placed) = browser.place(method).await? else {
+            return Ok(());
+        };
         count(&self.tally.0.orders);
         let mut windows = vec![placed["request"].clone()];
         if self.rng.random_bool(0.15) {
             let order = placed["order_id"].as_str().unwrap_or_default();
-            let again = browser.call("orders/retry", &[("order_id", order), ("method", "card"), ("agree", "on")]).await;
+            let again = browser
+                .call(
+                    "orders/retry",
+                    &[("order_id", order), ("method", "card"), ("agree", "on")],
+                )
+                .await;
             windows.extend(again?.map(|placed| placed["request"].clone()));
         }
         for request in windows {
@@ -169,17 +223,25 @@ impl City {
     async fn pay(&mut self, browser: &Browser, request: &Value) -> Result<(), Error> {
         self.conspire(request).await;
         let window = self.window(request);
-        let Some(seen) = self.console("payments", &window).await else { return Ok(()) };
+        let Some(seen) = self.console("payments", &window).await else {
+            return Ok(());
+        };
         count(&self.tally.0.windows);
         let imp = seen["imp_uid"].as_str().unwrap_or_default();
         let told = self.tell(browser, request, imp).await;
         if request["pay_method"] == "vbank" && self.rng.random_bool(0.6) {
-            self.console(&format!("payments/{imp}/deposit"), &json!({})).await;
+            self.console(&format!("payments/{imp}/deposit"), &json!({}))
+                .await;
         }
         if self.rng.random_bool(0.2) {
             count(&self.tally.0.cancels);
-            let cancel = if self.rng.random_bool(0.5) { json!({ "amount": 1_000 }) } else { json!({}) };
-            self.console(&format!("payments/{imp}/cancel"), &cancel).await;
+            let cancel = if self.rng.random_bool(0.5) {
+                json!({ "amount": 1_000 })
+            } else {
+                json!({})
+            };
+            self.console(&format!("payments/{imp}/cancel"), &cancel)
+                .await;
         }
         told
     }
@@ -189,8 +251,10 @@ impl City {
         let outcomes = if request["pay_method"] == "vbank" {
             ["vbank", "vbank", "vbank", "abandoned"]
         } else {
-            [["paid", "paid", "paid", "failed"], ["paid", "paid_but_lost", "cancelled_by_user", "abandoned"]]
-                [self.rng.random_range(0..2)]
+            [
+                ["paid", "paid", "paid", "failed"],
+                ["paid", "paid_but_lost", "cancelled_by_user", "abandoned"],
+            ][self.rng.random_range(0..2)]
         };
         window["outcome"] = json!(outcomes[self.rng.random_range(0..4)]);
         if self.rng.random_bool(0.5) {
@@ -216,15 +280,30 @@ impl City {
         ];
         let matches = json!({ "merchant_uid": request["merchant_uid"] });
         let chosen = faults.into_iter().filter(|_| self.rng.random_bool(0.15));
-        let rules: Vec<Value> = chosen.map(|fault| json!({ "match": matches, "times": 1, "fault": fault })).collect();
-        self.tally.0.faults.fetch_add(u64::try_from(rules.len()).unwrap_or_default(), Ordering::Relaxed);
-        plant::console(&self.http, &self.sandbox, Method::PUT, "faults", &json!(rules)).await;
+        let rules: Vec<Value> = chosen
+            .map(|fault| json!({ "match": matches, "times": 1, "fault": fault }))
+            .collect();
+        self.tally.0.faults.fetch_add(
+            u64::try_from(rules.len()).unwrap_or_default(),
+            Ordering::Relaxed,
+        );
+        plant::console(
+            &self.http,
+            &self.sandbox,
+            Method::PUT,
+            "faults",
+            &json!(rules),
+        )
+        .await;
     }
 
     /// The browser's part: lost, once, twice, by the other way, or by both at once.
     async fn tell(&mut self, browser: &Browser, request: &Value, imp: &str) -> Result<(), Error> {
         let uid = request["merchant_uid"].as_str().unwrap_or_default();
-        let back = request["m_redirect_url"].as_str().unwrap_or_default().replace(&self.shop, "");
+        let back = request["m_redirect_url"]
+            .as_str()
+            .unwrap_or_default()
+            .replace(&self.shop, "");
         let path = format!("{back}&imp_uid={imp}&merchant_uid={uid}&imp_success=true");
         match self.rng.random_range(0..5) {
             0 => Ok(()),
@@ -242,20 +321,44 @@ impl City {
 /// An order of one chair under `fault`, of which nobody is ever told: neither by a webhook nor by the browser.
 /// Its id, the attempt's `merchant_uid` and the cookie to look at it with.
 pub async fn pay_in_silence(plant: &Plant, fault: Option<Value>) -> Silent {
-    let browser = Browser::open(&plant.http, &plant.shop).await.unwrap().unwrap();
-    browser.call("cart/add", &[("product", PRODUCTS[0]), ("quantity", "1")]).await.unwrap().unwrap();
+    let browser = Browser::open(&plant.http, &plant.shop)
+        .await
+        .unwrap()
+        .unwrap();
+    browser
+        .call("cart/add", &[("product", PRODUCTS[0]), ("quantity", "1")])
+        .await
+        .unwrap()
+        .unwrap();
     let placed = browser.place("card").await.unwrap().unwrap();
     let request = &placed["request"];
     let matches = json!({ "merchant_uid": request["merchant_uid"] });
-    let faults = [Some(json!({ "drop_webhook": true })), Some(json!({ "drop_callback": true })), fault];
-    let rules: Vec<Value> =
-        faults.into_iter().flatten().map(|fault| json!({ "match": matches, "fault": fault })).collect();
-    plant.console(Method::PUT, "faults", &json!(rules)).await.unwrap();
+    let faults = [
+        Some(json!({ "drop_webhook": true })),
+        Some(json!({ "drop_callback": true })),
+        fault,
+    ];
+    let rules: Vec<Value> = faults
+        .into_iter()
+        .flatten()
+        .map(|fault| json!({ "match": matches, "fault": fault }))
+        .collect();
+    plant
+        .console(Method::PUT, "faults", &json!(rules))
+        .await
+        .unwrap();
     let mut window = request.clone();
     window["outcome"] = json!("paid");
-    let seen = plant.console(Method::POST, "payments", &window).await.unwrap();
+    let seen = plant
+        .console(Method::POST, "payments", &window)
+        .await
+        .unwrap();
     let order = placed["order_id"].as_str().unwrap().to_owned();
-    Silent { browser, order, imp_uid: seen["imp_uid"].as_str().unwrap().to_owned() }
+    Silent {
+        browser,
+        order,
+        imp_uid: seen["imp_uid"].as_str().unwrap().to_owned(),
+    }
 }
 
 pub struct Silent {
@@ -266,7 +369,12 @@ pub struct Silent {
 
 impl Silent {
     pub async fn stage(&self) -> String {
-        let view = self.browser.call("orders/read", &[("order_id", &self.order)]).await.unwrap().unwrap();
+        let view = self
+            .browser
+            .call("orders/read", &[("order_id", &self.order)])
+            .await
+            .unwrap()
+            .unwrap();
         view["stage"].as_str().unwrap().to_owned()
     }
 }

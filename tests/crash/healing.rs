@@ -40,18 +40,35 @@ pub async fn with_all_news_lost(plant: &Plant) -> Healed {
         forged.push(pay_in_silence(plant, Some(json!({ "approve_amount": 100 }))).await);
     }
     for order in &paid {
-        until("a payment that nobody told of is found", began, || async { order.stage().await == "paid" }).await;
+        until("a payment that nobody told of is found", began, || async {
+            order.stage().await == "paid"
+        })
+        .await;
     }
     let found = began.elapsed();
     for order in &forged {
-        until("a mismatched payment goes back", began, || is_given_back(plant, order)).await;
+        until("a mismatched payment goes back", began, || {
+            is_given_back(plant, order)
+        })
+        .await;
     }
-    Healed { paid: found, refunded: began.elapsed() }
+    Healed {
+        paid: found,
+        refunded: began.elapsed(),
+    }
 }
 
 async fn is_given_back(plant: &Plant, order: &Silent) -> bool {
-    let seen = plant.console(Method::GET, &format!("payments/{}", order.imp_uid), &Value::Null).await.unwrap();
-    seen["payment"]["status"] == "cancelled" && seen["payment"]["cancel_amount"] == seen["payment"]["amount"]
+    let seen = plant
+        .console(
+            Method::GET,
+            &format!("payments/{}", order.imp_uid),
+            &Value::Null,
+        )
+        .await
+        .unwrap();
+    seen["payment"]["status"] == "cancelled"
+        && seen["payment"]["cancel_amount"] == seen["payment"]["amount"]
 }
 
 async fn until<F: Future<Output = bool>>(what: &str, began: Instant, check: impl Fn() -> F) {

@@ -34,7 +34,10 @@ const SHOPPERS: u64 = 6;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_again_and_again_on_sqlite() {
-    run(Plant::build(Engine::Sqlite).await.expect("because SQLite is built in")).await;
+    run(Plant::build(Engine::Sqlite)
+        .await
+        .expect("because SQLite is built in"))
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -45,22 +48,39 @@ async fn killed_again_and_again_on_postgres() {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the tests have no configuration but this")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the tests have no configuration but this"
+)]
 fn asked(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
 async fn run(mut plant: Plant) {
-    let (seed, kills) = (asked("CRASH_SEED").unwrap_or_else(rand::random), asked("CRASH_KILLS").unwrap_or(KILLS));
+    let (seed, kills) = (
+        asked("CRASH_SEED").unwrap_or_else(rand::random),
+        asked("CRASH_KILLS").unwrap_or(KILLS),
+    );
     let began = tokio::time::Instant::now();
-    println!("{}: CRASH_SEED={seed}, {kills} kills, {SHOPPERS} shoppers", plant.engine());
+    println!(
+        "{}: CRASH_SEED={seed}, {kills} kills, {SHOPPERS} shoppers",
+        plant.engine()
+    );
     // Some shop has to be there before the first kill makes sense.
     plant.start_shop();
     plant.wait_until_it_serves().await;
 
-    let (tally, stop, shoppers) = (Tally::default(), CancellationToken::new(), TaskTracker::new());
+    let (tally, stop, shoppers) = (
+        Tally::default(),
+        CancellationToken::new(),
+        TaskTracker::new(),
+    );
     for number in 0..SHOPPERS {
-        let city = City::new(&plant, tally.clone(), StdRng::seed_from_u64(seed.wrapping_add(number)));
+        let city = City::new(
+            &plant,
+            tally.clone(),
+            StdRng::seed_from_u64(seed.wrapping_add(number)),
+        );
         shoppers.spawn(city.live(stop.clone()));
     }
     let early = kill_again_and_again(&mut plant, kills, &mut StdRng::seed_from_u64(!seed)).await;
@@ -75,7 +95,11 @@ async fn run(mut plant: Plant) {
     plant.stop_shop_in_good_order().await;
     drain::everything(&plant).await;
     let books = books::open(&plant).await;
-    println!("{books}; {}; {} s in all", plant.phones(), began.elapsed().as_secs());
+    println!(
+        "{books}; {}; {} s in all",
+        plant.phones(),
+        began.elapsed().as_secs()
+    );
     books.check(&plant, kills);
 }
 

@@ -22,10 +22,21 @@ pub struct Plant {
 }
 
 fn program(folder: &std::path::Path, log: &str) -> Command {
-    let log = File::options().create(true).append(true).open(folder.join(log)).unwrap();
+    let log = File::options()
+        .create(true)
+        .append(true)
+        .open(folder.join(log))
+        .unwrap();
     let mut program = Command::new(env!("CARGO_BIN_EXE_imp-checkout"));
-    program.current_dir(folder).env_clear().env("RUST_LOG", "warn").kill_on_drop(true);
-    program.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
+    program
+        .current_dir(folder)
+        .env_clear()
+        .env("RUST_LOG", "warn")
+        .kill_on_drop(true);
+    program
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().unwrap())
+        .stderr(log);
     program
 }
 
@@ -41,7 +52,13 @@ impl Plant {
         let database_url = database(engine, folder.path()).await?;
         let (shop, sandbox) = (free_address(), free_address());
         let twin = program(folder.path(), "sandbox.log")
-            .args(["sandbox", "--sandbox-state", "ledger.jsonl", "--sandbox-addr", &sandbox.to_string()])
+            .args([
+                "sandbox",
+                "--sandbox-state",
+                "ledger.jsonl",
+                "--sandbox-addr",
+                &sandbox.to_string(),
+            ])
             .spawn()
             .unwrap();
         let plant = Self {
@@ -75,10 +92,27 @@ impl Plant {
         let address = self.shop.trim_start_matches("http://");
         let mut shop = program(self.folder.path(), "shop.log");
         shop.args(["--site-addr", address, "--database-url", &self.database_url]);
-        shop.args(["--imp-merchant-id", "imp00000000", "--imp-rest-key", "sandbox_key"]);
-        shop.args(["--imp-rest-secret", "sandbox_secret", "--imp-api-url", &self.sandbox]);
+        shop.args([
+            "--imp-merchant-id",
+            "imp00000000",
+            "--imp-rest-key",
+            "sandbox_key",
+        ]);
+        shop.args([
+            "--imp-rest-secret",
+            "sandbox_secret",
+            "--imp-api-url",
+            &self.sandbox,
+        ]);
         shop.args(["--imp-test-channels", "--imp-confirm"]);
-        shop.args(["--solapi-api-key", "k", "--solapi-api-secret", "s", "--solapi-from", "0212345678"]);
+        shop.args([
+            "--solapi-api-key",
+            "k",
+            "--solapi-api-secret",
+            "s",
+            "--solapi-from",
+            "0212345678",
+        ]);
         shop.args(["--solapi-api-url", self.phones.url()]);
         self.running = Some(shop.spawn().unwrap());
     }
@@ -89,12 +123,21 @@ impl Plant {
 
     async fn wait_for(&self, url: &str) {
         for _ in 0..1_500 {
-            if self.http.get(format!("{url}/healthz")).send().await.is_ok_and(|answer| answer.status() == 200) {
+            if self
+                .http
+                .get(format!("{url}/healthz"))
+                .send()
+                .await
+                .is_ok_and(|answer| answer.status() == 200)
+            {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("{url} did not answer within half a minute:\n{}", self.last_words());
+        panic!(
+            "{url} did not answer within half a minute:\n{}",
+            self.last_words()
+        );
     }
 
     pub fn last_words(&self) -> String {
@@ -117,7 +160,9 @@ impl Plant {
         let mut shop = self.running.take().expect("because the shop was started");
         ask_to_stop(&shop);
         let ended = tokio::time::timeout(Duration::from_secs(40), shop.wait()).await;
-        let status = ended.expect("because the shop gives what runs 25 seconds").unwrap();
+        let status = ended
+            .expect("because the shop gives what runs 25 seconds")
+            .unwrap();
         assert!(status.success(), "{status}:\n{}", self.last_words());
     }
 
@@ -127,12 +172,28 @@ impl Plant {
     }
 
     pub async fn clear_faults(&self) {
-        self.console(Method::DELETE, "faults", &json!({})).await.unwrap();
+        self.console(Method::DELETE, "faults", &json!({}))
+            .await
+            .unwrap();
     }
 }
 
-pub async fn console(http: &Client, sandbox: &str, method: Method, path: &str, body: &Value) -> Option<Value> {
-    let answer = http.request(method, format!("{sandbox}/console/api/{path}")).json(body).send().await;
-    let answer: Value = answer.expect("because nobody kills the sandbox").json().await.unwrap();
+pub async fn console(
+    http: &Client,
+    sandbox: &str,
+    method: Method,
+    path: &str,
+    body: &Value,
+) -> Option<Value> {
+    let answer = http
+        .request(method, format!("{sandbox}/console/api/{path}"))
+        .json(body)
+        .send()
+        .await;
+    let answer: Value = answer
+        .expect("because nobody kills the sandbox")
+        .json()
+        .await
+        .unwrap();
     (answer["code"] == 0).then(|| answer["response"].clone())
 }

@@ -40,11 +40,19 @@ async fn nonsense_gets_the_envelope() {
     ];
     for (method, path) in places {
         for body in bodies {
-            let request = twin.http.request(method.clone(), format!("{}{path}", twin.url));
-            let request = request.header("Authorization", &token).header("Content-Type", "application/json");
+            let request = twin
+                .http
+                .request(method.clone(), format!("{}{path}", twin.url));
+            let request = request
+                .header("Authorization", &token)
+                .header("Content-Type", "application/json");
             let answer = read(request.body(body).send().await.expect("an answer")).await;
-            let place =
-                format!("{method} {path} {:?}: {} {}", String::from_utf8_lossy(body), answer.status, answer.body);
+            let place = format!(
+                "{method} {path} {:?}: {} {}",
+                String::from_utf8_lossy(body),
+                answer.status,
+                answer.body
+            );
             assert!(answer.status < 500, "{place}");
             assert!(answer.body["code"].is_i64(), "{place}");
             let settled = answer.code() != 0 || path.ends_with("/settings");
@@ -56,9 +64,18 @@ async fn nonsense_gets_the_envelope() {
 #[tokio::test]
 async fn amounts_beyond_reason_are_refused() {
     let twin = Twin::start().await;
-    for amount in [json!(-1), json!(1e30), json!("1,000"), json!(0.00001), json!(true), json!([1])] {
+    for amount in [
+        json!(-1),
+        json!(1e30),
+        json!("1,000"),
+        json!(0.00001),
+        json!(true),
+        json!([1]),
+    ] {
         for path in ["/payments/prepare", "/console/api/payments"] {
-            let answer = twin.post(path, json!({"merchant_uid": "A", "amount": amount})).await;
+            let answer = twin
+                .post(path, json!({"merchant_uid": "A", "amount": amount}))
+                .await;
             assert_eq!((answer.status, answer.code()), (400, -1), "{path} {amount}");
         }
     }
@@ -68,17 +85,30 @@ async fn amounts_beyond_reason_are_refused() {
 async fn long_and_strange_texts_do_no_harm() {
     let twin = Twin::start().await;
     assert_eq!(
-        twin.post("/console/api/payments", json!({"merchant_uid": "x".repeat(41), "amount": 100})).await.status,
+        twin.post(
+            "/console/api/payments",
+            json!({"merchant_uid": "x".repeat(41), "amount": 100})
+        )
+        .await
+        .status,
         400
     );
     let hostile = json!({"merchant_uid": "<script>alert(1)</script>", "amount": 100, "name": "\u{0}\u{7}<img src=x>'\"", "custom_data": {"a": "</script>"}});
     let payment = twin.payment_with(hostile).await;
-    let pages =
-        ["/console".to_owned(), format!("/console/payments/{}", payment["imp_uid"].as_str().unwrap_or_default())];
+    let pages = [
+        "/console".to_owned(),
+        format!(
+            "/console/payments/{}",
+            payment["imp_uid"].as_str().unwrap_or_default()
+        ),
+    ];
     for page in pages {
         let text = twin.get(&page).await.body;
         let text = text.as_str().expect("a page");
-        assert!(!text.contains("<script>") && !text.contains("<img"), "{page} escapes what it shows");
+        assert!(
+            !text.contains("<script>") && !text.contains("<img"),
+            "{page} escapes what it shows"
+        );
     }
 }
 
@@ -96,14 +126,23 @@ async fn unknown_addresses_and_methods_are_told_apart_from_what_is_out_of_scope(
     for (method, path, status) in table {
         let answer = twin.call(method, path, None).await;
         assert_eq!(answer.status, status, "{path}");
-        assert_eq!((answer.code(), &answer.body["response"]), (-1, &Value::Null), "{path}");
+        assert_eq!(
+            (answer.code(), &answer.body["response"]),
+            (-1, &Value::Null),
+            "{path}"
+        );
     }
 }
 
 #[tokio::test]
 async fn an_oversize_body_is_refused() {
     let twin = Twin::start().await;
-    let answer = twin.post("/payments/prepare", json!({"merchant_uid": "x".repeat(300_000), "amount": 1})).await;
+    let answer = twin
+        .post(
+            "/payments/prepare",
+            json!({"merchant_uid": "x".repeat(300_000), "amount": 1}),
+        )
+        .await;
     assert_eq!((answer.status, answer.code()), (413, -1));
 }
 
@@ -115,12 +154,25 @@ async fn thousands_of_open_windows_slow_nobody_down_and_long_texts_open_none() {
             "params": {"pg": "kcp", "merchant_uid": uid, "amount": 1_000}})
     };
     for index in 0..3_000 {
-        let opened = twin.post("/windows/open", ask(&format!("OPEN{index}"), "https://shop.example")).await;
+        let opened = twin
+            .post(
+                "/windows/open",
+                ask(&format!("OPEN{index}"), "https://shop.example"),
+            )
+            .await;
         assert_eq!(opened.body["next"], "window");
     }
-    assert_eq!(twin.get("/payments/status/ready?limit=1").await.response()["total"], json!(3_000));
-    assert_eq!(twin.payment("OPEN7", json!(1_000), "paid").await["status"], "paid");
-    let flood = twin.post("/windows/open", ask("LONG", &"x".repeat(100_000))).await;
+    assert_eq!(
+        twin.get("/payments/status/ready?limit=1").await.response()["total"],
+        json!(3_000)
+    );
+    assert_eq!(
+        twin.payment("OPEN7", json!(1_000), "paid").await["status"],
+        "paid"
+    );
+    let flood = twin
+        .post("/windows/open", ask("LONG", &"x".repeat(100_000)))
+        .await;
     assert_eq!(flood.body["next"], "refused");
     assert_eq!(twin.get("/payments/find/LONG").await.status, 404);
 }
@@ -129,7 +181,12 @@ async fn thousands_of_open_windows_slow_nobody_down_and_long_texts_open_none() {
 async fn small_amounts_are_paid_at_once_whatever_was_asked() {
     let twin = Twin::start().await;
     let pay = async |uid: &str, amount: u32| {
-        twin.payment_with(json!({"merchant_uid": uid, "amount": amount, "card_quota": 3})).await["card_quota"].clone()
+        twin.payment_with(json!({"merchant_uid": uid, "amount": amount, "card_quota": 3}))
+            .await["card_quota"]
+            .clone()
     };
-    assert_eq!((pay("Q1", 49_999).await, pay("Q2", 50_000).await), (json!(0), json!(3)));
+    assert_eq!(
+        (pay("Q1", 49_999).await, pay("Q2", 50_000).await),
+        (json!(0), json!(3))
+    );
 }

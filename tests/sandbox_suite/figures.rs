@@ -31,20 +31,37 @@ async fn figures() {
     println!("start      {} ms, fresh", sandbox.started_in.as_millis());
     println!("memory     {} MB at rest", sandbox.megabytes());
     let imp_uids = fill(&sandbox.address).await;
-    println!("memory     {} MB with {PAYMENTS} payments", sandbox.megabytes());
+    println!(
+        "memory     {} MB with {PAYMENTS} payments",
+        sandbox.megabytes()
+    );
     look_up(&sandbox.address, &imp_uids).await;
     list(&sandbox.address).await;
     sandbox.stop().await;
     let again = Process::start(&program, &state).await;
     let megabytes = std::fs::metadata(&state).expect("the state file").len() / 1_000_000;
-    println!("start      {} ms, with a state file of {megabytes} MB", again.started_in.as_millis());
-    let answer = Line::open(&again.address).await.get("/payments/status/all?limit=1").await;
-    assert_eq!(answer["response"]["total"], json!(PAYMENTS), "everything is there again");
+    println!(
+        "start      {} ms, with a state file of {megabytes} MB",
+        again.started_in.as_millis()
+    );
+    let answer = Line::open(&again.address)
+        .await
+        .get("/payments/status/all?limit=1")
+        .await;
+    assert_eq!(
+        answer["response"]["total"],
+        json!(PAYMENTS),
+        "everything is there again"
+    );
 }
 
 fn program() -> PathBuf {
     let release = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/release/imp-checkout");
-    if release.exists() { release } else { PathBuf::from(env!("CARGO_BIN_EXE_imp-checkout")) }
+    if release.exists() {
+        release
+    } else {
+        PathBuf::from(env!("CARGO_BIN_EXE_imp-checkout"))
+    }
 }
 
 /// A third each of paid, failed, and waiting for a deposit.
@@ -63,7 +80,10 @@ async fn fill(address: &str) -> Vec<String> {
         made
     });
     let made: Vec<String> = join_all(callers).await.into_iter().flatten().collect();
-    println!("filled     {PAYMENTS} payments in {:.1} s", started.elapsed().as_secs_f64());
+    println!(
+        "filled     {PAYMENTS} payments in {:.1} s",
+        started.elapsed().as_secs_f64()
+    );
     made
 }
 
@@ -86,15 +106,25 @@ async fn look_up(address: &str, imp_uids: &[String]) {
     let rate = LOOK_UPS as f64 / started.elapsed().as_secs_f64();
     took.sort_unstable();
     let at = |share: usize| took[took.len() * share / 100].as_secs_f64() * 1_000.0;
-    println!("look-ups   {rate:.0} a second, p50 {:.1} ms, p99 {:.1} ms, {CALLERS} callers", at(50), at(99));
+    println!(
+        "look-ups   {rate:.0} a second, p50 {:.1} ms, p99 {:.1} ms, {CALLERS} callers",
+        at(50),
+        at(99)
+    );
 }
 
 async fn list(address: &str) {
     let mut line = Line::open(address).await;
     let asked = Instant::now();
     let answer = line.get("/payments/status/paid?limit=20").await;
-    assert_eq!(answer["response"]["list"].as_array().map(Vec::len), Some(20));
-    println!("a page     {:.2} s, of all that are paid", asked.elapsed().as_secs_f64());
+    assert_eq!(
+        answer["response"]["list"].as_array().map(Vec::len),
+        Some(20)
+    );
+    println!(
+        "a page     {:.2} s, of all that are paid",
+        asked.elapsed().as_secs_f64()
+    );
 }
 
 /// `imp-checkout sandbox`, killed with this value.
@@ -109,15 +139,33 @@ impl Process {
         let address = free_address().to_string();
         let begun = Instant::now();
         let mut command = Command::new(program);
-        command.arg("sandbox").env("SANDBOX_ADDR", &address).env("SANDBOX_STATE", state).env("RUST_LOG", "warn");
-        let child = command.stdout(Stdio::null()).kill_on_drop(true).spawn().expect("the program starts");
+        command
+            .arg("sandbox")
+            .env("SANDBOX_ADDR", &address)
+            .env("SANDBOX_STATE", state)
+            .env("RUST_LOG", "warn");
+        let child = command
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the program starts");
         while TcpStream::connect(&address).await.is_err() {
-            assert!(begun.elapsed() < Duration::from_secs(60), "it never listened");
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "it never listened"
+            );
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        let answer = Line::open(&address).await.raw("GET", "/healthz", "", "").await;
+        let answer = Line::open(&address)
+            .await
+            .raw("GET", "/healthz", "", "")
+            .await;
         assert_eq!(answer, "ok");
-        Self { child, address, started_in: begun.elapsed() }
+        Self {
+            child,
+            address,
+            started_in: begun.elapsed(),
+        }
     }
 
     fn pid(&self) -> String {
@@ -126,10 +174,14 @@ impl Process {
 
     /// Resident memory; where there is no /proc, nothing is known.
     fn megabytes(&self) -> String {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap_or_default();
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-        kilobytes.map_or_else(|| "?".to_owned(), |kilobytes| (kilobytes / 1_024).to_string())
+        kilobytes.map_or_else(
+            || "?".to_owned(),
+            |kilobytes| (kilobytes / 1_024).to_string(),
+        )
     }
 
     /// Lets it write its last lines.
@@ -149,10 +201,16 @@ impl Line {
     async fn open(address: &str) -> Self {
         let stream = TcpStream::connect(address).await.expect("connects");
         stream.set_nodelay(true).expect("a socket");
-        let mut line = Self { stream: BufReader::new(stream), token: String::new() };
+        let mut line = Self {
+            stream: BufReader::new(stream),
+            token: String::new(),
+        };
         let keys = r#"{"imp_key":"sandbox_key","imp_secret":"sandbox_secret"}"#;
         let answer = line.call("POST", "/users/getToken", keys).await;
-        line.token = answer["response"]["access_token"].as_str().expect("a token").to_owned();
+        line.token = answer["response"]["access_token"]
+            .as_str()
+            .expect("a token")
+            .to_owned();
         line
     }
 
@@ -172,7 +230,10 @@ impl Line {
              Content-Length: {}\r\n\r\n{body}",
             body.len()
         );
-        self.stream.write_all(request.as_bytes()).await.expect("written");
+        self.stream
+            .write_all(request.as_bytes())
+            .await
+            .expect("written");
         let mut length = 0;
         loop {
             let mut header = String::new();

@@ -21,12 +21,22 @@ impl Shapes {
     fn check(&self, method: &Method, path: &str, answer: &Answer) {
         let responses = &self.0["paths"][path][method.as_str().to_lowercase()]["responses"];
         let documented = &responses[answer.status.to_string()];
-        assert!(documented.is_object(), "{method} {path}: status {} is not documented", answer.status);
+        assert!(
+            documented.is_object(),
+            "{method} {path}: status {} is not documented",
+            answer.status
+        );
         for key in ["code", "message", "response"] {
-            assert!(answer.body.get(key).is_some(), "{method} {path}: the envelope lacks {key}");
+            assert!(
+                answer.body.get(key).is_some(),
+                "{method} {path}: the envelope lacks {key}"
+            );
         }
         if answer.status == 200 && answer.code() == 0 {
-            assert!(answer.body["message"].is_null(), "{method} {path}: a success has no message");
+            assert!(
+                answer.body["message"].is_null(),
+                "{method} {path}: a success has no message"
+            );
             self.fits(&answer.body, documented, path);
         }
     }
@@ -50,15 +60,32 @@ impl Shapes {
         }
     }
 
-    fn object_fits(&self, value: &Value, properties: &serde_json::Map<String, Value>, required: &Value, place: &str) {
-        let object = value.as_object().unwrap_or_else(|| panic!("{place}: {value} is no object"));
+    fn object_fits(
+        &self,
+        value: &Value,
+        properties: &serde_json::Map<String, Value>,
+        required: &Value,
+        place: &str,
+    ) {
+        let object = value
+            .as_object()
+            .unwrap_or_else(|| panic!("{place}: {value} is no object"));
         // The document also requires keys that it does not describe (of `prepare`); those are its own mistake.
-        let required = required.as_array().into_iter().flatten().filter_map(Value::as_str);
+        let required = required
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str);
         for key in required.filter(|key| properties.contains_key(*key)) {
-            assert!(object.get(key).is_some_and(|value| !value.is_null()), "{place}: {key} is required");
+            assert!(
+                object.get(key).is_some_and(|value| !value.is_null()),
+                "{place}: {key} is required"
+            );
         }
         for (key, inner) in object {
-            let schema = properties.get(key).unwrap_or_else(|| panic!("{place}: the real API has no {key}"));
+            let schema = properties
+                .get(key)
+                .unwrap_or_else(|| panic!("{place}: the real API has no {key}"));
             if !inner.is_null() {
                 self.fits(inner, schema, &format!("{place}.{key}"));
             }
@@ -67,7 +94,10 @@ impl Shapes {
 
     /// A schema with its references and parts put together; the later part of an `allOf` wins.
     fn flat(&self, schema: &Value) -> Value {
-        if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+        if let Some(name) = schema["$ref"]
+            .as_str()
+            .and_then(|reference| reference.rsplit('/').next())
+        {
             return self.flat(&self.0["definitions"][name]);
         }
         let Some(parts) = schema["allOf"].as_array() else {
@@ -75,7 +105,12 @@ impl Shapes {
         };
         let mut properties = serde_json::Map::new();
         for part in parts {
-            properties.extend(self.flat(part)["properties"].as_object().cloned().unwrap_or_default());
+            properties.extend(
+                self.flat(part)["properties"]
+                    .as_object()
+                    .cloned()
+                    .unwrap_or_default(),
+            );
         }
         json!({"properties": properties})
     }
@@ -98,7 +133,9 @@ async fn gallery(twin: &Twin) -> BTreeMap<&'static str, Value> {
     let dollars = json!({"merchant_uid": "dollars", "amount": 10.5, "pg": "paypal"});
     all.insert("dollars", twin.payment_with(dollars).await);
     let refunded = twin.payment("refunded", json!(5_000), "paid").await;
-    twin.act(&refunded, "cancel", json!({"amount": 1_000})).await.response();
+    twin.act(&refunded, "cancel", json!({"amount": 1_000}))
+        .await
+        .response();
     all.insert("refunded", refunded);
     let transfer = json!({"merchant_uid": "transfer", "amount": 11_000, "pay_method": "trans"});
     all.insert("transfer", twin.payment_with(transfer).await);
@@ -124,45 +161,220 @@ async fn every_answer_has_the_published_shape() {
         (&get, "/users/pg", String::from("/users/pg"), None),
         (&get, "/tiers/{tier_code}", "/tiers/XYZ".into(), None),
         (&get, "/tiers/{tier_code}", "/tiers/NOT".into(), None),
-        (&post, "/users/getToken", "/users/getToken".into(), Some(keys("sandbox_secret"))),
-        (&post, "/users/getToken", "/users/getToken".into(), Some(keys("wrong"))),
-        (&post, "/payments/prepare", "/payments/prepare".into(), Some(prepared.clone())),
-        (&put, "/payments/prepare", "/payments/prepare".into(), Some(prepared)),
-        (&get, "/payments/prepare/{merchant_uid}", "/payments/prepare/PRE".into(), None),
-        (&get, "/payments", format!("/payments?imp_uid[]={card}&merchant_uid[]=vbank"), None),
-        (&get, "/payments", format!("/payments?imp_uid[]={card}&merchant_uid[]=nobody"), None),
+        (
+            &post,
+            "/users/getToken",
+            "/users/getToken".into(),
+            Some(keys("sandbox_secret")),
+        ),
+        (
+            &post,
+            "/users/getToken",
+            "/users/getToken".into(),
+            Some(keys("wrong")),
+        ),
+        (
+            &post,
+            "/payments/prepare",
+            "/payments/prepare".into(),
+            Some(prepared.clone()),
+        ),
+        (
+            &put,
+            "/payments/prepare",
+            "/payments/prepare".into(),
+            Some(prepared),
+        ),
+        (
+            &get,
+            "/payments/prepare/{merchant_uid}",
+            "/payments/prepare/PRE".into(),
+            None,
+        ),
+        (
+            &get,
+            "/payments",
+            format!("/payments?imp_uid[]={card}&merchant_uid[]=vbank"),
+            None,
+        ),
+        (
+            &get,
+            "/payments",
+            format!("/payments?imp_uid[]={card}&merchant_uid[]=nobody"),
+            None,
+        ),
         (&get, "/payments", "/payments?imp_uid[]=imp_0".into(), None),
-        (&get, "/payments/find/{merchant_uid}/{payment_status}", "/payments/find/card/paid".into(), None),
-        (&get, "/payments/find/{merchant_uid}/{payment_status}", "/payments/find/card/failed".into(), None),
-        (&get, "/payments/findAll/{merchant_uid}/{payment_status}", "/payments/findAll/card/paid".into(), None),
-        (&get, "/payments/findAll/{merchant_uid}/{payment_status}", "/payments/findAll/card/nonsense".into(), None),
-        (&get, "/payments/status/{payment_status}", "/payments/status/all".into(), None),
-        (&get, "/payments/status/{payment_status}", "/payments/status/nonsense".into(), None),
-        (&get, "/payments/{imp_uid}/balance", format!("/payments/{card}/balance"), None),
+        (
+            &get,
+            "/payments/find/{merchant_uid}/{payment_status}",
+            "/payments/find/card/paid".into(),
+            None,
+        ),
+        (
+            &get,
+            "/payments/find/{merchant_uid}/{payment_status}",
+            "/payments/find/card/failed".into(),
+            None,
+        ),
+        (
+            &get,
+            "/payments/findAll/{merchant_uid}/{payment_status}",
+            "/payments/findAll/card/paid".into(),
+            None,
+        ),
+        (
+            &get,
+            "/payments/findAll/{merchant_uid}/{payment_status}",
+            "/payments/findAll/card/nonsense".into(),
+            None,
+        ),
+        (
+            &get,
+            "/payments/status/{payment_status}",
+            "/payments/status/all".into(),
+            None,
+        ),
+        (
+            &get,
+            "/payments/status/{payment_status}",
+            "/payments/status/nonsense".into(),
+            None,
+        ),
+        (
+            &get,
+            "/payments/{imp_uid}/balance",
+            format!("/payments/{card}/balance"),
+            None,
+        ),
         (&post, "/vbanks", "/vbanks".into(), Some(account)),
-        (&put, "/vbanks/{imp_uid}", format!("/vbanks/{}", uid(&settled)), Some(json!({"amount": 2_000}))),
-        (&delete, "/vbanks/{imp_uid}", format!("/vbanks/{vbank}"), None),
-        (&delete, "/vbanks/{imp_uid}", format!("/vbanks/{vbank}"), None),
-        (&post, "/receipts/{imp_uid}", format!("/receipts/{transfer}"), Some(cash.clone())),
-        (&post, "/receipts/{imp_uid}", format!("/receipts/{transfer}"), Some(cash.clone())),
-        (&get, "/receipts/{imp_uid}", format!("/receipts/{transfer}"), None),
-        (&delete, "/receipts/{imp_uid}", format!("/receipts/{transfer}"), None),
-        (&get, "/receipts/{imp_uid}", format!("/receipts/{transfer}"), None),
-        (&post, "/receipts/external/{merchant_uid}", "/receipts/external/E1".into(), Some(external)),
-        (&get, "/receipts/external/{merchant_uid}", "/receipts/external/E1".into(), None),
-        (&delete, "/receipts/external/{merchant_uid}", "/receipts/external/E1".into(), None),
-        (&get, "/escrows/logis/{imp_uid}", format!("/escrows/logis/{card}"), None),
-        (&post, "/escrows/logis/{imp_uid}", format!("/escrows/logis/{card}"), Some(logis.clone())),
-        (&put, "/escrows/logis/{imp_uid}", format!("/escrows/logis/{card}"), Some(logis)),
-        (&get, "/escrows/logis/{imp_uid}", format!("/escrows/logis/{card}"), None),
-        (&post, "/certifications/otp/request", "/certifications/otp/request".into(), Some(person)),
-        (&get, "/certifications/{imp_uid}", "/certifications/imp_0".into(), None),
+        (
+            &put,
+            "/vbanks/{imp_uid}",
+            format!("/vbanks/{}", uid(&settled)),
+            Some(json!({"amount": 2_000})),
+        ),
+        (
+            &delete,
+            "/vbanks/{imp_uid}",
+            format!("/vbanks/{vbank}"),
+            None,
+        ),
+        (
+            &delete,
+            "/vbanks/{imp_uid}",
+            format!("/vbanks/{vbank}"),
+            None,
+        ),
+        (
+            &post,
+            "/receipts/{imp_uid}",
+            format!("/receipts/{transfer}"),
+            Some(cash.clone()),
+        ),
+        (
+            &post,
+            "/receipts/{imp_uid}",
+            format!("/receipts/{transfer}"),
+            Some(cash.clone()),
+        ),
+        (
+            &get,
+            "/receipts/{imp_uid}",
+            format!("/receipts/{transfer}"),
+            None,
+        ),
+        (
+            &delete,
+            "/receipts/{imp_uid}",
+            format!("/receipts/{transfer}"),
+            None,
+        ),
+        (
+            &get,
+            "/receipts/{imp_uid}",
+            format!("/receipts/{transfer}"),
+            None,
+        ),
+        (
+            &post,
+            "/receipts/external/{merchant_uid}",
+            "/receipts/external/E1".into(),
+            Some(external),
+        ),
+        (
+            &get,
+            "/receipts/external/{merchant_uid}",
+            "/receipts/external/E1".into(),
+            None,
+        ),
+        (
+            &delete,
+            "/receipts/external/{merchant_uid}",
+            "/receipts/external/E1".into(),
+            None,
+        ),
+        (
+            &get,
+            "/escrows/logis/{imp_uid}",
+            format!("/escrows/logis/{card}"),
+            None,
+        ),
+        (
+            &post,
+            "/escrows/logis/{imp_uid}",
+            format!("/escrows/logis/{card}"),
+            Some(logis.clone()),
+        ),
+        (
+            &put,
+            "/escrows/logis/{imp_uid}",
+            format!("/escrows/logis/{card}"),
+            Some(logis),
+        ),
+        (
+            &get,
+            "/escrows/logis/{imp_uid}",
+            format!("/escrows/logis/{card}"),
+            None,
+        ),
+        (
+            &post,
+            "/certifications/otp/request",
+            "/certifications/otp/request".into(),
+            Some(person),
+        ),
+        (
+            &get,
+            "/certifications/{imp_uid}",
+            "/certifications/imp_0".into(),
+            None,
+        ),
         (&get, "/cards", "/cards".into(), None),
-        (&get, "/cards/{card_standard_code}", "/cards/366".into(), None),
-        (&get, "/cards/{card_standard_code}", "/cards/999".into(), None),
+        (
+            &get,
+            "/cards/{card_standard_code}",
+            "/cards/366".into(),
+            None,
+        ),
+        (
+            &get,
+            "/cards/{card_standard_code}",
+            "/cards/999".into(),
+            None,
+        ),
         (&get, "/banks", "/banks".into(), None),
-        (&get, "/banks/{bank_standard_code}", "/banks/004".into(), None),
-        (&post, "/payments/cancel", "/payments/cancel".into(), Some(json!({"imp_uid": card, "amount": 100}))),
+        (
+            &get,
+            "/banks/{bank_standard_code}",
+            "/banks/004".into(),
+            None,
+        ),
+        (
+            &post,
+            "/payments/cancel",
+            "/payments/cancel".into(),
+            Some(json!({"imp_uid": card, "amount": 100})),
+        ),
     ];
     for (method, path, address, body) in fixed {
         let answer = twin.call(method.clone(), &address, body).await;
@@ -176,7 +388,10 @@ async fn every_answer_has_the_published_shape() {
 #[tokio::test]
 async fn every_key_of_a_payment_is_always_present() {
     let (twin, shapes) = (Twin::start().await, Shapes::load());
-    let published = shapes.0["definitions"]["PaymentAnnotation"]["properties"].as_object().cloned().expect("an object");
+    let published = shapes.0["definitions"]["PaymentAnnotation"]["properties"]
+        .as_object()
+        .cloned()
+        .expect("an object");
     for (name, payment) in gallery(&twin).await {
         let seen = twin.lookup(&payment).await.response();
         for key in published.keys() {
@@ -186,7 +401,16 @@ async fn every_key_of_a_payment_is_always_present() {
 }
 
 /// What the sandbox's README lists as beyond it.
-const BEYOND: &[&str] = &["subscribe", "benepia", "cvs", "kcpquick", "naver", "payco", "paymentwall", "partners"];
+const BEYOND: &[&str] = &[
+    "subscribe",
+    "benepia",
+    "cvs",
+    "kcpquick",
+    "naver",
+    "payco",
+    "paymentwall",
+    "partners",
+];
 
 #[tokio::test]
 async fn every_published_call_is_answered_or_said_to_be_beyond() {
@@ -194,12 +418,29 @@ async fn every_published_call_is_answered_or_said_to_be_beyond() {
     for (path, methods) in shapes.0["paths"].as_object().expect("paths") {
         for method in methods.as_object().expect("methods").keys() {
             let method: Method = method.to_uppercase().parse().expect("a method");
-            let address = path.split('/').map(|part| if part.starts_with('{') { "imp_0" } else { part });
-            let answer = twin.call(method.clone(), &address.collect::<Vec<_>>().join("/"), Some(json!({}))).await;
+            let address = path
+                .split('/')
+                .map(|part| if part.starts_with('{') { "imp_0" } else { part });
+            let answer = twin
+                .call(
+                    method.clone(),
+                    &address.collect::<Vec<_>>().join("/"),
+                    Some(json!({})),
+                )
+                .await;
             let beyond = path.split('/').any(|part| BEYOND.contains(&part));
-            assert_eq!(answer.status == 501, beyond, "{method} {path}: {}", answer.body);
+            assert_eq!(
+                answer.status == 501,
+                beyond,
+                "{method} {path}: {}",
+                answer.body
+            );
             let unknown = answer.status == 405 || answer.message() == "존재하지 않는 API입니다.";
-            assert!(!unknown && answer.body.get("code").is_some(), "{method} {path}: {}", answer.body);
+            assert!(
+                !unknown && answer.body.get("code").is_some(),
+                "{method} {path}: {}",
+                answer.body
+            );
         }
     }
 }

@@ -52,16 +52,29 @@ impl Twin {
     }
 
     pub async fn start_with(state_file: Option<PathBuf>) -> Self {
-        let config =
-            Config { addr: SocketAddr::from(([127, 0, 0, 1], 0)), seed: Some(7), state_file, ..Config::default() };
+        let config = Config {
+            addr: SocketAddr::from(([127, 0, 0, 1], 0)),
+            seed: Some(7),
+            state_file,
+            ..Config::default()
+        };
         let sandbox = Sandbox::bind(config).await.expect("a free port");
         let url = sandbox.url().to_owned();
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let shutdown = stop.clone();
         tasks.spawn(async move { sandbox.run(shutdown).await.expect("serves") });
-        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build();
-        Self { url, http: http.expect("a client"), token: Mutex::new(None), tasks, stop: stop.drop_guard() }
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build();
+        Self {
+            url,
+            http: http.expect("a client"),
+            token: Mutex::new(None),
+            tasks,
+            stop: stop.drop_guard(),
+        }
     }
 
     /// Stops it and waits until everything is written.
@@ -90,8 +103,15 @@ impl Twin {
     /// A call with the default merchant's token.
     pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         let token = self.token().await;
-        let request = self.http.request(method, format!("{}{path}", self.url)).header("Authorization", token);
-        let request = if let Some(body) = body { request.json(&body) } else { request };
+        let request = self
+            .http
+            .request(method, format!("{}{path}", self.url))
+            .header("Authorization", token);
+        let request = if let Some(body) = body {
+            request.json(&body)
+        } else {
+            request
+        };
         read(request.send().await.expect("an answer")).await
     }
 
@@ -112,14 +132,25 @@ impl Twin {
 
     pub async fn token_of(&self, key: &str, secret: &str) -> String {
         let body = json!({"imp_key": key, "imp_secret": secret});
-        let answer = self.http.post(format!("{}/users/getToken", self.url)).json(&body).send().await;
+        let answer = self
+            .http
+            .post(format!("{}/users/getToken", self.url))
+            .json(&body)
+            .send()
+            .await;
         let response = read(answer.expect("an answer")).await.response();
-        response["access_token"].as_str().expect("a token").to_owned()
+        response["access_token"]
+            .as_str()
+            .expect("a token")
+            .to_owned()
     }
 
     /// A payment that went the way of `outcome`, made at the console.
     pub async fn payment(&self, merchant_uid: &str, amount: Value, outcome: &str) -> Value {
-        self.payment_with(json!({"merchant_uid": merchant_uid, "amount": amount, "outcome": outcome})).await
+        self.payment_with(
+            json!({"merchant_uid": merchant_uid, "amount": amount, "outcome": outcome}),
+        )
+        .await
     }
 
     pub async fn payment_with(&self, body: Value) -> Value {
@@ -127,7 +158,11 @@ impl Twin {
     }
 
     pub async fn act(&self, payment: &Value, action: &str, body: Value) -> Answer {
-        self.post(&format!("/console/api/payments/{}/{action}", uid(payment)), body).await
+        self.post(
+            &format!("/console/api/payments/{}/{action}", uid(payment)),
+            body,
+        )
+        .await
     }
 
     pub async fn lookup(&self, payment: &Value) -> Answer {
@@ -185,14 +220,24 @@ impl Shop {
 
     pub async fn answering(status: u16, body: &'static str) -> Self {
         let hits = Arc::new(Mutex::new(Vec::new()));
-        let app = Router::new().fallback(note).with_state((Arc::clone(&hits), status, body));
+        let app = Router::new()
+            .fallback(note)
+            .with_state((Arc::clone(&hits), status, body));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("bound"));
         let stop = CancellationToken::new();
         let shutdown = stop.clone().cancelled_owned();
-        TaskTracker::new()
-            .spawn(async move { axum::serve(listener, app).with_graceful_shutdown(shutdown).await.expect("serves") });
-        Self { url, hits, _stop: stop.drop_guard() }
+        TaskTracker::new().spawn(async move {
+            axum::serve(listener, app)
+                .with_graceful_shutdown(shutdown)
+                .await
+                .expect("serves")
+        });
+        Self {
+            url,
+            hits,
+            _stop: stop.drop_guard(),
+        }
     }
 
     pub fn hits(&self) -> Vec<Hit> {
@@ -216,8 +261,15 @@ async fn note(
     headers: HeaderMap,
     body: Bytes,
 ) -> (StatusCode, &'static str) {
-    let content_type = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let hit = Hit { content_type, body: String::from_utf8_lossy(&body).into_owned() };
+    let content_type = headers
+        .get("content-type")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    let hit = Hit {
+        content_type,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    };
     hits.lock().expect("not poisoned").push(hit);
     (StatusCode::from_u16(status).expect("a status"), answer)
 }

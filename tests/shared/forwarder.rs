@@ -71,7 +71,10 @@ impl Forwarder {
             end: CancellationToken::new(),
         };
         let (wire, slammed) = (forwarder.wire.clone(), forwarder.slammed.clone());
-        let work = forwarder.end.clone().run_until_cancelled_owned(listen(listener, target, wire, slammed));
+        let work = forwarder
+            .end
+            .clone()
+            .run_until_cancelled_owned(listen(listener, target, wire, slammed));
         TaskTracker::new().spawn(work);
         forwarder
     }
@@ -79,8 +82,11 @@ impl Forwarder {
     /// The same database by way of this wire.
     pub fn url(&self, database_url: &str) -> String {
         let mut url = url::Url::parse(database_url).unwrap();
-        let kept: Vec<_> =
-            url.query_pairs().into_owned().filter(|(name, _)| name != "host" && name != "port").collect();
+        let kept: Vec<_> = url
+            .query_pairs()
+            .into_owned()
+            .filter(|(name, _)| name != "host" && name != "port")
+            .collect();
         url.query_pairs_mut().clear().extend_pairs(kept);
         url.set_host(Some("127.0.0.1")).unwrap();
         url.set_port(Some(self.address.port())).unwrap();
@@ -99,7 +105,12 @@ impl Forwarder {
     }
 }
 
-async fn listen(listener: TcpListener, target: Target, wire: Arc<watch::Sender<Wire>>, slammed: Arc<AtomicUsize>) {
+async fn listen(
+    listener: TcpListener,
+    target: Target,
+    wire: Arc<watch::Sender<Wire>>,
+    slammed: Arc<AtomicUsize>,
+) {
     let address = listener.local_addr().unwrap();
     let (mut listener, mut news) = (Some(listener), wire.subscribe());
     let connections = TaskTracker::new();
@@ -107,7 +118,9 @@ async fn listen(listener: TcpListener, target: Target, wire: Arc<watch::Sender<W
         let now = *news.borrow_and_update();
         if now == Wire::Cut {
             listener = None;
-            news.changed().await.expect("because the sender is held here");
+            news.changed()
+                .await
+                .expect("because the sender is held here");
             continue;
         }
         if listener.is_none() {
@@ -145,7 +158,11 @@ async fn connect(client: TcpStream, target: Target, wire: Arc<watch::Sender<Wire
 }
 
 /// Ends, and closes both sides, as soon as one side ends or the wire is cut.
-async fn pass(client: TcpStream, server: impl AsyncRead + AsyncWrite, wire: Arc<watch::Sender<Wire>>) {
+async fn pass(
+    client: TcpStream,
+    server: impl AsyncRead + AsyncWrite,
+    wire: Arc<watch::Sender<Wire>>,
+) {
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = tokio::io::split(server);
     let swallow = CancellationToken::new();
@@ -158,7 +175,10 @@ async fn pass(client: TcpStream, server: impl AsyncRead + AsyncWrite, wire: Arc<
 }
 
 async fn thawed(wire: &watch::Sender<Wire>) {
-    let _ = wire.subscribe().wait_for(|wire| *wire != Wire::Frozen).await;
+    let _ = wire
+        .subscribe()
+        .wait_for(|wire| *wire != Wire::Frozen)
+        .await;
 }
 
 async fn requests(

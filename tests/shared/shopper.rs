@@ -17,8 +17,14 @@ pub enum Step {
 }
 
 impl Step {
-    pub const ALL: [Self; 6] =
-        [Self::Catalogue, Self::AddToCart, Self::Place, Self::Window, Self::Complete, Self::OrderPage];
+    pub const ALL: [Self; 6] = [
+        Self::Catalogue,
+        Self::AddToCart,
+        Self::Place,
+        Self::Window,
+        Self::Complete,
+        Self::OrderPage,
+    ];
 
     pub const fn name(self) -> &'static str {
         match self {
@@ -63,7 +69,12 @@ pub enum Origin {
 
 /// How a shopper's words travel. An error has been told to the shopper as a sentence.
 pub trait Line {
-    fn ask(&mut self, origin: Origin, step: Step, ask: Ask) -> impl Future<Output = Result<Answer, String>> + Send;
+    fn ask(
+        &mut self,
+        origin: Origin,
+        step: Step,
+        ask: Ask,
+    ) -> impl Future<Output = Result<Answer, String>> + Send;
 
     /// Whether a shopper whose payment was declined pays again.
     fn pays_again(&mut self, _declined: &Wrong) -> bool {
@@ -96,10 +107,22 @@ pub struct Bought {
 pub async fn buy(line: &mut (impl Line + Send), product: &str) -> Result<Bought, Wrong> {
     let mut visit = Visit { line, cookie: None };
     let page = visit.read(Step::Catalogue, "/".to_owned()).await?;
-    right(Step::Catalogue, page.contains("data-page=\"catalogue\""), &page)?;
-    let cart = visit.call(Step::AddToCart, "cart/add", &[("product", product), ("quantity", "1")]).await?;
+    right(
+        Step::Catalogue,
+        page.contains("data-page=\"catalogue\""),
+        &page,
+    )?;
+    let cart = visit
+        .call(
+            Step::AddToCart,
+            "cart/add",
+            &[("product", product), ("quantity", "1")],
+        )
+        .await?;
     let seen = text(Step::AddToCart, &cart["seen"])?;
-    let placed = visit.call(Step::Place, "orders/place", &order_form(&seen)).await?;
+    let placed = visit
+        .call(Step::Place, "orders/place", &order_form(&seen))
+        .await?;
     let order = text(Step::Place, &placed["order_id"])?;
     let (merchant_uid, imp_uid) = visit.pay(&order, placed).await?;
     let told = [
@@ -110,9 +133,19 @@ pub async fn buy(line: &mut (impl Line + Send), product: &str) -> Result<Bought,
     ];
     let done = visit.call(Step::Complete, "orders/complete", &told).await?;
     right(Step::Complete, done["stage"] == "paid", &done.to_string())?;
-    let page = visit.read(Step::OrderPage, format!("/orders/{order}")).await?;
-    right(Step::OrderPage, page.contains("data-stage=\"paid\"") && page.contains(&order), &page)?;
-    Ok(Bought { order, merchant_uid, imp_uid })
+    let page = visit
+        .read(Step::OrderPage, format!("/orders/{order}"))
+        .await?;
+    right(
+        Step::OrderPage,
+        page.contains("data-stage=\"paid\"") && page.contains(&order),
+        &page,
+    )?;
+    Ok(Bought {
+        order,
+        merchant_uid,
+        imp_uid,
+    })
 }
 
 struct Visit<'a, L> {
@@ -121,9 +154,23 @@ struct Visit<'a, L> {
 }
 
 impl<L: Line + Send> Visit<'_, L> {
-    async fn ask(&mut self, origin: Origin, step: Step, path: String, body: Option<Body>) -> Result<Answer, Wrong> {
-        let ask = Ask { path, cookie: self.cookie.clone(), body };
-        let answer = self.line.ask(origin, step, ask).await.map_err(|why| Wrong { step, why })?;
+    async fn ask(
+        &mut self,
+        origin: Origin,
+        step: Step,
+        path: String,
+        body: Option<Body>,
+    ) -> Result<Answer, Wrong> {
+        let ask = Ask {
+            path,
+            cookie: self.cookie.clone(),
+            body,
+        };
+        let answer = self
+            .line
+            .ask(origin, step, ask)
+            .await
+            .map_err(|why| Wrong { step, why })?;
         if answer.status != 200 {
             let why = format!("{} {}", answer.status, start_of(&answer.body));
             return Err(Wrong { step, why });
@@ -137,10 +184,25 @@ impl<L: Line + Send> Visit<'_, L> {
         Ok(answer.body)
     }
 
-    async fn call(&mut self, step: Step, function: &str, form: &[(&str, &str)]) -> Result<Value, Wrong> {
+    async fn call(
+        &mut self,
+        step: Step,
+        function: &str,
+        form: &[(&str, &str)],
+    ) -> Result<Value, Wrong> {
         let form = serde_urlencoded::to_string(form).expect("because pairs of texts make a form");
-        let answer = self.ask(Origin::Shop, step, format!("/api/{function}"), Some(Body::Form(form))).await?;
-        serde_json::from_str(&answer.body).map_err(|e| Wrong { step, why: e.to_string() })
+        let answer = self
+            .ask(
+                Origin::Shop,
+                step,
+                format!("/api/{function}"),
+                Some(Body::Form(form)),
+            )
+            .await?;
+        serde_json::from_str(&answer.body).map_err(|e| Wrong {
+            step,
+            why: e.to_string(),
+        })
     }
 
     /// The attempt that was paid, and its payment.
@@ -163,20 +225,43 @@ impl<L: Line + Send> Visit<'_, L> {
         let mut window = request.clone();
         window["outcome"] = json!("paid");
         let body = Some(Body::Json(window.to_string()));
-        let answer = self.ask(Origin::Sandbox, Step::Window, "/console/api/payments".to_owned(), body).await?;
-        let answer: Value =
-            serde_json::from_str(&answer.body).map_err(|e| Wrong { step: Step::Window, why: e.to_string() })?;
-        right(Step::Window, answer["response"]["status"] == "paid", &answer.to_string())?;
+        let answer = self
+            .ask(
+                Origin::Sandbox,
+                Step::Window,
+                "/console/api/payments".to_owned(),
+                body,
+            )
+            .await?;
+        let answer: Value = serde_json::from_str(&answer.body).map_err(|e| Wrong {
+            step: Step::Window,
+            why: e.to_string(),
+        })?;
+        right(
+            Step::Window,
+            answer["response"]["status"] == "paid",
+            &answer.to_string(),
+        )?;
         text(Step::Window, &answer["response"]["imp_uid"])
     }
 }
 
 fn right(step: Step, is_right: bool, seen: &str) -> Result<(), Wrong> {
-    if is_right { Ok(()) } else { Err(Wrong { step, why: format!("not what it should be: {}", start_of(seen)) }) }
+    if is_right {
+        Ok(())
+    } else {
+        Err(Wrong {
+            step,
+            why: format!("not what it should be: {}", start_of(seen)),
+        })
+    }
 }
 
 fn text(step: Step, value: &Value) -> Result<String, Wrong> {
-    value.as_str().map(str::to_owned).ok_or_else(|| Wrong { step, why: "a text is missing".to_owned() })
+    value.as_str().map(str::to_owned).ok_or_else(|| Wrong {
+        step,
+        why: "a text is missing".to_owned(),
+    })
 }
 
 fn start_of(text: &str) -> String {

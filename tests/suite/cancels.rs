@@ -37,23 +37,39 @@ async fn account_issued(shop: &TestShop, browser: &Browser) -> (Placed, String) 
 }
 
 async fn deposit(shop: &TestShop, imp: &str) {
-    shop.console(Http::POST, &format!("payments/{imp}/deposit"), json!({ "force": true })).await;
+    shop.console(
+        Http::POST,
+        &format!("payments/{imp}/deposit"),
+        json!({ "force": true }),
+    )
+    .await;
 }
 
 async fn cancel(browser: &Browser, placed: &Placed, more: &[(&str, &str)]) -> reqwest::Response {
-    let fields = [&[("order_id", placed.order.as_str()), ("confirm", "yes")], more].concat();
+    let fields = [
+        &[("order_id", placed.order.as_str()), ("confirm", "yes")],
+        more,
+    ]
+    .concat();
     browser.call("orders/cancel", &fields).await
 }
 
-const ACCOUNT: [(&str, &str); 3] =
-    [("refund_bank", "004"), ("refund_account", "123456-78-901234"), ("refund_holder", "홍길동")];
+const ACCOUNT: [(&str, &str); 3] = [
+    ("refund_bank", "004"),
+    ("refund_account", "123456-78-901234"),
+    ("refund_holder", "홍길동"),
+];
 
 async fn seen(shop: &TestShop, imp: &str) -> Value {
-    shop.console(Http::GET, &format!("payments/{imp}"), Value::Null).await["payment"].clone()
+    shop.console(Http::GET, &format!("payments/{imp}"), Value::Null)
+        .await["payment"]
+        .clone()
 }
 
 async fn page(browser: &Browser, placed: &Placed) -> Value {
-    browser.json("orders/read", &[("order_id", placed.order.as_str())]).await
+    browser
+        .json("orders/read", &[("order_id", placed.order.as_str())])
+        .await
 }
 
 async fn by_the_shopper(shop: &TestShop, placed: &Placed) -> usize {
@@ -65,33 +81,60 @@ async fn a_paid_order_goes_back_whole(shop: &TestShop) {
     let browser = Browser::new(shop).await;
     let stock = shop.available("norway-swivel-chair").await;
     let (placed, imp) = paid(shop, &browser).await;
-    assert_eq!(page(&browser, &placed).await["cancel"], json!({ "refund": { "banks": null } }));
-    let unsure = browser.call("orders/cancel", &[("order_id", placed.order.as_str())]).await;
+    assert_eq!(
+        page(&browser, &placed).await["cancel"],
+        json!({ "refund": { "banks": null } })
+    );
+    let unsure = browser
+        .call("orders/cancel", &[("order_id", placed.order.as_str())])
+        .await;
     assert_eq!(unsure.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(shop.moves_to(&placed.order, OrderState::Refunded).await, 0);
 
-    assert_eq!(cancel(&browser, &placed, &[]).await.status(), StatusCode::OK);
+    assert_eq!(
+        cancel(&browser, &placed, &[]).await.status(),
+        StatusCode::OK
+    );
     let waiting = page(&browser, &placed).await;
-    assert_eq!((&waiting["stage"], &waiting["cancel"]), (&json!("refunding"), &json!("nothing")));
+    assert_eq!(
+        (&waiting["stage"], &waiting["cancel"]),
+        (&json!("refunding"), &json!("nothing"))
+    );
     shop.drain().await;
     let payment = seen(shop, &imp).await;
-    assert_eq!((&payment["status"], &payment["cancel_amount"]), (&json!("cancelled"), &payment["amount"]));
+    assert_eq!(
+        (&payment["status"], &payment["cancel_amount"]),
+        (&json!("cancelled"), &payment["amount"])
+    );
     assert_eq!(payment["cancel_reason"], "구매자 주문취소");
     assert_eq!(page(&browser, &placed).await["stage"], "refunded");
     assert_eq!(shop.available("norway-swivel-chair").await, stock);
     assert_eq!(by_the_shopper(shop, &placed).await, 1);
-    assert_eq!(cancel(&browser, &placed, &[]).await.status(), StatusCode::OK, "it is cancelled, as asked");
+    assert_eq!(
+        cancel(&browser, &placed, &[]).await.status(),
+        StatusCode::OK,
+        "it is cancelled, as asked"
+    );
 }
 
 async fn only_the_browser_that_ordered_cancels(shop: &TestShop) {
     let (browser, stranger) = (Browser::new(shop).await, Browser::new(shop).await);
     let (placed, imp) = paid(shop, &browser).await;
-    assert_eq!(cancel(&stranger, &placed, &[]).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(
+        cancel(&stranger, &placed, &[]).await.status(),
+        StatusCode::NOT_FOUND
+    );
     let token = shop.shop.keys().link_token(&placed.order);
     let with_link = cancel(&stranger, &placed, &[("token", &token)]).await;
     assert_eq!(with_link.status(), StatusCode::NOT_FOUND);
-    let named = [("order_id", placed.order.as_str()), ("token", token.as_str())];
-    assert_eq!(stranger.json("orders/read", &named).await["cancel"], "elsewhere");
+    let named = [
+        ("order_id", placed.order.as_str()),
+        ("token", token.as_str()),
+    ];
+    assert_eq!(
+        stranger.json("orders/read", &named).await["cancel"],
+        "elsewhere"
+    );
     shop.drain().await;
     assert_eq!(seen(shop, &imp).await["status"], "paid");
 }
@@ -100,21 +143,50 @@ async fn many_presses_cancel_once(shop: &TestShop) {
     let browser = Browser::new(shop).await;
     let (placed, imp) = paid(shop, &browser).await;
     let presses = join_all((0..20).map(|_| cancel(&browser, &placed, &[]))).await;
-    assert!(presses.iter().all(|answer| answer.status() == StatusCode::OK));
+    assert!(
+        presses
+            .iter()
+            .all(|answer| answer.status() == StatusCode::OK)
+    );
     tokio::join!(shop.drain(), shop.drain());
-    assert_eq!(seen(shop, &imp).await["cancel_history"].as_array().unwrap().len(), 1);
-    assert_eq!((by_the_shopper(shop, &placed).await, shop.state(&placed.order).await), (1, OrderState::Refunded));
+    assert_eq!(
+        seen(shop, &imp).await["cancel_history"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        (
+            by_the_shopper(shop, &placed).await,
+            shop.state(&placed.order).await
+        ),
+        (1, OrderState::Refunded)
+    );
 }
 
 async fn goods_leave_or_money_goes_back(shop: &TestShop) {
     let browser = Browser::new(shop).await;
     let (sent, _) = paid(shop, &browser).await;
-    assert_eq!(shop.shop.dispatch(&sent.order, "kim").await.unwrap(), Dispatch::Done);
-    assert_eq!(shop.shop.dispatch(&sent.order, "lee").await.unwrap(), Dispatch::Before);
-    assert_eq!(cancel(&browser, &sent, &[]).await.status(), StatusCode::CONFLICT);
+    assert_eq!(
+        shop.shop.dispatch(&sent.order, "kim").await.unwrap(),
+        Dispatch::Done
+    );
+    assert_eq!(
+        shop.shop.dispatch(&sent.order, "lee").await.unwrap(),
+        Dispatch::Before
+    );
+    assert_eq!(
+        cancel(&browser, &sent, &[]).await.status(),
+        StatusCode::CONFLICT
+    );
     assert_eq!(page(&browser, &sent).await["cancel"], "send_back");
     let history = shop.shop.db().history(&sent.order).await.unwrap();
-    assert!(history.iter().any(|row| row.who == "staff" && row.note.as_deref() == Some("dispatched by kim")));
+    assert!(
+        history
+            .iter()
+            .any(|row| row.who == "staff" && row.note.as_deref() == Some("dispatched by kim"))
+    );
 
     let waiting = browser.place().await;
     let unpaid = shop.shop.dispatch(&waiting.order, "kim").await.unwrap();
@@ -123,15 +195,28 @@ async fn goods_leave_or_money_goes_back(shop: &TestShop) {
     for _ in 0..8 {
         let (placed, imp) = paid(shop, &Browser::new(shop).await).await;
         // The order's own browser is gone; its rights are not.
-        let owner = shop.shop.db().order(&placed.order).await.unwrap().unwrap().customer;
+        let owner = shop
+            .shop
+            .db()
+            .order(&placed.order)
+            .await
+            .unwrap()
+            .unwrap()
+            .customer;
         let caller = imp_checkout::checkout::Caller {
-            visitor: imp_checkout::checkout::Visitor { customer: owner, lang: Default::default(), newcomer: false },
+            visitor: imp_checkout::checkout::Visitor {
+                customer: owner,
+                lang: Default::default(),
+                newcomer: false,
+            },
             order: placed.order.clone(),
             token: None,
         };
         let account = Default::default();
-        let (cancelled, dispatched) =
-            tokio::join!(shop.shop.cancel(&caller, "yes", &account), shop.shop.dispatch(&placed.order, "kim"));
+        let (cancelled, dispatched) = tokio::join!(
+            shop.shop.cancel(&caller, "yes", &account),
+            shop.shop.dispatch(&placed.order, "kim")
+        );
         let leaves = dispatched.unwrap() == Dispatch::Done;
         assert_eq!(cancelled.is_ok(), !leaves, "one of the two, never both");
         shop.drain().await;
@@ -145,12 +230,22 @@ async fn a_deposit_goes_back_to_the_account_that_was_named(shop: &TestShop) {
     let (placed, imp) = account_issued(shop, &browser).await;
     deposit(shop, &imp).await;
     browser.complete(&imp, &placed.uid).await;
-    let banks = page(&browser, &placed).await["cancel"]["refund"]["banks"].as_array().map(Vec::len);
+    let banks = page(&browser, &placed).await["cancel"]["refund"]["banks"]
+        .as_array()
+        .map(Vec::len);
     assert!(banks.is_some_and(|banks| banks > 10), "{banks:?}");
     let nowhere: Value = cancel(&browser, &placed, &[]).await.json().await.unwrap();
-    let fields: Vec<_> = nowhere["detail"].as_array().unwrap().iter().map(|it| it["field"].clone()).collect();
+    let fields: Vec<_> = nowhere["detail"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["field"].clone())
+        .collect();
     assert_eq!(fields, ["refund_bank", "refund_account", "refund_holder"]);
-    assert_eq!(cancel(&browser, &placed, &ACCOUNT).await.status(), StatusCode::OK);
+    assert_eq!(
+        cancel(&browser, &placed, &ACCOUNT).await.status(),
+        StatusCode::OK
+    );
     shop.drain().await;
     assert_eq!(seen(shop, &imp).await["status"], "cancelled");
     assert_eq!(shop.state(&placed.order).await, OrderState::Refunded);
@@ -161,22 +256,41 @@ async fn a_deposit_is_called_off(shop: &TestShop) {
     let stock = shop.available("norway-swivel-chair").await;
     let (placed, imp) = account_issued(shop, &browser).await;
     assert_eq!(page(&browser, &placed).await["cancel"], "call_off");
-    assert_eq!(cancel(&browser, &placed, &[]).await.status(), StatusCode::OK);
+    assert_eq!(
+        cancel(&browser, &placed, &[]).await.status(),
+        StatusCode::OK
+    );
     assert_eq!(page(&browser, &placed).await["stage"], "called_off");
     assert_eq!(shop.available("norway-swivel-chair").await, stock);
     shop.drain().await;
-    assert_eq!(seen(shop, &imp).await["status"], "failed", "the account is closed");
-    let late = shop.ask_console(Http::POST, &format!("payments/{imp}/deposit"), &json!({})).await;
+    assert_eq!(
+        seen(shop, &imp).await["status"],
+        "failed",
+        "the account is closed"
+    );
+    let late = shop
+        .ask_console(Http::POST, &format!("payments/{imp}/deposit"), &json!({}))
+        .await;
     assert_ne!(late["code"], 0, "the bank takes no more money: {late}");
     assert_eq!(page(&browser, &placed).await["stage"], "called_off");
-    let again = [("order_id", placed.order.as_str()), ("method", "card"), ("agree", "on")];
-    assert_eq!(browser.call("orders/retry", &again).await.status(), StatusCode::CONFLICT);
+    let again = [
+        ("order_id", placed.order.as_str()),
+        ("method", "card"),
+        ("agree", "on"),
+    ];
+    assert_eq!(
+        browser.call("orders/retry", &again).await.status(),
+        StatusCode::CONFLICT
+    );
 }
 
 async fn money_for_an_order_called_off_goes_back(shop: &TestShop) {
     let browser = Browser::new(shop).await;
     let (placed, imp) = account_issued(shop, &browser).await;
-    assert_eq!(cancel(&browser, &placed, &[]).await.status(), StatusCode::OK);
+    assert_eq!(
+        cancel(&browser, &placed, &[]).await.status(),
+        StatusCode::OK
+    );
     // On its way before the account could be closed.
     deposit(shop, &imp).await;
     for _ in 0..10 {
@@ -184,18 +298,37 @@ async fn money_for_an_order_called_off_goes_back(shop: &TestShop) {
         shop.clock.advance_seconds(60);
     }
     let told = page(&browser, &placed).await;
-    assert_eq!((&told["stage"], &told["returns"][0]["progress"]), (&json!("called_off"), &json!("under_way")));
+    assert_eq!(
+        (&told["stage"], &told["returns"][0]["progress"]),
+        (&json!("called_off"), &json!("under_way"))
+    );
     assert!(told["cancel"]["name_account"]["banks"].is_array(), "{told}");
     let tasks = shop.shop.db().given_up_effects(10).await.unwrap();
     assert_eq!(tasks.len(), 1, "a person sees it, too: {tasks:?}");
 
     let fields = [&[("order_id", placed.order.as_str())], ACCOUNT.as_slice()].concat();
-    assert_eq!(browser.call("orders/refund-account", &fields).await.status(), StatusCode::OK);
+    assert_eq!(
+        browser
+            .call("orders/refund-account", &fields)
+            .await
+            .status(),
+        StatusCode::OK
+    );
     shop.drain().await;
     assert_eq!(seen(shop, &imp).await["status"], "cancelled");
     let after = page(&browser, &placed).await;
-    assert_eq!((&after["stage"], &after["cancel"]), (&json!("called_off"), &json!("nothing")));
-    assert_eq!(browser.call("orders/refund-account", &fields).await.status(), StatusCode::CONFLICT, "nothing is due");
+    assert_eq!(
+        (&after["stage"], &after["cancel"]),
+        (&json!("called_off"), &json!("nothing"))
+    );
+    assert_eq!(
+        browser
+            .call("orders/refund-account", &fields)
+            .await
+            .status(),
+        StatusCode::CONFLICT,
+        "nothing is due"
+    );
 }
 
 async fn a_deposit_that_overtakes_the_cancel_is_a_paid_order(shop: &TestShop) {
@@ -204,36 +337,63 @@ async fn a_deposit_that_overtakes_the_cancel_is_a_paid_order(shop: &TestShop) {
     deposit(shop, &imp).await;
     browser.complete(&imp, &placed.uid).await;
     let late: Value = cancel(&browser, &placed, &[]).await.json().await.unwrap();
-    assert_eq!(late["error"], "invalid", "now there is money, and it needs an account: {late}");
+    assert_eq!(
+        late["error"], "invalid",
+        "now there is money, and it needs an account: {late}"
+    );
     assert_eq!(shop.state(&placed.order).await, OrderState::Paid);
 }
 
 /// What shoppers were told about refunds.
 async fn told_of_refunds(shop: &TestShop) -> Vec<String> {
     let inbox = shop.console(Http::GET, "messages", Value::Null).await;
-    let texts = inbox.as_array().unwrap().iter().filter_map(|message| message["text"].as_str());
-    texts.filter(|text| text.contains("환불되었습니다")).map(str::to_owned).collect()
+    let texts = inbox
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|message| message["text"].as_str());
+    texts
+        .filter(|text| text.contains("환불되었습니다"))
+        .map(str::to_owned)
+        .collect()
 }
 
 async fn each_sum_that_goes_back_is_told_once(shop: &TestShop) {
     let browser = Browser::new(shop).await;
     let (placed, imp) = paid(shop, &browser).await;
-    shop.console(Http::POST, &format!("payments/{imp}/cancel"), json!({ "amount": 1_000 })).await;
+    shop.console(
+        Http::POST,
+        &format!("payments/{imp}/cancel"),
+        json!({ "amount": 1_000 }),
+    )
+    .await;
     for _ in 0..2 {
         browser.complete(&imp, &placed.uid).await;
         shop.drain().await;
     }
     let by_staff = told_of_refunds(shop).await;
     assert_eq!(by_staff.len(), 1, "{by_staff:?}");
-    assert!(by_staff[0].starts_with("1,000원이") && by_staff[0].contains("token="), "{by_staff:?}");
+    assert!(
+        by_staff[0].starts_with("1,000원이") && by_staff[0].contains("token="),
+        "{by_staff:?}"
+    );
 
-    assert_eq!(cancel(&browser, &placed, &[]).await.status(), StatusCode::OK);
+    assert_eq!(
+        cancel(&browser, &placed, &[]).await.status(),
+        StatusCode::OK
+    );
     for _ in 0..2 {
         shop.drain().await;
         browser.complete(&imp, &placed.uid).await;
     }
     let told = told_of_refunds(shop).await;
-    assert_eq!(told.iter().filter(|text| text.starts_with("63,900원이")).count(), 1, "{told:?}");
+    assert_eq!(
+        told.iter()
+            .filter(|text| text.starts_with("63,900원이"))
+            .count(),
+        1,
+        "{told:?}"
+    );
     assert_eq!(told.len(), 2, "{told:?}");
 
     let first = browser.place().await;
@@ -243,7 +403,11 @@ async fn each_sum_that_goes_back_is_told_once(shop: &TestShop) {
         browser.complete(&imp, &attempt.uid).await;
         shop.drain().await;
     }
-    assert_eq!(told_of_refunds(shop).await.len(), 3, "a second payment of one order goes back, and that is told");
+    assert_eq!(
+        told_of_refunds(shop).await.len(),
+        3,
+        "a second payment of one order goes back, and that is told"
+    );
 }
 
 async fn what_was_typed_is_kept_until_it_is_accepted(shop: &TestShop) {
@@ -251,13 +415,32 @@ async fn what_was_typed_is_kept_until_it_is_accepted(shop: &TestShop) {
     let (placed, imp) = account_issued(shop, &browser).await;
     deposit(shop, &imp).await;
     browser.complete(&imp, &placed.uid).await;
-    let kept = || async { browser.json("orders/refused", &[]).await["account"]["refund_account"].clone() };
+    let kept =
+        || async { browser.json("orders/refused", &[]).await["account"]["refund_account"].clone() };
     assert_eq!(kept().await, Value::Null);
-    let wrong = [("refund_bank", "088"), ("refund_account", "12"), ("refund_holder", "홍길동")];
-    assert_eq!(cancel(&browser, &placed, &wrong).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let wrong = [
+        ("refund_bank", "088"),
+        ("refund_account", "12"),
+        ("refund_holder", "홍길동"),
+    ];
+    assert_eq!(
+        cancel(&browser, &placed, &wrong).await.status(),
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     assert_eq!(kept().await, "12");
-    let page = browser.get(&format!("/orders/{}?cancel=yes", placed.order)).await.text().await.unwrap();
-    assert!(!page.contains("value=\"12\""), "shown again to whoever was refused just now, and not later");
-    assert_eq!(cancel(&browser, &placed, &ACCOUNT).await.status(), StatusCode::OK);
+    let page = browser
+        .get(&format!("/orders/{}?cancel=yes", placed.order))
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert!(
+        !page.contains("value=\"12\""),
+        "shown again to whoever was refused just now, and not later"
+    );
+    assert_eq!(
+        cancel(&browser, &placed, &ACCOUNT).await.status(),
+        StatusCode::OK
+    );
     assert_eq!(kept().await, Value::Null);
 }

@@ -38,7 +38,10 @@ async fn get_token(State(upstream): State<Upstream>) -> Json<Value> {
 async fn lookup(State(upstream): State<Upstream>, headers: HeaderMap) -> Response {
     upstream.lookups.fetch_add(1, Ordering::SeqCst);
     if headers["authorization"] == "t1" {
-        return (StatusCode::UNAUTHORIZED, Json(json!({ "code": -1, "message": "Unauthorized", "response": null })))
+        return (
+            StatusCode::UNAUTHORIZED,
+            Json(json!({ "code": -1, "message": "Unauthorized", "response": null })),
+        )
             .into_response();
     }
     Json(json!({ "code": 0, "message": null, "response": { "imp_uid": "imp_1", "merchant_uid": "M", "status": "paid", "amount": 10.5, "currency": "USD" } }))
@@ -66,7 +69,11 @@ async fn start(upstream: Upstream) -> (Client, Clock) {
     let api_url = format!("http://{}", listener.local_addr().unwrap());
     TaskTracker::new().spawn(async move { axum::serve(listener, router).await.unwrap() });
     let clock = Clock::manual(Clock::System.now());
-    let access = Access { api_url, imp_key: "k".into(), imp_secret: "s".to_owned().into() };
+    let access = Access {
+        api_url,
+        imp_key: "k".into(),
+        imp_secret: "s".to_owned().into(),
+    };
     (Client::new(access, clock.clone()).unwrap(), clock)
 }
 
@@ -107,5 +114,8 @@ async fn no_answer_is_told_from_no() {
         let error = client.payment(&imp(uid)).await.unwrap_err();
         assert!(error.is_passing(), "{uid}: {error}");
     }
-    assert!(matches!(client.payment(&imp("imp_none")).await, Err(Error::NotFound { .. })));
+    assert!(matches!(
+        client.payment(&imp("imp_none")).await,
+        Err(Error::NotFound { .. })
+    ));
 }

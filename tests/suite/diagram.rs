@@ -7,7 +7,12 @@ fn mermaid() -> String {
     for from in OrderState::ALL {
         for event in OrderEvent::ALL {
             if let Some(to) = from.after(*event) {
-                text.push_str(&format!("    {} --> {}: {}\n", from.as_str(), to.as_str(), label(*event)));
+                text.push_str(&format!(
+                    "    {} --> {}: {}\n",
+                    from.as_str(),
+                    to.as_str(),
+                    label(*event)
+                ));
             }
         }
     }
@@ -30,5 +35,9 @@ const fn label(event: OrderEvent) -> &'static str {
 #[test]
 fn the_diagram_shows_the_table_as_it_is() {
     let document = std::fs::read_to_string("src/ARCHITECTURE.md").unwrap();
-    assert!(document.contains(&mermaid()), "the diagram in src/ARCHITECTURE.md should be:\n{}", mermaid());
+    assert!(
+        document.contains(&mermaid()),
+        "the diagram in src/ARCHITECTURE.md should be:\n{}",
+        mermaid()
+    );
 }

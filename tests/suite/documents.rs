@@ -6,14 +6,29 @@ use std::{
 };
 
 /// Folders of others, and what programs leave behind.
-const LEFT_OUT: &[&str] = &[".git", "data", "node_modules", "playwright-report", "target", "test-results"];
+const LEFT_OUT: &[&str] = &[
+    ".git",
+    "data",
+    "node_modules",
+    "playwright-report",
+    "target",
+    "test-results",
+];
 
 fn documents(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let kept = entries.filter(|path| !LEFT_OUT.iter().any(|name| path.ends_with(name)));
-    kept.flat_map(|path| if path.is_dir() { documents(&path) } else { vec![path] })
-        .filter(|path| path.extension().is_some_and(|e| e == "md"))
-        .collect()
+    kept.flat_map(|path| {
+        if path.is_dir() {
+            documents(&path)
+        } else {
+            vec![path]
+        }
+    })
+    .filter(|path| path.extension().is_some_and(|e| e == "md"))
+    .collect()
 }
 
 /// The lines outside of code blocks.
@@ -46,21 +61,41 @@ fn targets(text: &str) -> Vec<String> {
 fn anchors(text: &str) -> Vec<String> {
     let mut slugs: Vec<String> = Vec::new();
     for line in prose(text).filter(|line| line.starts_with('#')) {
-        let Some(title) = line.trim_start_matches('#').strip_prefix(' ') else { continue };
-        let kept = title.trim().chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
-        slugs.push(kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect());
+        let Some(title) = line.trim_start_matches('#').strip_prefix(' ') else {
+            continue;
+        };
+        let kept = title
+            .trim()
+            .chars()
+            .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+        slugs.push(
+            kept.flat_map(char::to_lowercase)
+                .map(|c| if c == ' ' { '-' } else { c })
+                .collect(),
+        );
     }
-    let numbered = |(at, slug): (usize, &String)| match slugs[..at].iter().filter(|it| *it == slug).count() {
-        0 => slug.clone(),
-        count => format!("{slug}-{count}"),
-    };
+    let numbered =
+        |(at, slug): (usize, &String)| match slugs[..at].iter().filter(|it| *it == slug).count() {
+            0 => slug.clone(),
+            count => format!("{slug}-{count}"),
+        };
     slugs.iter().enumerate().map(numbered).collect()
 }
 
 fn leads(document: &Path, target: &str) -> bool {
-    let (file, anchor) = target.split_once('#').map_or((target, None), |(file, anchor)| (file, Some(anchor)));
-    let there = if file.is_empty() { document.to_owned() } else { document.with_file_name(file) };
-    let has = |anchor: &str| anchors(&fs::read_to_string(&there).unwrap_or_default()).iter().any(|it| it == anchor);
+    let (file, anchor) = target
+        .split_once('#')
+        .map_or((target, None), |(file, anchor)| (file, Some(anchor)));
+    let there = if file.is_empty() {
+        document.to_owned()
+    } else {
+        document.with_file_name(file)
+    };
+    let has = |anchor: &str| {
+        anchors(&fs::read_to_string(&there).unwrap_or_default())
+            .iter()
+            .any(|it| it == anchor)
+    };
     there.exists() && anchor.is_none_or(has)
 }
 
@@ -74,34 +109,52 @@ fn every_link_leads_somewhere() {
         wrong.extend(lost.map(|target| format!("{}: {target}", document.display())));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(links > 100, "{links} links were found: the reader overlooks some");
+    assert!(
+        links > 100,
+        "{links} links were found: the reader overlooks some"
+    );
 }
 
 #[test]
 fn the_readme_can_be_read_at_one_sitting() {
     let bytes = fs::metadata("README.md").unwrap().len();
-    assert!(bytes <= 9_000, "README.md has {bytes} bytes; what is more than 9,000 belongs beside what it describes");
+    assert!(
+        bytes <= 9_000,
+        "README.md has {bytes} bytes; what is more than 9,000 belongs beside what it describes"
+    );
 }
 
 /// A whole word: `fn settle` is not found in `fn settle_attempt`.
 fn has_item(source: &str, item: &str) -> bool {
     let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-    source.match_indices(item).any(|(at, _)| ends(&source[at + item.len()..]))
+    source
+        .match_indices(item)
+        .any(|(at, _)| ends(&source[at + item.len()..]))
 }
 
 #[test]
 fn the_nine_steps_are_where_the_table_says() {
     let text = fs::read_to_string("src/ARCHITECTURE.md").unwrap();
-    let rows =
-        text.lines().filter(|line| line.starts_with("| ") && line[2..].starts_with(|c: char| c.is_ascii_digit()));
+    let rows = text.lines().filter(|line| {
+        line.starts_with("| ") && line[2..].starts_with(|c: char| c.is_ascii_digit())
+    });
     let steps: Vec<&str> = rows.collect();
     assert_eq!(steps.len(), 9, "{steps:#?}");
     for step in steps {
-        let (files, items): (Vec<_>, Vec<_>) = step.split('`').skip(1).step_by(2).partition(|it| it.ends_with(".rs"));
-        let read =
-            |file: &&str| fs::read_to_string(Path::new("src").join(file)).unwrap_or_else(|e| panic!("{file}: {e}"));
+        let (files, items): (Vec<_>, Vec<_>) = step
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .partition(|it| it.ends_with(".rs"));
+        let read = |file: &&str| {
+            fs::read_to_string(Path::new("src").join(file))
+                .unwrap_or_else(|e| panic!("{file}: {e}"))
+        };
         let sources: Vec<String> = files.iter().map(read).collect();
-        assert!(!files.is_empty() && !items.is_empty(), "no file or no function is named: {step}");
+        assert!(
+            !files.is_empty() && !items.is_empty(),
+            "no file or no function is named: {step}"
+        );
         for item in items {
             assert!(
                 sources.iter().any(|source| has_item(source, item)),

@@ -32,14 +32,21 @@ async fn get_token() -> Json<Value> {
 }
 
 async fn repeat(State(words): State<Words>) -> Response {
-    let (http, body) = words.said.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let (http, body) = words
+        .said
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
     (StatusCode::from_u16(http).unwrap(), Bytes::from(body)).into_response()
 }
 
 impl Liar {
     pub async fn start() -> Self {
         let words = Words::default();
-        let router = Router::new().route("/users/getToken", post(get_token)).fallback(repeat).with_state(words.clone());
+        let router = Router::new()
+            .route("/users/getToken", post(get_token))
+            .fallback(repeat)
+            .with_state(words.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         TaskTracker::new().spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -47,24 +54,41 @@ impl Liar {
     }
 
     pub fn says(&self, http: u16, body: impl Into<Vec<u8>>) {
-        *self.words.said.lock().unwrap_or_else(PoisonError::into_inner) = (http, body.into());
+        *self
+            .words
+            .said
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = (http, body.into());
     }
 
     /// In i'mport's envelope.
     pub fn answers(&self, response: &Value) {
-        self.says(200, json!({ "code": 0, "message": null, "response": response }).to_string());
+        self.says(
+            200,
+            json!({ "code": 0, "message": null, "response": response }).to_string(),
+        );
     }
 
     pub fn client(&self, shop: &TestShop) -> iamport::Client {
         let secret = "s".to_owned().into();
-        let access = iamport::Access { api_url: self.url.clone(), imp_key: "k".into(), imp_secret: secret };
+        let access = iamport::Access {
+            api_url: self.url.clone(),
+            imp_key: "k".into(),
+            imp_secret: secret,
+        };
         iamport::Client::new(access, shop.clock.clone()).unwrap()
     }
 
     /// The same shop, store and all, that takes this for i'mport.
     pub fn deceive(&self, shop: &TestShop) -> Shop {
         let (db, clock) = (shop.shop.db().clone(), shop.clock.clone());
-        Shop::new(db, self.client(shop), clock, Keys::new(&[7; 32]), terms(&shop.url))
+        Shop::new(
+            db,
+            self.client(shop),
+            clock,
+            Keys::new(&[7; 32]),
+            terms(&shop.url),
+        )
     }
 }
 

@@ -25,9 +25,15 @@ use crate::support::{Engine, TestShop};
 const ORDERS: usize = 20;
 const ORDERS_BY_DEFAULT: usize = 5_000;
 
-#[expect(clippy::disallowed_methods, reason = "the tests have no configuration but this")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the tests have no configuration but this"
+)]
 fn orders_wanted() -> usize {
-    std::env::var("MODEL_ORDERS").ok().and_then(|text| text.parse().ok()).unwrap_or(ORDERS_BY_DEFAULT)
+    std::env::var("MODEL_ORDERS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(ORDERS_BY_DEFAULT)
 }
 
 /// Worlds that live beside each other: most of a history is waiting for answers.
@@ -41,32 +47,48 @@ fn live_through(engine: Engine) {
     std::thread::scope(|threads| {
         let begin = |_| {
             let thread = std::thread::Builder::new().stack_size(STACK);
-            thread.spawn_scoped(threads, || live_in_one_world(engine, histories)).unwrap()
+            thread
+                .spawn_scoped(threads, || live_in_one_world(engine, histories))
+                .unwrap()
         };
         let worlds: Vec<_> = (0..WORLDS).map(begin).collect();
         for world in worlds {
-            world.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            world
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         }
     });
-    println!("{} orders lived through {} histories", histories * ORDERS * WORLDS, histories * WORLDS);
+    println!(
+        "{} orders lived through {} histories",
+        histories * ORDERS * WORLDS,
+        histories * WORLDS
+    );
 }
 
 fn live_in_one_world(engine: Engine, histories: usize) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     let Some(shop) = runtime.block_on(TestShop::start(engine)) else {
         skip(NO_SERVER);
         return;
     };
     let config = Config {
         cases: u32::try_from(histories).unwrap(),
-        failure_persistence: Some(Box::new(FileFailurePersistence::Direct("tests/suite/model-regressions.txt"))),
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(
+            "tests/suite/model-regressions.txt",
+        ))),
         max_shrink_iters: 200,
         ..Config::default()
     };
     let number = Cell::new(0_usize);
     let outcome = TestRunner::new(config).run(&history(ORDERS), |acts| {
         number.set(number.get() + 1);
-        runtime.block_on(live(&shop, &acts, number.get())).map_err(TestCaseError::fail)
+        runtime
+            .block_on(live(&shop, &acts, number.get()))
+            .map_err(TestCaseError::fail)
     });
     outcome.unwrap_or_else(|e| panic!("{e}"));
 }
@@ -79,7 +101,10 @@ async fn live(shop: &TestShop, acts: &[Act], number: usize) -> Result<(), String
     world.drain().await;
     let held = world.check().await;
     if let Err(what) = &held {
-        eprintln!("history {number} of {} acts: {what}; looking for a shorter one", acts.len());
+        eprintln!(
+            "history {number} of {} acts: {what}; looking for a shorter one",
+            acts.len()
+        );
     }
     held
 }

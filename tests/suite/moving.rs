@@ -51,7 +51,10 @@ async fn before_the_move() -> Option<(TestShop, Filled, String)> {
 }
 
 fn from(shop: &TestShop, to: &str) -> Move {
-    Move { rows_at_once: 3, ..Move::new(shop.database_url.clone(), to.to_owned()) }
+    Move {
+        rows_at_once: 3,
+        ..Move::new(shop.database_url.clone(), to.to_owned())
+    }
 }
 
 /// What a run told, a word for each step.
@@ -76,7 +79,9 @@ async fn run_to_the_end(moving: &Move) -> Vec<String> {
     for _ in 0..500 {
         match run(moving).await {
             (Ok(Moved::Whole), told) => return told,
-            (Ok(Moved::AllButTheLatest) | Err(MoveError::Busy), _) => tokio::task::yield_now().await,
+            (Ok(Moved::AllButTheLatest) | Err(MoveError::Busy), _) => {
+                tokio::task::yield_now().await
+            }
             (Err(e), told) => panic!("{e}: {told:?}"),
         }
     }
@@ -85,59 +90,107 @@ async fn run_to_the_end(moving: &Move) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_shop_moves_while_it_sells_and_goes_on_elsewhere() {
-    let Some((shop, filled, target)) = before_the_move().await else { return };
+    let Some((shop, filled, target)) = before_the_move().await else {
+        return;
+    };
     let moving = from(&shop, &target);
 
     let (ended, told) = run(&moving).await;
-    assert!(matches!(ended, Ok(Moved::AllButTheLatest)), "the shop is open: {ended:?}");
+    assert!(
+        matches!(ended, Ok(Moved::AllButTheLatest)),
+        "the shop is open: {ended:?}"
+    );
     assert_eq!(told[0], "fresh");
     let refused = Db::open(&target).await.unwrap_err().to_string();
-    assert!(refused.contains("unfinished copy") && refused.contains("migrate --from"), "{refused}");
+    assert!(
+        refused.contains("unfinished copy") && refused.contains("migrate --from"),
+        "{refused}"
+    );
 
     let settled = filled.sell_on(&shop).await;
     shop.shop.db().close().await;
     let told = run_to_the_end(&moving).await;
     assert_eq!(told[0], "resumed");
     for taken_back in ["orders taken back", "attempts taken back"] {
-        assert!(told.iter().any(|step| step == taken_back), "{taken_back}: {told:?}");
+        assert!(
+            told.iter().any(|step| step == taken_back),
+            "{taken_back}: {told:?}"
+        );
     }
-    assert!(!told.iter().any(|step| step == "history taken back"), "history is never rewritten");
+    assert!(
+        !told.iter().any(|step| step == "history taken back"),
+        "history is never rewritten"
+    );
 
     let (before, after) = (dump(&shop.database_url).await, dump(&target).await);
     assert_eq!(before, after);
     for table in TELLING {
-        assert!(!after[*table].is_empty(), "{table} is empty, so its comparison says nothing");
-        assert!(told.contains(&format!("{table} verified")), "{table}: {told:?}");
+        assert!(
+            !after[*table].is_empty(),
+            "{table} is empty, so its comparison says nothing"
+        );
+        assert!(
+            told.contains(&format!("{table} verified")),
+            "{table}: {told:?}"
+        );
     }
-    assert_eq!(told.iter().filter(|step| step.ends_with(" verified")).count(), after.len(), "every table is moved");
+    assert_eq!(
+        told.iter()
+            .filter(|step| step.ends_with(" verified"))
+            .count(),
+        after.len(),
+        "every table is moved"
+    );
 
     let moved = shop.beside(&target).await;
-    assert_eq!(moved.state(&settled.refunded).await, OrderState::PartlyRefunded);
+    assert_eq!(
+        moved.state(&settled.refunded).await,
+        OrderState::PartlyRefunded
+    );
     goes_on(&moved, &filled).await;
     moved.shop.db().close().await;
     let (ended, _) = run(&moving).await;
-    assert!(matches!(ended, Err(MoveError::AlreadyMoved(_))), "a shop is not overwritten: {ended:?}");
+    assert!(
+        matches!(ended, Err(MoveError::AlreadyMoved(_))),
+        "a shop is not overwritten: {ended:?}"
+    );
 }
 
 /// What was open is paid, what waits is deposited, what is new comes after what was.
 async fn goes_on(shop: &TestShop, filled: &Filled) {
-    let browser = Browser { base: shop.url.clone(), ..filled.browser.clone() };
+    let browser = Browser {
+        base: shop.url.clone(),
+        ..filled.browser.clone()
+    };
     let imp = imp_uid(&shop.pay(&filled.open, "paid").await);
     assert_eq!(browser.complete(&imp, &filled.open.uid).await.0, 200);
     assert_eq!(shop.state(&filled.open.order).await, OrderState::Paid);
 
-    shop.console(Method::POST, &format!("payments/{}/deposit", filled.awaited_imp), json!({})).await;
+    shop.console(
+        Method::POST,
+        &format!("payments/{}/deposit", filled.awaited_imp),
+        json!({}),
+    )
+    .await;
     shop.clock.advance_seconds(3_600);
-    shop.until("the deposit pays", || async { shop.state(&filled.awaited.order).await == OrderState::Paid }).await;
+    shop.until("the deposit pays", || async {
+        shop.state(&filled.awaited.order).await == OrderState::Paid
+    })
+    .await;
 
     let highest = |rows: &dump::Dump, table: &str| {
-        let ids = rows[table].iter().map(|row| row["id"].parse::<i64>().unwrap());
+        let ids = rows[table]
+            .iter()
+            .map(|row| row["id"].parse::<i64>().unwrap());
         ids.max().unwrap()
     };
     let before = dump(&shop.database_url).await;
     let fresh = browser.place().await;
     shop.pay_with_notice(&fresh, "paid").await;
-    shop.until("a new order is paid", || async { shop.state(&fresh.order).await == OrderState::Paid }).await;
+    shop.until("a new order is paid", || async {
+        shop.state(&fresh.order).await == OrderState::Paid
+    })
+    .await;
     let after = dump(&shop.database_url).await;
     for table in ["history", "lookups", "inbox"] {
         assert!(highest(&after, table) > highest(&before, table), "{table}");
@@ -146,7 +199,9 @@ async fn goes_on(shop: &TestShop, filled: &Filled) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_move_that_dies_anywhere_is_taken_up_again() {
-    let Some((shop, _, target)) = before_the_move().await else { return };
+    let Some((shop, _, target)) = before_the_move().await else {
+        return;
+    };
     shop.shop.db().close().await;
     let moving = from(&shop, &target);
     let mut deaths = 0;

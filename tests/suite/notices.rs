@@ -28,19 +28,52 @@ fn notice(merchant_uid: &str, number: usize) -> IncomingNotice {
 async fn strangers_come_last_and_are_bounded(shop: &TestShop) {
     let placed = Browser::new(shop).await.place().await;
     for number in 0..8 {
-        assert_eq!(shop.shop.accept_notice(notice(&placed.uid, number)).await.unwrap(), Acceptance::Stored);
+        assert_eq!(
+            shop.shop
+                .accept_notice(notice(&placed.uid, number))
+                .await
+                .unwrap(),
+            Acceptance::Stored
+        );
     }
     // Three of those were too many about one attempt, and wait among the strangers.
     for number in 8..2_005 {
-        let told = shop.shop.accept_notice(notice("nobody-we-know", number)).await.unwrap();
+        let told = shop
+            .shop
+            .accept_notice(notice("nobody-we-know", number))
+            .await
+            .unwrap();
         assert_eq!(told, Acceptance::Stored, "{number}");
     }
-    assert_eq!(shop.shop.accept_notice(notice("nobody-we-know", 9_999)).await.unwrap(), Acceptance::TooMany);
+    assert_eq!(
+        shop.shop
+            .accept_notice(notice("nobody-we-know", 9_999))
+            .await
+            .unwrap(),
+        Acceptance::TooMany
+    );
     let now = shop.clock.now();
-    let claim = |rank| async move { shop.shop.db().claim_notices(rank, now, now, 5_000).await.unwrap().len() };
-    assert_eq!((claim(Priority::Matched).await, claim(Priority::Unmatched).await), (5, 2_000));
+    let claim = |rank| async move {
+        shop.shop
+            .db()
+            .claim_notices(rank, now, now, 5_000)
+            .await
+            .unwrap()
+            .len()
+    };
+    assert_eq!(
+        (
+            claim(Priority::Matched).await,
+            claim(Priority::Unmatched).await
+        ),
+        (5, 2_000)
+    );
     let next = Browser::new(shop).await.place().await;
-    assert_eq!(shop.shop.accept_notice(notice(&next.uid, 1)).await.unwrap(), Acceptance::Stored, "ours still get in");
+    assert_eq!(
+        shop.shop.accept_notice(notice(&next.uid, 1)).await.unwrap(),
+        Acceptance::Stored,
+        "ours still get in"
+    );
 }
 
 /// Paid in the window, with nobody told but by the notice that the test sends.
@@ -62,7 +95,12 @@ fn about(placed: &Placed, imp: &ImpUid) -> IncomingNotice {
 
 async fn waiting(shop: &TestShop) -> usize {
     let now = shop.clock.now().plus_seconds(3_600);
-    shop.shop.db().claim_notices(Priority::Matched, now, now, 5_000).await.unwrap().len()
+    shop.shop
+        .db()
+        .claim_notices(Priority::Matched, now, now, 5_000)
+        .await
+        .unwrap()
+        .len()
 }
 
 /// The node's worker does not run here; the test does what it would do.
@@ -71,20 +109,37 @@ async fn a_look_up_answers_the_notices_that_came_before_it(shop: &TestShop) {
     shop.shop.notice_queue().open();
     shop.shop.settle(&imp, Source::Browser).await.unwrap();
     for _ in 0..2 {
-        assert_eq!(shop.shop.accept_notice(about(&placed, &imp)).await.unwrap(), Acceptance::Stored);
+        assert_eq!(
+            shop.shop.accept_notice(about(&placed, &imp)).await.unwrap(),
+            Acceptance::Stored
+        );
     }
-    let free = shop.shop.db().claim_notices(Priority::Matched, shop.clock.now(), shop.clock.now(), 9).await.unwrap();
+    let free = shop
+        .shop
+        .db()
+        .claim_notices(Priority::Matched, shop.clock.now(), shop.clock.now(), 9)
+        .await
+        .unwrap();
     assert!(free.is_empty(), "both are held for this node");
     let due = shop.shop.notice_queue().next_batch(1).await;
-    assert!(due.answered.is_empty(), "what was looked up before may be old");
-    shop.shop.process_notice(&due.others[0].notice).await.unwrap();
+    assert!(
+        due.answered.is_empty(),
+        "what was looked up before may be old"
+    );
+    shop.shop
+        .process_notice(&due.others[0].notice)
+        .await
+        .unwrap();
     let due = shop.shop.notice_queue().next_batch(1).await;
     assert!(due.others.is_empty());
     let (outcome, ids) = due.answered.into_iter().next().unwrap();
     assert_eq!((outcome, ids.len()), ("paid", 1));
     shop.shop.finish_notices(&ids, outcome).await.unwrap();
     assert_eq!(waiting(shop).await, 0);
-    assert_eq!(shop.shop.db().lookups(&placed.order).await.unwrap().len(), 2);
+    assert_eq!(
+        shop.shop.db().lookups(&placed.order).await.unwrap().len(),
+        2
+    );
 }
 
 async fn what_a_node_leaves_behind_may_be_taken_up_at_once(shop: &TestShop) {
@@ -95,7 +150,12 @@ async fn what_a_node_leaves_behind_may_be_taken_up_at_once(shop: &TestShop) {
         shop.shop.release_notice(&arrival.notice).await.unwrap();
     }
     let now = shop.clock.now();
-    let free = shop.shop.db().claim_notices(Priority::Matched, now, now, 9).await.unwrap();
+    let free = shop
+        .shop
+        .db()
+        .claim_notices(Priority::Matched, now, now, 9)
+        .await
+        .unwrap();
     assert!(free.len() == 1 && free[0].tries == 1);
 }
 
@@ -103,12 +163,24 @@ async fn an_order_page_knows_what_a_notice_has_just_brought(shop: &TestShop) {
     let (browser, placed, imp) = paid(shop).await;
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
     shop.workers.start(&tasks, &stop);
-    assert_eq!(shop.shop.accept_notice(about(&placed, &imp)).await.unwrap(), Acceptance::Stored);
+    assert_eq!(
+        shop.shop.accept_notice(about(&placed, &imp)).await.unwrap(),
+        Acceptance::Stored
+    );
     let page = browser.get(&format!("/orders/{}", placed.order)).await;
-    assert_eq!((page.status().as_u16(), shop.state(&placed.order).await), (200, OrderState::Paid));
-    shop.until("the notice is noted as answered", || async { waiting(shop).await == 0 }).await;
+    assert_eq!(
+        (page.status().as_u16(), shop.state(&placed.order).await),
+        (200, OrderState::Paid)
+    );
+    shop.until("the notice is noted as answered", || async {
+        waiting(shop).await == 0
+    })
+    .await;
     stop.cancel();
     tasks.close();
     tasks.wait().await;
-    assert!(!shop.shop.notice_queue().has_room(), "nobody takes from there any more");
+    assert!(
+        !shop.shop.notice_queue().has_room(),
+        "nobody takes from there any more"
+    );
 }

@@ -27,7 +27,12 @@ async fn place(browser: &Browser, method: &str, wish: &[(&str, &str)]) -> Placed
     place_so_many("1", browser, method, wish).await
 }
 
-async fn place_so_many(chairs: &str, browser: &Browser, method: &str, wish: &[(&str, &str)]) -> Placed {
+async fn place_so_many(
+    chairs: &str,
+    browser: &Browser,
+    method: &str,
+    wish: &[(&str, &str)],
+) -> Placed {
     browser.add("norway-swivel-chair", chairs).await;
     let seen = browser.seen().await;
     let fields = [form(method, &seen).as_slice(), wish].concat();
@@ -45,17 +50,26 @@ async fn transferred(shop: &TestShop, browser: &Browser, placed: &Placed, pg: &s
 }
 
 async fn kept(shop: &TestShop, imp: &str) -> Option<ReceiptRow> {
-    shop.shop.db().receipt(&ImpUid::parse(imp).unwrap()).await.unwrap()
+    shop.shop
+        .db()
+        .receipt(&ImpUid::parse(imp).unwrap())
+        .await
+        .unwrap()
 }
 
 /// What i'mport wrote down about the payment, as often as it says this.
 async fn told(shop: &TestShop, imp: &str, words: &str) -> usize {
-    let story = shop.console(Http::GET, &format!("payments/{imp}"), Value::Null).await;
+    let story = shop
+        .console(Http::GET, &format!("payments/{imp}"), Value::Null)
+        .await;
     story.to_string().matches(words).count()
 }
 
 async fn receipt_on_page(browser: &Browser, placed: &Placed) -> Value {
-    browser.json("orders/read", &[("order_id", placed.order.as_str())]).await["receipt"].clone()
+    browser
+        .json("orders/read", &[("order_id", placed.order.as_str())])
+        .await["receipt"]
+        .clone()
 }
 
 async fn a_transfer_gets_its_receipt_at_once(shop: &TestShop) {
@@ -66,13 +80,36 @@ async fn a_transfer_gets_its_receipt_at_once(shop: &TestShop) {
     let row = kept(shop, &imp).await.unwrap();
     assert_eq!(Some(row.amount), placed.request["amount"].as_i64());
     let shown = receipt_on_page(&browser, &placed).await;
-    assert_eq!((&shown["kind"], &shown["identifier"]), (&json!("company"), &json!("124-81-00998")));
-    assert_eq!(shown["progress"]["issued"]["receipt_url"].as_str(), row.receipt_url.as_deref());
-    let page = browser.get(&format!("/orders/{}", placed.order)).await.text().await.unwrap();
-    assert!(page.contains("data-receipt=\"issued\"") && page.contains(row.receipt_url.as_deref().unwrap()));
+    assert_eq!(
+        (&shown["kind"], &shown["identifier"]),
+        (&json!("company"), &json!("124-81-00998"))
+    );
+    assert_eq!(
+        shown["progress"]["issued"]["receipt_url"].as_str(),
+        row.receipt_url.as_deref()
+    );
+    let page = browser
+        .get(&format!("/orders/{}", placed.order))
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert!(
+        page.contains("data-receipt=\"issued\"")
+            && page.contains(row.receipt_url.as_deref().unwrap())
+    );
 
     let link = format!("{}{}", shop.url, shop.shop.link_path(&placed.order));
-    let elsewhere = Browser::new(shop).await.http.get(link).send().await.unwrap().text().await.unwrap();
+    let elsewhere = Browser::new(shop)
+        .await
+        .http
+        .get(link)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
     assert!(elsewhere.contains("124-**-***98") && !elsewhere.contains("124-81-00998"));
 }
 
@@ -83,10 +120,17 @@ async fn a_deposit_gets_its_receipt_when_it_arrives(shop: &TestShop) {
     browser.complete(&imp, &placed.uid).await;
     shop.drain().await;
     assert_eq!(kept(shop, &imp).await, None);
-    assert_eq!(receipt_on_page(&browser, &placed).await["progress"], "after_payment");
-    shop.console(Http::POST, &format!("payments/{imp}/deposit"), json!({})).await;
+    assert_eq!(
+        receipt_on_page(&browser, &placed).await["progress"],
+        "after_payment"
+    );
+    shop.console(Http::POST, &format!("payments/{imp}/deposit"), json!({}))
+        .await;
     browser.complete(&imp, &placed.uid).await;
-    assert_eq!(receipt_on_page(&browser, &placed).await["progress"], "under_way");
+    assert_eq!(
+        receipt_on_page(&browser, &placed).await["progress"],
+        "under_way"
+    );
     shop.drain().await;
     assert!(kept(shop, &imp).await.is_some());
     assert_eq!(told(shop, &imp, "현금영수증 발행 ").await, 1);
@@ -94,22 +138,54 @@ async fn a_deposit_gets_its_receipt_when_it_arrives(shop: &TestShop) {
 
 async fn a_card_gets_none_and_a_wrong_number_is_told(shop: &TestShop) {
     let browser = Browser::new(shop).await;
-    let card = place(&browser, "card", &[("receipt", "person"), ("receipt_tel", "nonsense")]).await;
+    let card = place(
+        &browser,
+        "card",
+        &[("receipt", "person"), ("receipt_tel", "nonsense")],
+    )
+    .await;
     let imp = imp_uid(&shop.pay(&card, "paid").await);
     browser.complete(&imp, &card.uid).await;
     shop.drain().await;
-    assert_eq!((kept(shop, &imp).await, receipt_on_page(&browser, &card).await), (None, Value::Null));
+    assert_eq!(
+        (
+            kept(shop, &imp).await,
+            receipt_on_page(&browser, &card).await
+        ),
+        (None, Value::Null)
+    );
     let seen = browser.seen().await;
     for (kind, number, field) in [
         ("person", ("receipt_tel", "02-123-4567"), "receipt_tel"),
-        ("company", ("receipt_business", "124-81-00990"), "receipt_business"),
-        ("company", ("receipt_tel", "01042424242"), "receipt_business"),
+        (
+            "company",
+            ("receipt_business", "124-81-00990"),
+            "receipt_business",
+        ),
+        (
+            "company",
+            ("receipt_tel", "01042424242"),
+            "receipt_business",
+        ),
         ("anybody", ("receipt_tel", "01042424242"), "receipt"),
     ] {
         browser.add("brass-bell", "1").await;
-        let fields = [form("vbank", &seen).as_slice(), &[("receipt", kind), number]].concat();
-        let answer: Value = browser.call("orders/place", &fields).await.json().await.unwrap();
-        assert_eq!((&answer["error"], &answer["detail"][0]["field"]), (&json!("invalid"), &json!(field)), "{answer}");
+        let fields = [
+            form("vbank", &seen).as_slice(),
+            &[("receipt", kind), number],
+        ]
+        .concat();
+        let answer: Value = browser
+            .call("orders/place", &fields)
+            .await
+            .json()
+            .await
+            .unwrap();
+        assert_eq!(
+            (&answer["error"], &answer["detail"][0]["field"]),
+            (&json!("invalid"), &json!(field)),
+            "{answer}"
+        );
     }
 }
 
@@ -125,7 +201,10 @@ async fn a_lost_answer_makes_no_second_receipt(shop: &TestShop) {
     }
     assert!(kept(shop, &imp).await.is_some());
     let uid = ImpUid::parse(&imp).unwrap();
-    let (one, two) = tokio::join!(shop.shop.settle_receipt(&uid), shop.shop.settle_receipt(&uid));
+    let (one, two) = tokio::join!(
+        shop.shop.settle_receipt(&uid),
+        shop.shop.settle_receipt(&uid)
+    );
     assert!(one.is_ok() && two.is_ok());
     assert_eq!(told(shop, &imp, "현금영수증 발행 ").await, 1);
 }
@@ -151,20 +230,46 @@ async fn ksnet_leaves_receipts_to_the_shop(shop: &TestShop) {
     shop.drain().await;
     let whole = kept(shop, &imp).await.unwrap().amount;
     for (back, left, issued, cancelled) in [(900, whole - 900, 2, 1), (whole - 900, 0, 2, 2)] {
-        shop.console(Http::POST, &format!("payments/{imp}/cancel"), json!({ "amount": back })).await;
+        shop.console(
+            Http::POST,
+            &format!("payments/{imp}/cancel"),
+            json!({ "amount": back }),
+        )
+        .await;
         browser.complete(&imp, &placed.uid).await;
         shop.drain().await;
-        assert_eq!(told(shop, &imp, "현금영수증 발행 ").await, issued, "{left} are left");
-        assert_eq!(told(shop, &imp, "현금영수증 발급취소").await, cancelled, "{left} are left");
+        assert_eq!(
+            told(shop, &imp, "현금영수증 발행 ").await,
+            issued,
+            "{left} are left"
+        );
+        assert_eq!(
+            told(shop, &imp, "현금영수증 발급취소").await,
+            cancelled,
+            "{left} are left"
+        );
     }
-    assert_eq!(kept(shop, &imp).await.unwrap().amount, whole - 900, "the last one that there was");
-    assert_eq!(receipt_on_page(&browser, &placed).await["progress"], "withdrawn");
+    assert_eq!(
+        kept(shop, &imp).await.unwrap().amount,
+        whole - 900,
+        "the last one that there was"
+    );
+    assert_eq!(
+        receipt_on_page(&browser, &placed).await["progress"],
+        "withdrawn"
+    );
 }
 
 async fn paying_again_has_a_wish_of_its_own(shop: &TestShop) {
     let browser = Browser::new(shop).await;
     let first = place(&browser, "card", &[]).await;
-    let fields = [("order_id", first.order.as_str()), ("method", "trans"), ("agree", "on"), PERSON[0], PERSON[1]];
+    let fields = [
+        ("order_id", first.order.as_str()),
+        ("method", "trans"),
+        ("agree", "on"),
+        PERSON[0],
+        PERSON[1],
+    ];
     let again = Placed::read(&browser.json("orders/retry", &fields).await);
     let imp = transferred(shop, &browser, &again, "html5_inicis").await;
     shop.drain().await;
@@ -180,8 +285,15 @@ async fn a_large_sum_in_cash_gets_a_receipt_unasked(shop: &TestShop) {
     ] {
         let browser = Browser::new(shop).await;
         let placed = place_so_many(chairs, &browser, method, wish).await;
-        let form = browser.json("orders/read", &[("order_id", placed.order.as_str())]).await["form"].clone();
-        assert_eq!(form["receipt"], if wish.is_empty() { "" } else { "person" }, "nobody is taken to have asked");
+        let form = browser
+            .json("orders/read", &[("order_id", placed.order.as_str())])
+            .await["form"]
+            .clone();
+        assert_eq!(
+            form["receipt"],
+            if wish.is_empty() { "" } else { "person" },
+            "nobody is taken to have asked"
+        );
         let imp = match method {
             "card" => imp_uid(&shop.pay(&placed, "paid").await),
             _ => transferred(shop, &browser, &placed, "html5_inicis").await,
@@ -190,6 +302,10 @@ async fn a_large_sum_in_cash_gets_a_receipt_unasked(shop: &TestShop) {
         shop.drain().await;
         let shown = receipt_on_page(&browser, &placed).await;
         let told = shown["identifier"].as_str().zip(shown["unasked"].as_bool());
-        assert_eq!((told, kept(shop, &imp).await.is_some()), (receipt, receipt.is_some()), "{chairs} by {method}");
+        assert_eq!(
+            (told, kept(shop, &imp).await.is_some()),
+            (receipt, receipt.is_some()),
+            "{chairs} by {method}"
+        );
     }
 }

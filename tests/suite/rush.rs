@@ -4,9 +4,14 @@ use futures::future::join_all;
 use imp_checkout::domain::order::{OrderState, StockState};
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Engine, Placed, TestShop, behind_a_pooler, form, imp_uid, on_both_engines};
+use crate::support::{
+    Browser, Engine, Placed, TestShop, behind_a_pooler, form, imp_uid, on_both_engines,
+};
 
-on_both_engines!(two_hundred_shoppers_for_ten_pieces, who_walked_away_makes_room_and_comes_back_too_late,);
+on_both_engines!(
+    two_hundred_shoppers_for_ten_pieces,
+    who_walked_away_makes_room_and_comes_back_too_late,
+);
 behind_a_pooler!(two_hundred_shoppers_for_ten_pieces);
 
 const PIECES: usize = 10;
@@ -18,26 +23,37 @@ async fn sell_ten(shop: &TestShop) {
     let few = "[[product]]\nid='rare'\nname={ko='귀한 것',en='Rare'}\nblurb={ko='',en=''}\npicture='/a.svg'\n\
                price=60000\nstock=10\n";
     std::fs::write(&file, few).unwrap();
-    imp_checkout::catalogue::load(shop.shop.db(), &file).await.unwrap();
+    imp_checkout::catalogue::load(shop.shop.db(), &file)
+        .await
+        .unwrap();
 }
 
 /// A shopper who wants one; `None` if there was none to be had, which they are told with a 409.
 async fn try_to_place(shop: &TestShop) -> Option<(Browser, Placed)> {
     let browser = Browser::new(shop).await;
-    let added = browser.call("cart/add", &[("product", "rare"), ("quantity", "1")]).await;
+    let added = browser
+        .call("cart/add", &[("product", "rare"), ("quantity", "1")])
+        .await;
     if added.status() != 200 {
         assert_eq!(added.status(), 409);
         return None;
     }
     let seen = browser.seen().await;
     let answer = browser.call("orders/place", &form("card", &seen)).await;
-    let (status, answer) = (answer.status().as_u16(), answer.json::<Value>().await.unwrap());
+    let (status, answer) = (
+        answer.status().as_u16(),
+        answer.json::<Value>().await.unwrap(),
+    );
     assert!([200, 409].contains(&status), "{status} {answer}");
     (status == 200).then(|| (browser, Placed::read(&answer)))
 }
 
 async fn rush(shop: &TestShop, shoppers: usize) -> Vec<(Browser, Placed)> {
-    join_all((0..shoppers).map(|_| try_to_place(shop))).await.into_iter().flatten().collect()
+    join_all((0..shoppers).map(|_| try_to_place(shop)))
+        .await
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 async fn pay(shop: &TestShop, lucky: &(Browser, Placed)) -> u16 {
@@ -48,8 +64,16 @@ async fn pay(shop: &TestShop, lucky: &(Browser, Placed)) -> u16 {
 
 /// Pieces of `rare` that belong to orders in this state of stock, and the orders' states.
 async fn stock_of(shop: &TestShop, lucky: &[(Browser, Placed)], wanted: StockState) -> usize {
-    let orders = join_all(lucky.iter().map(|(_, placed)| shop.shop.db().order(&placed.order))).await;
-    orders.into_iter().filter(|order| order.as_ref().unwrap().as_ref().unwrap().stock == wanted).count()
+    let orders = join_all(
+        lucky
+            .iter()
+            .map(|(_, placed)| shop.shop.db().order(&placed.order)),
+    )
+    .await;
+    orders
+        .into_iter()
+        .filter(|order| order.as_ref().unwrap().as_ref().unwrap().stock == wanted)
+        .count()
 }
 
 async fn two_hundred_shoppers_for_ten_pieces(shop: &TestShop) {
@@ -67,7 +91,10 @@ async fn who_walked_away_makes_room_and_comes_back_too_late(shop: &TestShop) {
     sell_ten(shop).await;
     let first = rush(shop, 40).await;
     let (quick, slow) = first.split_at(4);
-    assert_eq!(join_all(quick.iter().map(|lucky| pay(shop, lucky))).await, [200; 4]);
+    assert_eq!(
+        join_all(quick.iter().map(|lucky| pay(shop, lucky))).await,
+        [200; 4]
+    );
     // Their windows stay open, and their holds lapse.
     shop.clock.advance_seconds(31 * 60);
     shop.drain().await;
@@ -77,24 +104,40 @@ async fn who_walked_away_makes_room_and_comes_back_too_late(shop: &TestShop) {
     assert_eq!(second.len(), 6);
     // Those who hold pay at the same moment as those whose hold is gone.
     let everybody = second.iter().chain(slow).collect::<Vec<_>>();
-    let windows = everybody.iter().map(|(_, placed)| shop.console(reqwest::Method::POST, "payments", late(placed)));
+    let windows = everybody
+        .iter()
+        .map(|(_, placed)| shop.console(reqwest::Method::POST, "payments", late(placed)));
     let paid: Vec<Value> = join_all(windows).await;
     join_all(
         everybody
             .iter()
             .zip(&paid)
-            .map(|((browser, placed), paid)| async { browser.complete(&imp_uid(paid), &placed.uid).await }),
+            .map(|((browser, placed), paid)| async {
+                browser.complete(&imp_uid(paid), &placed.uid).await
+            }),
     )
     .await;
     assert_eq!(stock_of(shop, quick, StockState::Taken).await, 4);
-    assert_eq!(stock_of(shop, &second, StockState::Taken).await, 6, "who held a piece got it");
-    assert_eq!(stock_of(shop, slow, StockState::Taken).await, 0, "who did not got none");
+    assert_eq!(
+        stock_of(shop, &second, StockState::Taken).await,
+        6,
+        "who held a piece got it"
+    );
+    assert_eq!(
+        stock_of(shop, slow, StockState::Taken).await,
+        0,
+        "who did not got none"
+    );
     shop.drain().await;
     for ((_, placed), paid) in slow.iter().zip(&paid[second.len()..]) {
         assert_eq!(shop.state(&placed.order).await, OrderState::Disputed);
         let path = format!("payments/{}", imp_uid(paid));
         let seen = shop.console(reqwest::Method::GET, &path, Value::Null).await;
-        assert_eq!(seen["payment"]["cancel_amount"], json!(60_000), "their money went back: {seen}");
+        assert_eq!(
+            seen["payment"]["cancel_amount"],
+            json!(60_000),
+            "their money went back: {seen}"
+        );
     }
     assert_eq!(shop.available("rare").await, 0);
 }
@@ -106,7 +149,9 @@ fn late(placed: &Placed) -> Value {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_double_click_on_pay_makes_one_order() {
-    let shop = TestShop::start(Engine::Sqlite).await.expect("because SQLite is built in");
+    let shop = TestShop::start(Engine::Sqlite)
+        .await
+        .expect("because SQLite is built in");
     sell_ten(&shop).await;
     let browser = Browser::new(&shop).await;
     browser.add("rare", "2").await;
@@ -114,7 +159,15 @@ async fn a_double_click_on_pay_makes_one_order() {
     let fields = form("card", &seen);
     let clicks = join_all((0..20).map(|_| browser.call("orders/place", &fields))).await;
     for answer in &clicks {
-        assert!([200, 409].contains(&answer.status().as_u16()), "{}", answer.status());
+        assert!(
+            [200, 409].contains(&answer.status().as_u16()),
+            "{}",
+            answer.status()
+        );
     }
-    assert_eq!(shop.available("rare").await, 8, "twenty clicks hold the two pieces once");
+    assert_eq!(
+        shop.available("rare").await,
+        8,
+        "twenty clicks hold the two pieces once"
+    );
 }

@@ -14,9 +14,12 @@ async fn every_statement_can_be_prepared(shop: &TestShop) {
     let is_sqlite = db.engine() == "SQLite";
     let plain = STATEMENTS.iter().flat_map(|list| list.iter().copied());
     let dialects = DIALECTS.iter().flat_map(|list| list.iter());
-    let texts = plain.chain(dialects.map(|(sqlite, postgres)| if is_sqlite { *sqlite } else { *postgres }));
+    let texts =
+        plain.chain(dialects.map(|(sqlite, postgres)| if is_sqlite { *sqlite } else { *postgres }));
     for sql in texts {
-        db.prepare(sql).await.unwrap_or_else(|e| panic!("{}\n{sql}", chain(&e)));
+        db.prepare(sql)
+            .await
+            .unwrap_or_else(|e| panic!("{}\n{sql}", chain(&e)));
     }
 }
 
@@ -25,12 +28,23 @@ async fn a_newcomer_is_served(shop: &TestShop) {
     for path in ["/", "/cart", "/checkout"] {
         let page = browser.get(path).await;
         assert_eq!(page.status(), 200, "{path}");
-        let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
-        assert!(policy.contains("script-src 'nonce-") && !policy.contains("unsafe-inline"), "{path}: {policy}");
+        let policy = page.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert!(
+            policy.contains("script-src 'nonce-") && !policy.contains("unsafe-inline"),
+            "{path}: {policy}"
+        );
     }
     let missing = browser.get("/nowhere").await;
     assert_eq!(missing.status(), 404);
-    assert!(missing.headers()["content-security-policy"].to_str().unwrap().contains("nonce-"));
+    assert!(
+        missing.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .contains("nonce-")
+    );
     assert_eq!(browser.get("/healthz").await.status(), 200);
     assert_eq!(browser.get("/readyz").await.status(), 200);
 }

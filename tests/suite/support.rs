@@ -8,7 +8,8 @@ use imp_checkout::{
     checkout::{Channel, MerchantTerms, Shop},
     clock::Clock,
     domain::{
-        cart::ShippingPolicy, ids::OrderId, method::PayMethod, money::Money, order::OrderState, payment::Channels,
+        cart::ShippingPolicy, ids::OrderId, method::PayMethod, money::Money, order::OrderState,
+        payment::Channels,
     },
     http::{AppState, Csp, router},
     iamport,
@@ -85,7 +86,11 @@ impl Drop for TestShop {
 /// In memory where that is possible: these tests measure no disk.
 pub fn folder() -> tempfile::TempDir {
     let memory = std::path::Path::new("/dev/shm");
-    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
+    if memory.is_dir() {
+        tempfile::tempdir_in(memory).unwrap()
+    } else {
+        tempfile::tempdir().unwrap()
+    }
 }
 
 impl TestShop {
@@ -98,8 +103,12 @@ impl TestShop {
     /// On a database of the caller's, with a sandbox of its own.
     pub async fn start_on(database_url: &str, folder: tempfile::TempDir) -> Self {
         let stop = CancellationToken::new();
-        let config =
-            Config { addr: SocketAddr::from(([127, 0, 0, 1], 0)), public_url: None, state_file: None, seed: None };
+        let config = Config {
+            addr: SocketAddr::from(([127, 0, 0, 1], 0)),
+            public_url: None,
+            state_file: None,
+            seed: None,
+        };
         let sandbox = Sandbox::bind(config).await.unwrap();
         let sandbox_url = sandbox.url().to_owned();
         TaskTracker::new().spawn(sandbox.run(stop.clone()));
@@ -110,7 +119,14 @@ impl TestShop {
     /// Another node of this shop: the same database by whatever address, the same sandbox, the same time.
     pub async fn beside(&self, database_url: &str) -> Self {
         let stop = self.stop.child_token();
-        Self::node(database_url, self.sandbox.clone(), self.clock.clone(), stop, folder()).await
+        Self::node(
+            database_url,
+            self.sandbox.clone(),
+            self.clock.clone(),
+            stop,
+            folder(),
+        )
+        .await
     }
 
     async fn node(
@@ -132,7 +148,9 @@ impl TestShop {
         };
         let iamport = iamport::Client::new(access, clock.clone()).unwrap();
         let shop = Shop::new(db, iamport, clock.clone(), Keys::new(&[7; 32]), terms(&url));
-        let carrier = notify::Carrier::Sandbox { messages_url: format!("{sandbox_url}/console/api/messages") };
+        let carrier = notify::Carrier::Sandbox {
+            messages_url: format!("{sandbox_url}/console/api/messages"),
+        };
         let notifier = notify::Notifier::new(carrier, clock.clone()).unwrap();
         let state = AppState {
             shop: shop.clone(),
@@ -143,11 +161,25 @@ impl TestShop {
             trust_proxy: false,
         };
         let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
-        let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+        let server =
+            axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
         tasks.spawn(async move { server.await.unwrap() });
-        let workers = Workers { shop: shop.clone(), notifier };
+        let workers = Workers {
+            shop: shop.clone(),
+            notifier,
+        };
         let database_url = database_url.to_owned();
-        Self { shop, workers, url, sandbox: sandbox_url, clock, database_url, http: client(), stop, _folder: folder }
+        Self {
+            shop,
+            workers,
+            url,
+            sandbox: sandbox_url,
+            clock,
+            database_url,
+            http: client(),
+            stop,
+            _folder: folder,
+        }
     }
 
     /// Does all background work that is due.
@@ -162,7 +194,10 @@ impl TestShop {
     /// How often an order moved into a state.
     pub async fn moves_to(&self, order: &OrderId, state: OrderState) -> usize {
         let history = self.shop.db().history(order).await.unwrap();
-        history.iter().filter(|row| row.to_state == state.as_str()).count()
+        history
+            .iter()
+            .filter(|row| row.to_state == state.as_str())
+            .count()
     }
 
     /// Moves the clock to where a window of this length has just begun.
@@ -179,7 +214,11 @@ impl TestShop {
 
     pub async fn available(&self, product: &str) -> i64 {
         let products = self.shop.db().products().await.unwrap();
-        products.iter().find(|p| p.id.as_str() == product).unwrap().available
+        products
+            .iter()
+            .find(|p| p.id.as_str() == product)
+            .unwrap()
+            .available
     }
 
     /// Sells one product, of which there are so many.
@@ -202,7 +241,15 @@ impl TestShop {
     /// A call of the sandbox's console; its whole answer, a refusal too.
     pub async fn ask_console(&self, method: reqwest::Method, path: &str, body: &Value) -> Value {
         let url = format!("{}/console/api/{path}", self.sandbox);
-        self.http.request(method, url).json(body).send().await.unwrap().json().await.unwrap()
+        self.http
+            .request(method, url)
+            .json(body)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
     }
 
     /// A call of the sandbox's console.
@@ -219,7 +266,12 @@ impl TestShop {
 
     /// What a shopper in the window would have done for this attempt.
     pub async fn pay(&self, placed: &Placed, outcome: &str) -> Value {
-        self.console(reqwest::Method::POST, "payments", in_window(placed, outcome)).await
+        self.console(
+            reqwest::Method::POST,
+            "payments",
+            in_window(placed, outcome),
+        )
+        .await
     }
 
     /// The same, with i'mport told to post its notice.
@@ -302,7 +354,11 @@ impl Placed {
 
 /// Follows no redirects, and never waits for long.
 fn client() -> reqwest::Client {
-    reqwest::Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(20)).build().unwrap()
+    reqwest::Client::builder()
+        .redirect(Policy::none())
+        .timeout(Duration::from_secs(20))
+        .build()
+        .unwrap()
 }
 
 /// A client with cookies that follows no redirects; it speaks like a program, not like a form.
@@ -318,18 +374,43 @@ impl Browser {
         let http = client();
         let first = http.get(&shop.url).send().await.unwrap();
         assert_eq!(first.status(), StatusCode::OK);
-        let cookie = first.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
-        Self { http, base: shop.url.clone(), cookie }
+        let cookie = first.headers()[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned();
+        Self {
+            http,
+            base: shop.url.clone(),
+            cookie,
+        }
     }
 
     pub async fn get(&self, path: &str) -> Response {
-        let request = self.http.get(format!("{}{path}", self.base)).header(header::COOKIE, &self.cookie);
-        request.header(header::ACCEPT, "text/html").send().await.unwrap()
+        let request = self
+            .http
+            .get(format!("{}{path}", self.base))
+            .header(header::COOKIE, &self.cookie);
+        request
+            .header(header::ACCEPT, "text/html")
+            .send()
+            .await
+            .unwrap()
     }
 
     pub async fn call(&self, function: &str, form: &[(&str, &str)]) -> Response {
-        let request = self.http.post(format!("{}/api/{function}", self.base)).header(header::COOKIE, &self.cookie);
-        request.header(header::ACCEPT, "application/json").form(form).send().await.unwrap()
+        let request = self
+            .http
+            .post(format!("{}/api/{function}", self.base))
+            .header(header::COOKIE, &self.cookie);
+        request
+            .header(header::ACCEPT, "application/json")
+            .form(form)
+            .send()
+            .await
+            .unwrap()
     }
 
     pub async fn json(&self, function: &str, form: &[(&str, &str)]) -> Value {
@@ -341,11 +422,15 @@ impl Browser {
     }
 
     pub async fn add(&self, product: &str, quantity: &str) {
-        self.json("cart/add", &[("product", product), ("quantity", quantity)]).await;
+        self.json("cart/add", &[("product", product), ("quantity", quantity)])
+            .await;
     }
 
     pub async fn seen(&self) -> String {
-        self.json("cart", &[]).await["seen"].as_str().unwrap().to_owned()
+        self.json("cart", &[]).await["seen"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     /// The order form, filled in well.
@@ -361,20 +446,35 @@ impl Browser {
     }
 
     pub async fn retry(&self, order: &OrderId, method: &str) -> Placed {
-        let fields = [("order_id", order.as_str()), ("method", method), ("agree", "on")];
+        let fields = [
+            ("order_id", order.as_str()),
+            ("method", method),
+            ("agree", "on"),
+        ];
         Placed::read(&self.json("orders/retry", &fields).await)
     }
 
     /// The seed's merchant endpoint: status and JSON.
     pub async fn complete(&self, imp_uid: &str, merchant_uid: &str) -> (u16, Value) {
-        let request = self.http.post(format!("{}/payments/complete", self.base)).header(header::COOKIE, &self.cookie);
-        let answer = request.json(&json!({ "imp_uid": imp_uid, "merchant_uid": merchant_uid })).send().await.unwrap();
+        let request = self
+            .http
+            .post(format!("{}/payments/complete", self.base))
+            .header(header::COOKIE, &self.cookie);
+        let answer = request
+            .json(&json!({ "imp_uid": imp_uid, "merchant_uid": merchant_uid }))
+            .send()
+            .await
+            .unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap())
     }
 
     /// The stage that the order's page shows.
     pub async fn stage(&self, order: &OrderId) -> String {
-        self.json("orders/read", &[("order_id", order.as_str())]).await["stage"].as_str().unwrap().to_owned()
+        self.json("orders/read", &[("order_id", order.as_str())])
+            .await["stage"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 }
 

@@ -15,14 +15,31 @@ use crate::{
     i18n::text,
 };
 
-const NUMBER: Autofill = Autofill { kind: "text", inputmode: "numeric", autocomplete: "off" };
-const HOLDER: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "name" };
+const NUMBER: Autofill = Autofill {
+    kind: "text",
+    inputmode: "numeric",
+    autocomplete: "off",
+};
+const HOLDER: Autofill = Autofill {
+    kind: "text",
+    inputmode: "text",
+    autocomplete: "name",
+};
 
 /// `banks`: the KFTC's codes of those that can be paid to. `typed`: what a refused form said.
 #[component]
-pub fn AccountFields(lang: Lang, banks: Vec<String>, typed: AccountForm, errors: Errors) -> impl IntoView {
+pub fn AccountFields(
+    lang: Lang,
+    banks: Vec<String>,
+    typed: AccountForm,
+    errors: Errors,
+) -> impl IntoView {
     let error = errors.of(Field::RefundBank);
-    let AccountForm { refund_bank: chosen, refund_account, refund_holder } = typed;
+    let AccountForm {
+        refund_bank: chosen,
+        refund_account,
+        refund_holder,
+    } = typed;
     let offered = banks.into_iter().filter_map(|code| Bank::by_code(&code));
     view! {
         <div class="field field-refund_bank">

@@ -17,6 +17,9 @@ impl Errors {
     }
 
     pub fn of(&self, field: Field) -> Option<String> {
-        self.0.iter().find(|it| it.field == field).map(|it| it.text.clone())
+        self.0
+            .iter()
+            .find(|it| it.field == field)
+            .map(|it| it.text.clone())
     }
 }

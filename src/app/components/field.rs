@@ -29,8 +29,16 @@ pub fn TextField(
 ) -> impl IntoView {
     let name = field.name();
     let required = required(field);
-    let mark = if required { text(lang, "required-mark") } else { text(lang, "optional-mark") };
-    let described = if hint.is_some() { format!("hint-{name} err-{name}") } else { format!("err-{name}") };
+    let mark = if required {
+        text(lang, "required-mark")
+    } else {
+        text(lang, "optional-mark")
+    };
+    let described = if hint.is_some() {
+        format!("hint-{name} err-{name}")
+    } else {
+        format!("err-{name}")
+    };
     view! {
         <div class=format!("field field-{name}")>
             <label for=format!("field-{name}")>

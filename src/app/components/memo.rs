@@ -12,12 +12,21 @@ use crate::{
     i18n::text,
 };
 
-const MEMO: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "off" };
+const MEMO: Autofill = Autofill {
+    kind: "text",
+    inputmode: "text",
+    autocomplete: "off",
+};
 
 /// The text field shows when it is asked for, and always while there is something in it, since then it counts. A
 /// browser that cannot follow the style sheet shows it at all times.
 #[component]
-pub fn DeliveryMemo(lang: Lang, preset: String, memo: String, error: Option<String>) -> impl IntoView {
+pub fn DeliveryMemo(
+    lang: Lang,
+    preset: String,
+    memo: String,
+    error: Option<String>,
+) -> impl IntoView {
     let chosen = |code: &str| preset == code;
     view! {
         <div class="field field-memo_preset">

@@ -21,7 +21,9 @@ pub fn MethodChoice(
     usd: Option<Money>,
     error: Option<String>,
 ) -> impl IntoView {
-    let chosen = PayMethod::from_code(&chosen).filter(|m| methods.contains(m)).or(methods.first().copied());
+    let chosen = PayMethod::from_code(&chosen)
+        .filter(|m| methods.contains(m))
+        .or(methods.first().copied());
     view! {
         <fieldset class="card methods" aria-describedby="err-method">
             <legend><h2>{text(lang, "checkout-method")}</h2></legend>
@@ -64,12 +66,22 @@ fn Method(lang: Lang, method: PayMethod, chosen: bool, hint: Option<String>) -> 
 /// What to know about a method before choosing it.
 fn hint(lang: Lang, method: PayMethod, total: Money, usd: Option<Money>) -> Option<String> {
     match method {
-        PayMethod::Card => (total.minor >= INSTALMENTS_FROM).then(|| text(lang, "method-card-hint")),
+        PayMethod::Card => {
+            (total.minor >= INSTALMENTS_FROM).then(|| text(lang, "method-card-hint"))
+        }
         PayMethod::Vbank => Some(text(lang, "method-vbank-hint")),
         PayMethod::Paypal => {
             let amount = money(lang, usd?);
-            Some(text_with(lang, "method-paypal-hint", [("amount", amount.into())]))
+            Some(text_with(
+                lang,
+                "method-paypal-hint",
+                [("amount", amount.into())],
+            ))
         }
-        PayMethod::Kakaopay | PayMethod::Naverpay | PayMethod::Tosspay | PayMethod::Trans | PayMethod::Phone => None,
+        PayMethod::Kakaopay
+        | PayMethod::Naverpay
+        | PayMethod::Tosspay
+        | PayMethod::Trans
+        | PayMethod::Phone => None,
     }
 }

@@ -94,7 +94,9 @@ fn pay_label(lang: Lang, amount: Money) -> String {
 #[component]
 pub fn SdkScripts() -> impl IntoView {
     let scripts = page_context().sdk.scripts().into_iter();
-    scripts.map(|url| view! { <script defer src=url nonce=use_nonce() data-sdk=""></script> }).collect_view()
+    scripts
+        .map(|url| view! { <script defer src=url nonce=use_nonce() data-sdk=""></script> })
+        .collect_view()
 }
 
 #[cfg(test)]
@@ -105,10 +107,13 @@ mod tests {
     #[test]
     fn the_page_holds_every_sentence_that_the_island_may_need() {
         for lang in Lang::ALL {
-            let html = Owner::new().with(|| view! { <PayBar lang total=Money::krw(64_900) usd=None/> }.to_html());
+            let html = Owner::new()
+                .with(|| view! { <PayBar lang total=Money::krw(64_900) usd=None/> }.to_html());
             for say in PayMessage::ALL {
                 let attribute = format!("{}=\"", say.attribute());
-                let (_, sentence) = html.split_once(&attribute).unwrap_or_else(|| panic!("{attribute} is missing"));
+                let (_, sentence) = html
+                    .split_once(&attribute)
+                    .unwrap_or_else(|| panic!("{attribute} is missing"));
                 assert!(!sentence.starts_with('"'), "{attribute} is empty");
             }
         }

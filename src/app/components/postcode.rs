@@ -11,7 +11,9 @@ use crate::{
 /// Nothing where no search is configured. The button shows only once a script can answer it.
 #[component]
 pub fn PostcodeSearch(lang: Lang) -> impl IntoView {
-    let script = page_context().postcode_script.map(|script| script.to_string());
+    let script = page_context()
+        .postcode_script
+        .map(|script| script.to_string());
     script.map(|script| {
         view! {
             <PostcodeLayer>

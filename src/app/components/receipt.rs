@@ -16,8 +16,16 @@ use crate::{
     i18n::{receipt_kind, text},
 };
 
-const MOBILE: Autofill = Autofill { kind: "tel", inputmode: "tel", autocomplete: "tel" };
-const BUSINESS: Autofill = Autofill { kind: "text", inputmode: "numeric", autocomplete: "off" };
+const MOBILE: Autofill = Autofill {
+    kind: "tel",
+    inputmode: "tel",
+    autocomplete: "tel",
+};
+const BUSINESS: Autofill = Autofill {
+    kind: "text",
+    inputmode: "numeric",
+    autocomplete: "off",
+};
 
 /// Nothing is chosen for the shopper but to do without.
 #[component]

@@ -9,7 +9,11 @@ use crate::{
 
 #[component]
 pub fn TotalLines(lang: Lang, totals: Totals) -> impl IntoView {
-    let shipping = if totals.shipping.minor == 0 { text(lang, "money-free") } else { money(lang, totals.shipping) };
+    let shipping = if totals.shipping.minor == 0 {
+        text(lang, "money-free")
+    } else {
+        money(lang, totals.shipping)
+    };
     view! {
         <dl class="totals">
             <div><dt>{text(lang, "money-items")}</dt><dd>{money(lang, totals.items)}</dd></div>
@@ -23,7 +27,10 @@ pub fn TotalLines(lang: Lang, totals: Totals) -> impl IntoView {
 /// How much is missing for free shipping, while something is.
 #[component]
 pub fn ShippingHint(lang: Lang, totals: Totals, free_from: Money) -> impl IntoView {
-    let missing = Money::new(free_from.minor.saturating_sub(totals.items.minor), free_from.currency);
+    let missing = Money::new(
+        free_from.minor.saturating_sub(totals.items.minor),
+        free_from.currency,
+    );
     (totals.shipping.minor > 0).then(|| {
         let from = money(lang, free_from);
         let more = money(lang, missing);

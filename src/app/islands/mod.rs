@@ -21,7 +21,9 @@ mod pay_message;
 
 use leptos::prelude::*;
 
-use self::browser::{wire_arrival, wire_copy_button, wire_order_watch, wire_pay_form, wire_postcode_search};
+use self::browser::{
+    wire_arrival, wire_copy_button, wire_order_watch, wire_pay_form, wire_postcode_search,
+};
 pub use self::pay_message::PayMessage;
 
 /// Takes over the form inside it: places the order or pays it again, as the form's `action` says, opens the

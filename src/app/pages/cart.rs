@@ -26,7 +26,9 @@ pub fn CartPage() -> impl IntoView {
 #[component]
 fn Cart(cart: CartView) -> impl IntoView {
     let lang = page_context().lang;
-    let error = refusal::<ChangeCart>().or_else(refusal::<RemoveFromCart>).or_else(refusal::<AddToCart>);
+    let error = refusal::<ChangeCart>()
+        .or_else(refusal::<RemoveFromCart>)
+        .or_else(refusal::<AddToCart>);
     view! {
         <PageTitle text=text(lang, "cart-title")/>
         <main id="main" class="wrap" data-page="cart">
@@ -120,7 +122,9 @@ fn CartLine(lang: Lang, line: CartLineView) -> impl IntoView {
 fn StockProblem(lang: Lang, line: CartLineView) -> impl IntoView {
     let sentence = match line.available {
         ..=0 => Some(text(lang, "cart-gone")),
-        left if left < i64::from(line.quantity) => Some(text_with(lang, "cart-too-few", [("left", left.into())])),
+        left if left < i64::from(line.quantity) => {
+            Some(text_with(lang, "cart-too-few", [("left", left.into())]))
+        }
         _ => None,
     };
     sentence.map(|sentence| view! { <p class="problem">{sentence}</p> })

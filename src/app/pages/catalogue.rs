@@ -26,7 +26,10 @@ const SCARCE: i64 = 5;
 
 #[component]
 pub fn CataloguePage() -> impl IntoView {
-    loaded(read_both, |(catalogue, cart)| view! { <Catalogue catalogue cart/> })
+    loaded(
+        read_both,
+        |(catalogue, cart)| view! { <Catalogue catalogue cart/> },
+    )
 }
 
 async fn read_both() -> Result<(CatalogueView, CartView), CallError> {

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     app::{
         components::{
-            Agreement, Autofill, DeliveryMemo, Errors, MethodChoice, OrderLines, PayBar, PayTotals, PolicyNote,
-            PostcodeSearch, ReceiptChoice, Refusal, SdkScripts, TextField,
+            Agreement, Autofill, DeliveryMemo, Errors, MethodChoice, OrderLines, PayBar, PayTotals,
+            PolicyNote, PostcodeSearch, ReceiptChoice, Refusal, SdkScripts, TextField,
         },
         context::page_context,
         islands::PayForm,
@@ -24,12 +24,36 @@ use crate::{
     server_fns::orders::{PlaceOrder, read_checkout},
 };
 
-const NAME: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "name" };
-const TEL: Autofill = Autofill { kind: "tel", inputmode: "tel", autocomplete: "tel" };
-const EMAIL: Autofill = Autofill { kind: "email", inputmode: "email", autocomplete: "email" };
-const POSTCODE: Autofill = Autofill { kind: "text", inputmode: "numeric", autocomplete: "shipping postal-code" };
-const ADDR1: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "shipping address-line1" };
-const ADDR2: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "shipping address-line2" };
+const NAME: Autofill = Autofill {
+    kind: "text",
+    inputmode: "text",
+    autocomplete: "name",
+};
+const TEL: Autofill = Autofill {
+    kind: "tel",
+    inputmode: "tel",
+    autocomplete: "tel",
+};
+const EMAIL: Autofill = Autofill {
+    kind: "email",
+    inputmode: "email",
+    autocomplete: "email",
+};
+const POSTCODE: Autofill = Autofill {
+    kind: "text",
+    inputmode: "numeric",
+    autocomplete: "shipping postal-code",
+};
+const ADDR1: Autofill = Autofill {
+    kind: "text",
+    inputmode: "text",
+    autocomplete: "shipping address-line1",
+};
+const ADDR2: Autofill = Autofill {
+    kind: "text",
+    inputmode: "text",
+    autocomplete: "shipping address-line2",
+};
 
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
@@ -70,7 +94,12 @@ fn NothingToPay(lang: Lang) -> impl IntoView {
 
 #[component]
 fn OrderFormCard(lang: Lang, checkout: CheckoutView, errors: Errors) -> impl IntoView {
-    let CheckoutView { cart, form, methods, .. } = checkout;
+    let CheckoutView {
+        cart,
+        form,
+        methods,
+        ..
+    } = checkout;
     let usd = cart.usd.map(|usd| usd.total);
     view! {
         <SdkScripts/>
@@ -114,7 +143,11 @@ fn Changes(lang: Lang, changes: Vec<Change>) -> impl IntoView {
 
 #[component]
 fn Items(lang: Lang, cart: CartView) -> impl IntoView {
-    let count = text_with(lang, "checkout-items-count", [("count", cart.lines.len().into())]);
+    let count = text_with(
+        lang,
+        "checkout-items-count",
+        [("count", cart.lines.len().into())],
+    );
     let lines = cart.lines.into_iter().map(|line| OrderLineView {
         name: line.name,
         picture: line.picture,

@@ -18,13 +18,26 @@ use crate::{
     server_fns::{error::CallError, orders::FindOrder},
 };
 
-const NUMBER: Autofill = Autofill { kind: "text", inputmode: "text", autocomplete: "off" };
-const TEL: Autofill = Autofill { kind: "tel", inputmode: "tel", autocomplete: "tel" };
+const NUMBER: Autofill = Autofill {
+    kind: "text",
+    inputmode: "text",
+    autocomplete: "off",
+};
+const TEL: Autofill = Autofill {
+    kind: "tel",
+    inputmode: "tel",
+    autocomplete: "tel",
+};
 
 #[component]
 pub fn FindPage() -> impl IntoView {
     let refused = refusal::<FindOrder>();
-    let read = move || async { Ok(typed_again(refused).await.and_then(RefusedForm::find).unwrap_or_default()) };
+    let read = move || async {
+        Ok(typed_again(refused)
+            .await
+            .and_then(RefusedForm::find)
+            .unwrap_or_default())
+    };
     loaded(read, |typed| view! { <Find typed/> })
 }
 
@@ -70,7 +83,8 @@ fn Find(typed: FindForm) -> impl IntoView {
 fn Answer(lang: Lang, error: Option<CallError>) -> impl IntoView {
     match error {
         Some(CallError::NotFound) => {
-            view! { <p class="banner banner-problem" role="alert">{text(lang, "find-nothing")}</p> }.into_any()
+            view! { <p class="banner banner-problem" role="alert">{text(lang, "find-nothing")}</p> }
+                .into_any()
         }
         error => view! { <Refusal lang error/> }.into_any(),
     }

@@ -9,6 +9,6 @@ mod order;
 mod policy;
 
 pub use self::{
-    cart::CartPage, catalogue::CataloguePage, checkout::CheckoutPage, find::FindPage, missing::MissingPage,
-    order::OrderPage, policy::PolicyPage,
+    cart::CartPage, catalogue::CataloguePage, checkout::CheckoutPage, find::FindPage,
+    missing::MissingPage, order::OrderPage, policy::PolicyPage,
 };

@@ -13,9 +13,17 @@ use crate::app::{
 
 #[component]
 pub fn PolicyPage(policy: Policy) -> impl IntoView {
-    let PageContext { lang, shop, policies, .. } = page_context();
+    let PageContext {
+        lang,
+        shop,
+        policies,
+        ..
+    } = page_context();
     let document = policies.read(policy, lang, &shop);
-    loaded(move || ready(Ok(document)), |document| view! { <Text document/> })
+    loaded(
+        move || ready(Ok(document)),
+        |document| view! { <Text document/> },
+    )
 }
 
 #[component]

@@ -54,7 +54,10 @@ impl Policies {
     }
 
     pub fn read(&self, policy: Policy, lang: Lang, shop: &ShopInfo) -> Document {
-        let own = self.0.iter().find(|(it, language, _)| (*it, *language) == (policy, lang));
+        let own = self
+            .0
+            .iter()
+            .find(|(it, language, _)| (*it, *language) == (policy, lang));
         Document::of(own.map_or(policy.built_in(lang), |(_, _, text)| text), shop)
     }
 }
@@ -77,7 +80,9 @@ impl Document {
         let mut document = Self::default();
         let mut in_paragraph = false;
         for line in text.lines().map(str::trim) {
-            let Some(line) = filled_in(line, shop) else { continue };
+            let Some(line) = filled_in(line, shop) else {
+                continue;
+            };
             let goes_on = in_paragraph && !line.starts_with(['#', '-']);
             in_paragraph = document.take(&line, goes_on);
         }
@@ -90,7 +95,10 @@ impl Document {
         let blocks = std::mem::take(&mut self.blocks);
         let says_something = |at: usize| !matches!(blocks.get(at), None | Some(Block::Section(_)));
         let kept = |at: usize| !matches!(blocks[at], Block::Section(_)) || says_something(at + 1);
-        self.blocks = (0..blocks.len()).filter(|at| kept(*at)).map(|at| blocks[at].clone()).collect();
+        self.blocks = (0..blocks.len())
+            .filter(|at| kept(*at))
+            .map(|at| blocks[at].clone())
+            .collect();
     }
 
     /// Whether the next line may belong to the same paragraph.

@@ -57,7 +57,11 @@ fn browsers_inside_apps_are_known_and_open_no_popups() {
     for (app, user_agent) in IN_APPS {
         assert!(!opens_popups(user_agent, FINGERS), "{app}: {user_agent}");
         // Android's WebView is marked in most of them; the app's own mark must do by itself.
-        assert_eq!(inside_app(&user_agent.replace("; wv)", ")")).unwrap_or("another Android app"), app, "{user_agent}");
+        assert_eq!(
+            inside_app(&user_agent.replace("; wv)", ")")).unwrap_or("another Android app"),
+            app,
+            "{user_agent}"
+        );
     }
 }
 
@@ -71,9 +75,14 @@ fn browsers_of_their_own_open_popups() {
 
 #[test]
 fn a_click_outlives_a_request_everywhere_but_in_webkit() {
-    let apples = |user_agent: &str| user_agent.contains("iPhone") || user_agent.contains("Version/");
+    let apples =
+        |user_agent: &str| user_agent.contains("iPhone") || user_agent.contains("Version/");
     for user_agent in BROWSERS {
-        assert_eq!(blocks_popups_after_a_request(user_agent), apples(user_agent), "{user_agent}");
+        assert_eq!(
+            blocks_popups_after_a_request(user_agent),
+            apples(user_agent),
+            "{user_agent}"
+        );
     }
 }
 

@@ -8,12 +8,28 @@ use crate::{
 };
 
 impl Shop {
-    pub(in crate::checkout) fn vbank_message(&self, order: &Order, amount: Money, vbank: Vbank) -> Message {
-        Message::VbankIssued { to: order.buyer.tel.clone(), lang: order.lang, vbank, amount, link: self.link_of(order) }
+    pub(in crate::checkout) fn vbank_message(
+        &self,
+        order: &Order,
+        amount: Money,
+        vbank: Vbank,
+    ) -> Message {
+        Message::VbankIssued {
+            to: order.buyer.tel.clone(),
+            lang: order.lang,
+            vbank,
+            amount,
+            link: self.link_of(order),
+        }
     }
 
     pub(in crate::checkout) fn refund_message(&self, order: &Order, amount: Money) -> Message {
-        Message::Refunded { to: order.buyer.tel.clone(), lang: order.lang, amount, link: self.link_of(order) }
+        Message::Refunded {
+            to: order.buyer.tel.clone(),
+            lang: order.lang,
+            amount,
+            link: self.link_of(order),
+        }
     }
 
     /// Opens the order's page in any browser.

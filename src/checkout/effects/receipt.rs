@@ -15,28 +15,55 @@ impl Shop {
     /// Does nothing for a payment that is not its order's, or for which nobody wants a receipt.
     pub async fn settle_receipt(&self, imp_uid: &ImpUid) -> Result<(), Error> {
         let Settled { order, payment, .. } = self.settle(imp_uid, Source::Receipt).await?;
-        let Some(attempt) = self.db().attempt(&payment.merchant_uid).await? else { return Ok(()) };
-        let Some(order) = self.db().order(&order).await? else { return Ok(()) };
-        let (Some(wish), true) = (attempt.receipt, order.paid_by.as_ref() == Some(imp_uid)) else { return Ok(()) };
-        let there = self.iamport().receipt(imp_uid).await?.filter(|receipt| !receipt.cancelled);
+        let Some(attempt) = self.db().attempt(&payment.merchant_uid).await? else {
+            return Ok(());
+        };
+        let Some(order) = self.db().order(&order).await? else {
+            return Ok(());
+        };
+        let (Some(wish), true) = (attempt.receipt, order.paid_by.as_ref() == Some(imp_uid)) else {
+            return Ok(());
+        };
+        let there = self
+            .iamport()
+            .receipt(imp_uid)
+            .await?
+            .filter(|receipt| !receipt.cancelled);
         let receipt = match next(there, &payment) {
             Next::Nothing => return Ok(()),
             Next::Keep(receipt) => receipt,
             Next::Withdraw => return Ok(self.iamport().cancel_receipt(imp_uid).await?),
             Next::Replace => {
                 self.iamport().cancel_receipt(imp_uid).await?;
-                self.iamport().issue_receipt(imp_uid, &new_receipt(&wish, &order)).await?
+                self.iamport()
+                    .issue_receipt(imp_uid, &new_receipt(&wish, &order))
+                    .await?
             }
-            Next::Issue => self.iamport().issue_receipt(imp_uid, &new_receipt(&wish, &order)).await?,
+            Next::Issue => {
+                self.iamport()
+                    .issue_receipt(imp_uid, &new_receipt(&wish, &order))
+                    .await?
+            }
         };
         self.keep_receipt(&order, &payment, receipt).await
     }
 
-    async fn keep_receipt(&self, order: &Order, seen: &Payment, receipt: Receipt) -> Result<(), Error> {
-        let row =
-            ReceiptRow { amount: won(receipt.amount), apply_num: receipt.apply_num, receipt_url: receipt.receipt_url };
+    async fn keep_receipt(
+        &self,
+        order: &Order,
+        seen: &Payment,
+        receipt: Receipt,
+    ) -> Result<(), Error> {
+        let row = ReceiptRow {
+            amount: won(receipt.amount),
+            apply_num: receipt.apply_num,
+            receipt_url: receipt.receipt_url,
+        };
         tracing::info!(order = %order.id, imp_uid = %seen.imp_uid, amount = row.amount, "a cash receipt is made out");
-        Ok(self.db().keep_receipt(&seen.imp_uid, &order.id, &row, self.clock().now()).await?)
+        Ok(self
+            .db()
+            .keep_receipt(&seen.imp_uid, &order.id, &row, self.clock().now())
+            .await?)
     }
 }
 
@@ -53,14 +80,19 @@ enum Next {
 fn next(there: Option<Receipt>, seen: &Payment) -> Next {
     let left = seen.left();
     match there {
-        Some(receipt) if receipt.amount == left || !Pg::of(seen).leaves_receipts_to_the_shop() => Next::Keep(receipt),
+        Some(receipt) if receipt.amount == left || !Pg::of(seen).leaves_receipts_to_the_shop() => {
+            Next::Keep(receipt)
+        }
         Some(_) if left.is_zero() => Next::Withdraw,
         Some(_) => Next::Replace,
         None if left.is_zero() => Next::Nothing,
         // Made out in the PG's own window, of which i'mport tells no more.
-        None if seen.cash_receipt_issued => {
-            Next::Keep(Receipt { amount: left, apply_num: None, receipt_url: None, cancelled: false })
-        }
+        None if seen.cash_receipt_issued => Next::Keep(Receipt {
+            amount: left,
+            apply_num: None,
+            receipt_url: None,
+            cancelled: false,
+        }),
         None => Next::Issue,
     }
 }
@@ -125,7 +157,11 @@ mod tests {
             (Some(1_000), "ksnet", 1_000, true, "withdraw"),
         ] {
             let seen = paid(pg, cancelled, issued);
-            assert_eq!(word(receipt, &seen), step, "{receipt:?} at {pg}, {cancelled} cancelled");
+            assert_eq!(
+                word(receipt, &seen),
+                step,
+                "{receipt:?} at {pg}, {cancelled} cancelled"
+            );
         }
     }
 }

@@ -19,7 +19,11 @@ impl Shop {
     /// Does nothing for a payment that turned out to be the order's own, or of which nothing is left.
     pub async fn give_back(&self, imp_uid: &ImpUid, because: RefundReason) -> Result<(), Error> {
         let settled = self.settle(imp_uid, Source::Refund).await?;
-        let order = self.db().order(&settled.order).await?.ok_or(Error::NotFound)?;
+        let order = self
+            .db()
+            .order(&settled.order)
+            .await?
+            .ok_or(Error::NotFound)?;
         let left = settled.payment.left();
         if left.is_zero() || !self.must_go_back(imp_uid, &order).await? {
             return Ok(());
@@ -51,7 +55,10 @@ impl Shop {
 
 /// Only where the money cannot go back the way it came.
 fn refund_to(order: &Order, payment: &Payment) -> Option<RefundTo> {
-    let account = order.refund_account.as_ref().filter(|_| payment.needs_account())?;
+    let account = order
+        .refund_account
+        .as_ref()
+        .filter(|_| payment.needs_account())?;
     Some(RefundTo {
         refund_holder: account.holder.clone(),
         refund_bank: Pg::of(payment).refund_bank(Bank::by_code(&account.bank)?)?,

@@ -43,7 +43,13 @@ impl Reader {
     }
 
     /// Text that a rule turns into its canonical form.
-    pub fn shaped(&mut self, field: Field, typed: &str, problem: Problem, rule: fn(&str) -> Option<String>) -> String {
+    pub fn shaped(
+        &mut self,
+        field: Field,
+        typed: &str,
+        problem: Problem,
+        rule: fn(&str) -> Option<String>,
+    ) -> String {
         let text = self.required(field, typed);
         if text.is_empty() {
             return text;
@@ -73,7 +79,11 @@ pub(in crate::checkout) fn tel(text: &str) -> Option<String> {
     if !phonenumber::is_valid(&number) {
         return None;
     }
-    let mode = if number.country().code() == 82 { Mode::National } else { Mode::International };
+    let mode = if number.country().code() == 82 {
+        Mode::National
+    } else {
+        Mode::International
+    };
     // i'mport takes at most 16 characters.
     Some(number.format().mode(mode).to_string()).filter(|text| text.len() <= 16)
 }
@@ -81,7 +91,9 @@ pub(in crate::checkout) fn tel(text: &str) -> Option<String> {
 /// One `@`, a dot behind it, nothing that mail servers choke on; the rest is theirs to judge.
 fn email(text: &str) -> Option<String> {
     let (local, domain) = text.split_once('@')?;
-    let plain = |part: &str| !part.is_empty() && !part.contains(|c: char| c == '@' || c == ',' || c.is_whitespace());
+    let plain = |part: &str| {
+        !part.is_empty() && !part.contains(|c: char| c == '@' || c == ',' || c.is_whitespace())
+    };
     let dotted = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
     (plain(local) && plain(domain) && dotted).then(|| text.to_owned())
 }
@@ -89,25 +101,39 @@ fn email(text: &str) -> Option<String> {
 /// Five digits in Korea; letters, digits, blanks and hyphens elsewhere.
 fn postcode(text: &str) -> Option<String> {
     let text = narrow(text);
-    let fits = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ' ')
+    let fits = text
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ' ')
         && text.chars().any(|c| c.is_ascii_digit())
         && text.chars().count() >= 3;
     fits.then_some(text)
 }
 
 /// Who pays and where the goods go, or everything that is wrong.
-pub(in crate::checkout) fn read_buyer(form: &OrderForm, lang: Lang) -> Result<Buyer, Vec<FieldProblem>> {
+pub(in crate::checkout) fn read_buyer(
+    form: &OrderForm,
+    lang: Lang,
+) -> Result<Buyer, Vec<FieldProblem>> {
     let mut read = Reader::default();
     let buyer = Buyer {
         name: read.required(Field::Name, &form.name),
         tel: read.shaped(Field::Tel, &form.tel, Problem::NotATel, tel),
         email: read.shaped(Field::Email, &form.email, Problem::NotAnEmail, email),
-        postcode: read.shaped(Field::Postcode, &form.postcode, Problem::NotAPostcode, postcode),
+        postcode: read.shaped(
+            Field::Postcode,
+            &form.postcode,
+            Problem::NotAPostcode,
+            postcode,
+        ),
         addr1: read.required(Field::Addr1, &form.addr1),
         addr2: read.text(Field::Addr2, &form.addr2),
         memo: read.text(Field::Memo, memo(form, lang)),
     };
-    if read.problems.is_empty() { Ok(buyer) } else { Err(read.problems) }
+    if read.problems.is_empty() {
+        Ok(buyer)
+    } else {
+        Err(read.problems)
+    }
 }
 
 #[cfg(test)]

@@ -33,25 +33,37 @@ impl Shop {
         };
         match (method, receipt, read_agreement(&form.agree)) {
             (Ok(method), Ok(receipt), Ok(())) => Ok(Paying { method, receipt }),
-            (method, receipt, agreed) => {
-                Err([method.err(), receipt.err(), agreed.err()].into_iter().flatten().collect())
-            }
+            (method, receipt, agreed) => Err([method.err(), receipt.err(), agreed.err()]
+                .into_iter()
+                .flatten()
+                .collect()),
         }
     }
 
     /// With the receipt that is due even if none was asked for.
     pub(in crate::checkout) fn with_receipt_due(&self, paying: &Paying, total: Money) -> Paying {
-        let obliged = self.terms().receipts_unasked_from.is_some_and(|from| total.minor >= from.minor);
+        let obliged = self
+            .terms()
+            .receipts_unasked_from
+            .is_some_and(|from| total.minor >= from.minor);
         let unasked = (obliged && receipt_offered(paying.method)).then(ReceiptWish::unasked);
-        Paying { method: paying.method, receipt: paying.receipt.clone().or(unasked) }
+        Paying {
+            method: paying.method,
+            receipt: paying.receipt.clone().or(unasked),
+        }
     }
 
     fn read_method(&self, code: &str, offered: &[PayMethod]) -> Result<PayMethod, FieldProblem> {
-        let problem = |problem| FieldProblem { field: Field::Method, problem };
+        let problem = |problem| FieldProblem {
+            field: Field::Method,
+            problem,
+        };
         if code.trim().is_empty() {
             return Err(problem(Problem::Missing));
         }
-        PayMethod::from_code(code).filter(|m| offered.contains(m)).ok_or_else(|| problem(Problem::NotOffered))
+        PayMethod::from_code(code)
+            .filter(|m| offered.contains(m))
+            .ok_or_else(|| problem(Problem::NotOffered))
     }
 }
 
@@ -59,14 +71,31 @@ impl Shop {
 fn read_receipt(form: &OrderForm) -> Result<Option<ReceiptWish>, FieldProblem> {
     let Some(kind) = ReceiptKind::from_code(&form.receipt) else {
         let none = form.receipt.is_empty();
-        return if none { Ok(None) } else { Err(FieldProblem { field: Field::Receipt, problem: Problem::NotOffered }) };
+        return if none {
+            Ok(None)
+        } else {
+            Err(FieldProblem {
+                field: Field::Receipt,
+                problem: Problem::NotOffered,
+            })
+        };
     };
     let mut read = Reader::default();
     let identifier = match kind {
-        ReceiptKind::Person => read.shaped(Field::ReceiptTel, &form.receipt_tel, Problem::NotAMobile, korean_mobile),
+        ReceiptKind::Person => read.shaped(
+            Field::ReceiptTel,
+            &form.receipt_tel,
+            Problem::NotAMobile,
+            korean_mobile,
+        ),
         ReceiptKind::Company => {
             let problem = Problem::NotABusinessNumber;
-            read.shaped(Field::ReceiptBusiness, &form.receipt_business, problem, business_number)
+            read.shaped(
+                Field::ReceiptBusiness,
+                &form.receipt_business,
+                problem,
+                business_number,
+            )
         }
     };
     match read.problems.pop() {
@@ -82,7 +111,10 @@ fn korean_mobile(text: &str) -> Option<String> {
 /// The purchase confirmation that the law wants ticked by the buyer's own hand.
 fn read_agreement(agree: &str) -> Result<(), FieldProblem> {
     if agree.trim().is_empty() {
-        return Err(FieldProblem { field: Field::Agree, problem: Problem::Missing });
+        return Err(FieldProblem {
+            field: Field::Agree,
+            problem: Problem::Missing,
+        });
     }
     Ok(())
 }
@@ -105,14 +137,40 @@ mod tests {
     #[test]
     fn a_receipt_bears_the_number_of_its_kind() {
         assert_eq!(read("", "1", "1"), Ok(None), "not wanted, so not looked at");
-        assert_eq!(read("person", "01042424242", ""), Ok(Some("010-4242-4242".to_owned())));
-        assert_eq!(read("company", "nonsense", "1248100998"), Ok(Some("124-81-00998".to_owned())));
+        assert_eq!(
+            read("person", "01042424242", ""),
+            Ok(Some("010-4242-4242".to_owned()))
+        );
+        assert_eq!(
+            read("company", "nonsense", "1248100998"),
+            Ok(Some("124-81-00998".to_owned()))
+        );
         for (kind, tel, business, problem) in [
             ("person", "", "", (Field::ReceiptTel, Problem::Missing)),
-            ("person", "02-1234-5678", "", (Field::ReceiptTel, Problem::NotAMobile)),
-            ("person", "+1 650 253 0000", "", (Field::ReceiptTel, Problem::NotAMobile)),
-            ("company", "", "124-81-00997", (Field::ReceiptBusiness, Problem::NotABusinessNumber)),
-            ("company", "01042424242", "", (Field::ReceiptBusiness, Problem::Missing)),
+            (
+                "person",
+                "02-1234-5678",
+                "",
+                (Field::ReceiptTel, Problem::NotAMobile),
+            ),
+            (
+                "person",
+                "+1 650 253 0000",
+                "",
+                (Field::ReceiptTel, Problem::NotAMobile),
+            ),
+            (
+                "company",
+                "",
+                "124-81-00997",
+                (Field::ReceiptBusiness, Problem::NotABusinessNumber),
+            ),
+            (
+                "company",
+                "01042424242",
+                "",
+                (Field::ReceiptBusiness, Problem::Missing),
+            ),
             ("card", "", "", (Field::Receipt, Problem::NotOffered)),
         ] {
             assert_eq!(read(kind, tel, business), Err(problem), "{kind}");

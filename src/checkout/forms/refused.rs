@@ -27,7 +27,9 @@ impl Shop {
                 Ok(done)
             }
             Err(refusal) => {
-                self.db().keep_refused_form(&visitor.customer, &typed, self.clock().now()).await?;
+                self.db()
+                    .keep_refused_form(&visitor.customer, &typed, self.clock().now())
+                    .await?;
                 Err(refusal)
             }
         }

@@ -16,7 +16,10 @@ pub use self::queue::{Due, NOTICE_LEASE_SECONDS, NoticeQueue, PendingNotice};
 const UNKNOWN_TRIES: i64 = 10;
 /// While i'mport is in trouble: more than a day.
 const TROUBLE_TRIES: i64 = 200;
-const ROOM: InboxLimits = InboxLimits { each_attempt: 5, strangers: 2_000 };
+const ROOM: InboxLimits = InboxLimits {
+    each_attempt: 5,
+    strangers: 2_000,
+};
 /// Characters that are kept of a notice for people to look at; i'mport's own have some hundred.
 const KEPT: usize = 4_000;
 
@@ -41,20 +44,30 @@ impl Shop {
     pub async fn accept_notice(&self, notice: IncomingNotice) -> Result<Acceptance, Error> {
         let (now, received) = (self.clock().now(), Instant::now());
         let imp_uid = notice.imp_uid.and_then(|imp| ImpUid::parse(&imp).ok());
-        let merchant_uid = notice.merchant_uid.and_then(|uid| MerchantUid::parse(&uid).ok());
+        let merchant_uid = notice
+            .merchant_uid
+            .and_then(|uid| MerchantUid::parse(&uid).ok());
         let stored = Notice {
             source: notice.source,
             body: notice.body.chars().take(KEPT).collect(),
             imp_uid: imp_uid.as_ref().map(ToString::to_string),
             merchant_uid: merchant_uid.as_ref().map(ToString::to_string),
         };
-        let held_until = self.notice_queue().has_room().then(|| now.plus_seconds(NOTICE_LEASE_SECONDS));
-        let Some(row) = self.db().store_notice(&stored, ROOM, now, held_until).await? else {
+        let held_until = self
+            .notice_queue()
+            .has_room()
+            .then(|| now.plus_seconds(NOTICE_LEASE_SECONDS));
+        let Some(row) = self
+            .db()
+            .store_notice(&stored, ROOM, now, held_until)
+            .await?
+        else {
             return Ok(Acceptance::TooMany);
         };
         match (imp_uid, merchant_uid) {
             (Some(imp_uid), Some(merchant_uid)) if row.tries > 0 => {
-                self.hand_over(PendingNotice::new(row, imp_uid, merchant_uid, received)).await?;
+                self.hand_over(PendingNotice::new(row, imp_uid, merchant_uid, received))
+                    .await?;
             }
             (Some(_), _) => self.nudges().inbox.notify_one(),
             (None, _) => {}
@@ -72,7 +85,10 @@ impl Shop {
 
     /// A notice that is held for this node, which will not work it off.
     pub async fn release_notice(&self, notice: &NoticeRow) -> Result<(), Error> {
-        Ok(self.db().release_notice(notice.id, self.clock().now()).await?)
+        Ok(self
+            .db()
+            .release_notice(notice.id, self.clock().now())
+            .await?)
     }
 
     /// Somebody's look-up has answered them.
@@ -83,8 +99,14 @@ impl Shop {
     /// Works off one notice that is held for this node: done, later, or given up for a person to look at.
     pub async fn process_notice(&self, notice: &NoticeRow) -> Result<(), Error> {
         let db = self.db();
-        let Some(imp) = notice.imp_uid.as_deref().and_then(|imp| ImpUid::parse(imp).ok()) else {
-            return Ok(db.finish_notice(notice.id, JobState::Dead, "no usable imp_uid").await?);
+        let Some(imp) = notice
+            .imp_uid
+            .as_deref()
+            .and_then(|imp| ImpUid::parse(imp).ok())
+        else {
+            return Ok(db
+                .finish_notice(notice.id, JobState::Dead, "no usable imp_uid")
+                .await?);
         };
         match self.settle(&imp, Source::Webhook(notice.id)).await {
             Ok(_) => Ok(()),
@@ -92,11 +114,17 @@ impl Shop {
             Err(e) if e.is_away() => Err(e),
             Err(e) if notice.tries >= most_tries(&e) => {
                 tracing::warn!(imp_uid = %imp, error = %crate::telemetry::chain(&e), "a notice is given up");
-                Ok(db.finish_notice(notice.id, JobState::Dead, &e.to_string()).await?)
+                Ok(db
+                    .finish_notice(notice.id, JobState::Dead, &e.to_string())
+                    .await?)
             }
-            Err(e) => {
-                Ok(db.retry_notice(notice.id, self.clock().now().after_tries(notice.tries), &e.to_string()).await?)
-            }
+            Err(e) => Ok(db
+                .retry_notice(
+                    notice.id,
+                    self.clock().now().after_tries(notice.tries),
+                    &e.to_string(),
+                )
+                .await?),
         }
     }
 }

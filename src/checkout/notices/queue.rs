@@ -74,16 +74,34 @@ pub struct Due {
 }
 
 impl PendingNotice {
-    pub const fn new(notice: NoticeRow, imp_uid: ImpUid, merchant_uid: MerchantUid, received: Instant) -> Self {
-        Self { notice, imp_uid, merchant_uid, received, expedite: Vec::new() }
+    pub const fn new(
+        notice: NoticeRow,
+        imp_uid: ImpUid,
+        merchant_uid: MerchantUid,
+        received: Instant,
+    ) -> Self {
+        Self {
+            notice,
+            imp_uid,
+            merchant_uid,
+            received,
+            expedite: Vec::new(),
+        }
     }
 
     fn due(&self) -> Instant {
-        if self.expedite.is_empty() { self.received + PATIENCE } else { self.received }
+        if self.expedite.is_empty() {
+            self.received + PATIENCE
+        } else {
+            self.received
+        }
     }
 }
 
-fn answer_to(answered: &HashMap<ImpUid, AppliedLookup>, pending: &PendingNotice) -> Option<&'static str> {
+fn answer_to(
+    answered: &HashMap<ImpUid, AppliedLookup>,
+    pending: &PendingNotice,
+) -> Option<&'static str> {
     let answer = answered.get(&pending.imp_uid)?;
     (answer.asked > pending.received).then_some(answer.outcome)
 }
@@ -91,9 +109,13 @@ fn answer_to(answered: &HashMap<ImpUid, AppliedLookup>, pending: &PendingNotice)
 impl QueueState {
     fn answer(&mut self, imp_uid: &ImpUid, answer: AppliedLookup) {
         if self.answered.len() >= MOST_REMEMBERED {
-            self.answered.retain(|_, old| answer.asked.duration_since(old.asked) < MEMORY);
+            self.answered
+                .retain(|_, old| answer.asked.duration_since(old.asked) < MEMORY);
         }
-        let newer = self.answered.get(imp_uid).is_none_or(|old| old.asked < answer.asked);
+        let newer = self
+            .answered
+            .get(imp_uid)
+            .is_none_or(|old| old.asked < answer.asked);
         if newer && self.answered.len() < MOST_REMEMBERED {
             self.answered.insert(imp_uid.clone(), answer);
         }
@@ -104,7 +126,11 @@ impl QueueState {
         let mut due = Due::default();
         for pending in std::mem::take(&mut self.waiting) {
             match answer_to(&self.answered, &pending) {
-                Some(outcome) => due.answered.entry(outcome).or_default().push(pending.notice.id),
+                Some(outcome) => due
+                    .answered
+                    .entry(outcome)
+                    .or_default()
+                    .push(pending.notice.id),
                 // While i'mport is slow, so many wait that this one is anybody's by now.
                 None if pending.received + HELD <= now => {}
                 None if pending.due() <= now && due.others.len() < most => due.others.push(pending),
@@ -122,17 +148,24 @@ impl NoticeQueue {
 
     /// Takes no more; what nobody has taken yet.
     pub fn close(&self) -> Vec<PendingNotice> {
-        self.lock().take().map(|state| state.waiting).unwrap_or_default()
+        self.lock()
+            .take()
+            .map(|state| state.waiting)
+            .unwrap_or_default()
     }
 
     pub fn has_room(&self) -> bool {
-        self.lock().as_ref().is_some_and(|state| state.waiting.len() < ROOM)
+        self.lock()
+            .as_ref()
+            .is_some_and(|state| state.waiting.len() < ROOM)
     }
 
     /// Gives it back if no worker takes from here any more.
     pub fn push(&self, pending: PendingNotice) -> Result<(), Box<PendingNotice>> {
         let mut state = self.lock();
-        let Some(state) = state.as_mut() else { return Err(Box::new(pending)) };
+        let Some(state) = state.as_mut() else {
+            return Err(Box::new(pending));
+        };
         state.waiting.push(pending);
         // Else the worker waits for one that came before.
         if state.waiting.len() == 1 {
@@ -152,7 +185,9 @@ impl NoticeQueue {
     pub async fn expedite(&self, merchant_uid: &MerchantUid) -> bool {
         let mut waits = Vec::new();
         if let Some(QueueState { waiting, answered }) = self.lock().as_mut() {
-            let about = waiting.iter_mut().filter(|pending| &pending.merchant_uid == merchant_uid);
+            let about = waiting
+                .iter_mut()
+                .filter(|pending| &pending.merchant_uid == merchant_uid);
             for pending in about.filter(|pending| answer_to(answered, pending).is_none()) {
                 let (done, wait) = oneshot::channel();
                 pending.expedite.push(done);
@@ -171,7 +206,10 @@ impl NoticeQueue {
     /// Waits until somebody's time has come. With `most`, how many of those who are not answered can be taken.
     pub async fn next_batch(&self, most: usize) -> Due {
         loop {
-            let next = self.lock().as_ref().and_then(|state| state.waiting.iter().map(PendingNotice::due).min());
+            let next = self
+                .lock()
+                .as_ref()
+                .and_then(|state| state.waiting.iter().map(PendingNotice::due).min());
             match next {
                 None => self.news.notified().await,
                 Some(next) if next <= Instant::now() => {
@@ -203,7 +241,16 @@ mod tests {
     const MOMENT: Duration = Duration::from_millis(1);
 
     fn pending(id: i64, received: Instant) -> PendingNotice {
-        PendingNotice::new(NoticeRow { id: NoticeId::new(id), imp_uid: None, tries: 1 }, imp(id), attempt(id), received)
+        PendingNotice::new(
+            NoticeRow {
+                id: NoticeId::new(id),
+                imp_uid: None,
+                tries: 1,
+            },
+            imp(id),
+            attempt(id),
+            received,
+        )
     }
 
     fn imp(id: i64) -> ImpUid {
@@ -226,7 +273,10 @@ mod tests {
     fn what_is_not_taken_is_given_back() {
         let (queue, now) = (NoticeQueue::default(), Instant::now());
         assert!(!queue.has_room());
-        assert_eq!(queue.push(pending(1, now)).unwrap_err().notice.id, NoticeId::new(1));
+        assert_eq!(
+            queue.push(pending(1, now)).unwrap_err().notice.id,
+            NoticeId::new(1)
+        );
         queue.open();
         for id in 0..1_000 {
             assert!(queue.has_room(), "{id}");
@@ -234,49 +284,107 @@ mod tests {
         }
         assert!(!queue.has_room());
         assert_eq!(queue.close().len(), 1_000);
-        assert_eq!(queue.push(pending(4, now)).unwrap_err().notice.id, NoticeId::new(4));
+        assert_eq!(
+            queue.push(pending(4, now)).unwrap_err().notice.id,
+            NoticeId::new(4)
+        );
         assert!(queue.next_batch(1).now_or_never().is_none());
     }
 
     #[test]
     fn only_a_look_up_that_began_later_answers_a_notice() {
         let (mut state, received) = (QueueState::default(), Instant::now());
-        state.waiting.extend((1..=3).map(|id| pending(id, received)));
-        state.answer(&imp(1), AppliedLookup { asked: received, outcome: "open" });
+        state
+            .waiting
+            .extend((1..=3).map(|id| pending(id, received)));
+        state.answer(
+            &imp(1),
+            AppliedLookup {
+                asked: received,
+                outcome: "open",
+            },
+        );
         let due = state.sweep(9, received + MOMENT);
-        assert!(due.answered.is_empty() && due.others.is_empty(), "they have a moment yet");
-        state.answer(&imp(2), AppliedLookup { asked: received + MOMENT, outcome: "paid" });
+        assert!(
+            due.answered.is_empty() && due.others.is_empty(),
+            "they have a moment yet"
+        );
+        state.answer(
+            &imp(2),
+            AppliedLookup {
+                asked: received + MOMENT,
+                outcome: "paid",
+            },
+        );
         let due = state.sweep(1, received + PATIENCE);
         assert_eq!(
             (due.answered, ids(&due.others)),
-            (HashMap::from([("paid", numbers([2]).into())]), numbers([1]).into())
+            (
+                HashMap::from([("paid", numbers([2]).into())]),
+                numbers([1]).into()
+            )
         );
-        assert_eq!(ids(&state.sweep(1, received + PATIENCE).others), numbers([3]));
-        state.answer(&imp(2), AppliedLookup { asked: received, outcome: "open" });
+        assert_eq!(
+            ids(&state.sweep(1, received + PATIENCE).others),
+            numbers([3])
+        );
+        state.answer(
+            &imp(2),
+            AppliedLookup {
+                asked: received,
+                outcome: "open",
+            },
+        );
         state.waiting.push(pending(2, received));
-        assert_eq!(state.sweep(9, received).answered.len(), 1, "the later answer is kept");
+        assert_eq!(
+            state.sweep(9, received).answered.len(),
+            1,
+            "the later answer is kept"
+        );
     }
 
     #[test]
     fn what_has_waited_too_long_is_left_to_whoever_claims_it() {
         let (mut state, received) = (QueueState::default(), Instant::now());
-        state.waiting.extend((1..=2).map(|id| pending(id, received)));
-        assert_eq!(ids(&state.sweep(1, received + HELD - MOMENT).others), numbers([1]));
+        state
+            .waiting
+            .extend((1..=2).map(|id| pending(id, received)));
+        assert_eq!(
+            ids(&state.sweep(1, received + HELD - MOMENT).others),
+            numbers([1])
+        );
         assert!(state.sweep(1, received + HELD).others.is_empty() && state.waiting.is_empty());
     }
 
     #[test]
     fn what_is_forgotten_is_looked_up_once_more() {
         let (mut state, asked) = (QueueState::default(), Instant::now() + MOMENT);
-        state.waiting.extend((0..2).map(|id| pending(id, asked - MOMENT)));
+        state
+            .waiting
+            .extend((0..2).map(|id| pending(id, asked - MOMENT)));
         for id in 1..=2_001 {
-            state.answer(&imp(id), AppliedLookup { asked, outcome: "paid" });
+            state.answer(
+                &imp(id),
+                AppliedLookup {
+                    asked,
+                    outcome: "paid",
+                },
+            );
         }
         assert_eq!(state.answered.len(), MOST_REMEMBERED);
         assert!(!state.answered.contains_key(&imp(2_001)));
-        state.answer(&imp(3_000), AppliedLookup { asked: asked + MEMORY, outcome: "paid" });
+        state.answer(
+            &imp(3_000),
+            AppliedLookup {
+                asked: asked + MEMORY,
+                outcome: "paid",
+            },
+        );
         assert_eq!(state.answered.len(), 1);
-        assert_eq!(ids(&state.sweep(9, asked + PATIENCE).others), numbers([0, 1]));
+        assert_eq!(
+            ids(&state.sweep(9, asked + PATIENCE).others),
+            numbers([0, 1])
+        );
     }
 
     #[tokio::test]

@@ -36,16 +36,25 @@ impl Shop {
                 | OrderState::Expired
                 | OrderState::Disputed => false,
             };
-            let wish = attempts.last().and_then(|latest| latest.receipt.clone()).filter(|_| waits);
+            let wish = attempts
+                .last()
+                .and_then(|latest| latest.receipt.clone())
+                .filter(|_| waits);
             return Ok(wish.map(|wish| told(wish, ReceiptProgress::AfterPayment, seen)));
         };
-        let attempt = attempts.iter().find(|attempt| attempt.merchant_uid == payment.merchant_uid);
-        let Some(wish) = attempt.and_then(|attempt| attempt.receipt.clone()) else { return Ok(None) };
+        let attempt = attempts
+            .iter()
+            .find(|attempt| attempt.merchant_uid == payment.merchant_uid);
+        let Some(wish) = attempt.and_then(|attempt| attempt.receipt.clone()) else {
+            return Ok(None);
+        };
         let progress = match self.db().receipt(&payment.imp_uid).await? {
             _ if order.state == OrderState::Refunded => ReceiptProgress::Withdrawn,
             Some(row) => ReceiptProgress::Issued {
                 apply_num: row.apply_num,
-                receipt_url: row.receipt_url.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+                receipt_url: row
+                    .receipt_url
+                    .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
             },
             None => ReceiptProgress::UnderWay,
         };
@@ -64,14 +73,17 @@ impl Shop {
         if let Some(row) = payments.iter().find(|row| waits_for_account(order, row))
             && self.account_is_missing(order, &row.payment).await?
         {
-            return Ok(CancelView::NameAccount { banks: banks_of(&row.payment) });
+            return Ok(CancelView::NameAccount {
+                banks: banks_of(&row.payment),
+            });
         }
         Ok(match order.state {
             OrderState::Paid | OrderState::PartlyRefunded => paid(order, order.paying(payments)),
             OrderState::AwaitingDeposit => CancelView::CallOff,
-            OrderState::AwaitingPayment | OrderState::Refunded | OrderState::Expired | OrderState::Disputed => {
-                CancelView::Nothing
-            }
+            OrderState::AwaitingPayment
+            | OrderState::Refunded
+            | OrderState::Expired
+            | OrderState::Disputed => CancelView::Nothing,
         })
     }
 
@@ -89,18 +101,34 @@ impl Shop {
 /// Whoever came by a link sees enough of the number to recognise it.
 fn told(wish: ReceiptWish, progress: ReceiptProgress, seen: &Visible) -> ReceiptView {
     let unasked = wish.is_unasked();
-    let identifier = if seen.by_link { keep(&wish.identifier, 3, 2) } else { wish.identifier };
-    ReceiptView { kind: wish.kind, unasked, identifier, progress }
+    let identifier = if seen.by_link {
+        keep(&wish.identifier, 3, 2)
+    } else {
+        wish.identifier
+    };
+    ReceiptView {
+        kind: wish.kind,
+        unasked,
+        identifier,
+        progress,
+    }
 }
 
 fn by_link(order: &Order) -> CancelView {
     match order.state {
-        OrderState::Paid | OrderState::PartlyRefunded if order.dispatched_at.is_some() => CancelView::SendBack,
-        OrderState::Paid | OrderState::PartlyRefunded if order.cancel_asked_at.is_some() => CancelView::Nothing,
-        OrderState::Paid | OrderState::PartlyRefunded | OrderState::AwaitingDeposit => CancelView::Elsewhere,
-        OrderState::AwaitingPayment | OrderState::Refunded | OrderState::Expired | OrderState::Disputed => {
+        OrderState::Paid | OrderState::PartlyRefunded if order.dispatched_at.is_some() => {
+            CancelView::SendBack
+        }
+        OrderState::Paid | OrderState::PartlyRefunded if order.cancel_asked_at.is_some() => {
             CancelView::Nothing
         }
+        OrderState::Paid | OrderState::PartlyRefunded | OrderState::AwaitingDeposit => {
+            CancelView::Elsewhere
+        }
+        OrderState::AwaitingPayment
+        | OrderState::Refunded
+        | OrderState::Expired
+        | OrderState::Disputed => CancelView::Nothing,
     }
 }
 
@@ -111,12 +139,16 @@ fn paid(order: &Order, payment: Option<&Payment>) -> CancelView {
     if order.cancel_asked_at.is_some() {
         return CancelView::Nothing;
     }
-    let banks = payment.filter(|payment| payment.needs_account()).map(banks_of);
+    let banks = payment
+        .filter(|payment| payment.needs_account())
+        .map(banks_of);
     CancelView::Refund { banks }
 }
 
 /// The KFTC's codes of the banks that this payment's PG sends money to.
 fn banks_of(payment: &Payment) -> Vec<String> {
-    let served = BANKS.iter().filter(|bank| Pg::of(payment).refund_bank(bank).is_some());
+    let served = BANKS
+        .iter()
+        .filter(|bank| Pg::of(payment).refund_bank(bank).is_some());
     served.map(|bank| bank.code.to_owned()).collect()
 }

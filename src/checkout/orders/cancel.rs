@@ -8,7 +8,9 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    checkout::{Caller, Effect, Error, Shop, access::Visible, forms::read_account, retry::retry_transaction},
+    checkout::{
+        Caller, Effect, Error, Shop, access::Visible, forms::read_account, retry::retry_transaction,
+    },
     clock::Millis,
     domain::{
         actor::Actor,
@@ -24,14 +26,23 @@ use crate::{
 
 impl Shop {
     /// A second press of the button changes nothing.
-    pub async fn cancel(&self, caller: &Caller, confirm: &str, account: &AccountForm) -> Result<(), Error> {
+    pub async fn cancel(
+        &self,
+        caller: &Caller,
+        confirm: &str,
+        account: &AccountForm,
+    ) -> Result<(), Error> {
         let id = self.own(caller).await?.id;
         let asked = if confirm.trim().is_empty() {
-            Err(Error::Form(vec![FieldProblem { field: Field::Confirm, problem: Problem::Missing }]))
+            Err(Error::Form(vec![FieldProblem {
+                field: Field::Confirm,
+                problem: Problem::Missing,
+            }]))
         } else {
             retry_transaction(InDoubt::Repeat, || self.store_cancel(&id, account)).await
         };
-        self.keep_if_refused(&caller.visitor, asked, RefusedForm::of_account(account)).await
+        self.keep_if_refused(&caller.visitor, asked, RefusedForm::of_account(account))
+            .await
     }
 
     async fn store_cancel(&self, id: &OrderId, account: &AccountForm) -> Result<(), Error> {
@@ -42,9 +53,14 @@ impl Shop {
             return Ok(());
         }
         match order.state {
-            OrderState::Paid | OrderState::PartlyRefunded => ask_refund(&mut tx, &order, account, now).await?,
+            OrderState::Paid | OrderState::PartlyRefunded => {
+                ask_refund(&mut tx, &order, account, now).await?
+            }
             OrderState::AwaitingDeposit => self.call_off(&mut tx, &order, now).await?,
-            OrderState::AwaitingPayment | OrderState::Refunded | OrderState::Expired | OrderState::Disputed => {
+            OrderState::AwaitingPayment
+            | OrderState::Refunded
+            | OrderState::Expired
+            | OrderState::Disputed => {
                 return Err(Error::NotCancellable);
             }
         }
@@ -62,7 +78,8 @@ impl Shop {
     pub async fn name_account(&self, caller: &Caller, account: &AccountForm) -> Result<(), Error> {
         let id = self.own(caller).await?.id;
         let named = retry_transaction(InDoubt::Repeat, || self.store_account(&id, account)).await;
-        self.keep_if_refused(&caller.visitor, named, RefusedForm::of_account(account)).await
+        self.keep_if_refused(&caller.visitor, named, RefusedForm::of_account(account))
+            .await
     }
 
     async fn store_account(&self, id: &OrderId, account: &AccountForm) -> Result<(), Error> {
@@ -70,9 +87,14 @@ impl Shop {
         let now = self.clock().now();
         let mut tx = self.db().begin().await?;
         let order = tx.lock_order(id).await?.ok_or(Error::NotFound)?;
-        let due: Vec<&Payment> =
-            payments.iter().filter(|row| waits_for_account(&order, row)).map(|row| &row.payment).collect();
-        let Some(first) = due.first() else { return Err(Error::NotCancellable) };
+        let due: Vec<&Payment> = payments
+            .iter()
+            .filter(|row| waits_for_account(&order, row))
+            .map(|row| &row.payment)
+            .collect();
+        let Some(first) = due.first() else {
+            return Err(Error::NotCancellable);
+        };
         let account = read_account(account, Pg::of(first)).map_err(Error::Form)?;
         tx.name_account(&order.id, &account).await?;
         for payment in &due {
@@ -81,7 +103,8 @@ impl Shop {
             }
         }
         let note = "the shopper named an account for the refund";
-        tx.append_history(HistoryEntry::noted(&order, Actor::Shopper, note), now).await?;
+        tx.append_history(HistoryEntry::noted(&order, Actor::Shopper, note), now)
+            .await?;
         tx.commit().await?;
         self.nudges().outbox.notify_one();
         Ok(())
@@ -89,38 +112,79 @@ impl Shop {
 
     async fn own(&self, caller: &Caller) -> Result<Order, Error> {
         let Visible { order, by_link } = self.visible(caller).await?;
-        if by_link { Err(Error::NotCancellable) } else { Ok(order) }
+        if by_link {
+            Err(Error::NotCancellable)
+        } else {
+            Ok(order)
+        }
     }
 
     /// The order ends, its pieces are free, its accounts are closed. Money that comes all the same goes back.
     async fn call_off(&self, tx: &mut Tx, order: &Order, now: Millis) -> Result<(), Error> {
         for attempt in tx.attempts_of(&order.id).await? {
-            let Some(imp_uid) = attempt.imp_uid.filter(|_| attempt.state == AttemptState::Ready) else { continue };
-            let effect = Effect::CloseAccount { imp_uid: imp_uid.clone() };
-            tx.put_outbox(&effect.key(&imp_uid, Decimal::ZERO), &order.id, &effect.to_text(), now).await?;
+            let Some(imp_uid) = attempt
+                .imp_uid
+                .filter(|_| attempt.state == AttemptState::Ready)
+            else {
+                continue;
+            };
+            let effect = Effect::CloseAccount {
+                imp_uid: imp_uid.clone(),
+            };
+            tx.put_outbox(
+                &effect.key(&imp_uid, Decimal::ZERO),
+                &order.id,
+                &effect.to_text(),
+                now,
+            )
+            .await?;
         }
         if let Some(next) = order.state.after(OrderEvent::CalledOff) {
-            tx.move_order(HistoryEntry::moved(order, Actor::Shopper, next), order.stock, None, now).await?;
+            tx.move_order(
+                HistoryEntry::moved(order, Actor::Shopper, next),
+                order.stock,
+                None,
+                now,
+            )
+            .await?;
         }
-        if tx.set_stock_state(&order.id, StockState::Held, StockState::Free).await? {
+        if tx
+            .set_stock_state(&order.id, StockState::Held, StockState::Free)
+            .await?
+        {
             tx.release_stock(&order.lines).await?;
         }
         Ok(())
     }
 }
 
-async fn ask_refund(tx: &mut Tx, order: &Order, account: &AccountForm, now: Millis) -> Result<(), Error> {
+async fn ask_refund(
+    tx: &mut Tx,
+    order: &Order,
+    account: &AccountForm,
+    now: Millis,
+) -> Result<(), Error> {
     let imp_uid = order.paid_by.as_ref().ok_or(Error::NotCancellable)?;
-    let payment = tx.payment(imp_uid).await?.ok_or(Error::NotCancellable)?.payment;
+    let payment = tx
+        .payment(imp_uid)
+        .await?
+        .ok_or(Error::NotCancellable)?
+        .payment;
     if payment.needs_account() {
         let account = read_account(account, Pg::of(&payment)).map_err(Error::Form)?;
         tx.name_account(&order.id, &account).await?;
     }
-    let effect = Effect::GiveBack { imp_uid: imp_uid.clone(), because: RefundReason::Cancelled };
+    let effect = Effect::GiveBack {
+        imp_uid: imp_uid.clone(),
+        because: RefundReason::Cancelled,
+    };
     let key = effect.key(imp_uid, payment.cancel_amount);
-    tx.put_outbox(&key, &order.id, &effect.to_text(), now).await?;
+    tx.put_outbox(&key, &order.id, &effect.to_text(), now)
+        .await?;
     let note = "the shopper cancelled; all of it is to go back";
-    Ok(tx.append_history(HistoryEntry::noted(order, Actor::Shopper, note), now).await?)
+    Ok(tx
+        .append_history(HistoryEntry::noted(order, Actor::Shopper, note), now)
+        .await?)
 }
 
 /// Money of this payment is due back, and cannot go back by itself.

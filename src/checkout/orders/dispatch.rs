@@ -39,7 +39,8 @@ impl Shop {
             return Ok(Dispatch::Before);
         }
         let note = format!("dispatched by {by}");
-        tx.append_history(HistoryEntry::noted(&order, Actor::Staff, note), now).await?;
+        tx.append_history(HistoryEntry::noted(&order, Actor::Staff, note), now)
+            .await?;
         tx.commit().await?;
         tracing::info!(order = %id, by, "order dispatched");
         Ok(Dispatch::Done)
@@ -74,12 +75,22 @@ mod tests {
         for state in OrderState::ALL {
             let paid = matches!(state, OrderState::Paid | OrderState::PartlyRefunded);
             let sold = order(*state, StockState::Taken, Some("imp_1"));
-            assert_eq!(obstacle(&sold), (!paid).then_some(Dispatch::NotPaid(*state)), "{state:?}");
+            assert_eq!(
+                obstacle(&sold),
+                (!paid).then_some(Dispatch::NotPaid(*state)),
+                "{state:?}"
+            );
         }
         let sold = order(OrderState::Paid, StockState::Taken, Some("imp_1"));
-        let sent = Order { dispatched_at: Some(Millis(1)), ..sold.clone() };
+        let sent = Order {
+            dispatched_at: Some(Millis(1)),
+            ..sold.clone()
+        };
         assert_eq!(obstacle(&sent), Some(Dispatch::Before));
-        let cancelled = Order { cancel_asked_at: Some(Millis(1)), ..sold };
+        let cancelled = Order {
+            cancel_asked_at: Some(Millis(1)),
+            ..sold
+        };
         assert_eq!(obstacle(&cancelled), Some(Dispatch::Cancelled));
     }
 }

@@ -26,9 +26,15 @@ pub struct ClientAddr(pub String);
 impl Shop {
     /// The order's page with its token: a parcel's label bears number and phone, so whoever knows both sees no more
     /// than somebody whom the link was forwarded to.
-    pub async fn find(&self, visitor: &Visitor, from: &ClientAddr, form: &FindForm) -> Result<String, Error> {
+    pub async fn find(
+        &self,
+        visitor: &Visitor,
+        from: &ClientAddr,
+        form: &FindForm,
+    ) -> Result<String, Error> {
         let found = self.search(from, form).await;
-        self.keep_if_refused(visitor, found, RefusedForm::of_find(form)).await
+        self.keep_if_refused(visitor, found, RefusedForm::of_find(form))
+            .await
     }
 
     async fn search(&self, from: &ClientAddr, form: &FindForm) -> Result<String, Error> {
@@ -41,7 +47,10 @@ impl Shop {
         };
         let told = order.as_ref().map_or("", |order| &order.buyer.tel);
         let fits = same_text(told, &tel);
-        order.filter(|_| fits).map(|order| self.link_path(&order.id)).ok_or(Error::NotFound)
+        order
+            .filter(|_| fits)
+            .map(|order| self.link_path(&order.id))
+            .ok_or(Error::NotFound)
     }
 
     async fn count_try(&self, from: &ClientAddr, number: &str) -> Result<(), Error> {
@@ -50,32 +59,52 @@ impl Shop {
         self.db().forget_tries(now).await?;
         let by = |what: &str, whom: &str| self.keys().fingerprint(what, whom);
         let mut tx = self.db().begin().await?;
-        let mut allowed = tx.count_try(&by("guest address", &network(&from.0)), ends_at).await? <= TRIES_BY_ADDRESS;
+        let mut allowed = tx
+            .count_try(&by("guest address", &network(&from.0)), ends_at)
+            .await?
+            <= TRIES_BY_ADDRESS;
         // An address that is refused anyway makes no more rows.
         if allowed {
             allowed = tx.count_try(&by("guest order", number), ends_at).await? <= TRIES_BY_ORDER;
         }
         tx.commit().await?;
-        if allowed { Ok(()) } else { Err(Error::TooManyTries) }
+        if allowed {
+            Ok(())
+        } else {
+            Err(Error::TooManyTries)
+        }
     }
 }
 
 /// Mistakes that say nothing about any order.
 fn read(number: &str, typed_tel: &str) -> Result<(String, String), Vec<FieldProblem>> {
     let number = canonical(number);
-    let tel_problem = if typed_tel.trim().is_empty() { Problem::Missing } else { Problem::NotATel };
+    let tel_problem = if typed_tel.trim().is_empty() {
+        Problem::Missing
+    } else {
+        Problem::NotATel
+    };
     let read = tel(typed_tel.trim());
     if let (false, Some(tel)) = (number.is_empty(), &read) {
         return Ok((number, tel.clone()));
     }
-    let missing = number.is_empty().then_some(FieldProblem { field: Field::OrderNumber, problem: Problem::Missing });
-    let wrong = read.is_none().then_some(FieldProblem { field: Field::Tel, problem: tel_problem });
+    let missing = number.is_empty().then_some(FieldProblem {
+        field: Field::OrderNumber,
+        problem: Problem::Missing,
+    });
+    let wrong = read.is_none().then_some(FieldProblem {
+        field: Field::Tel,
+        problem: tel_problem,
+    });
     Err(missing.into_iter().chain(wrong).collect())
 }
 
 /// Read aloud or copied by hand: letters that our numbers do not have stand for the digits they look like.
 fn canonical(number: &str) -> String {
-    let number = number.chars().filter(|c| !c.is_whitespace()).take(OrderId::MAX + 1);
+    let number = number
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(OrderId::MAX + 1);
     number
         .map(|c| match c.to_ascii_uppercase() {
             'O' => '0',
@@ -87,7 +116,10 @@ fn canonical(number: &str) -> String {
 
 /// An IPv6 customer has a whole network of addresses.
 fn network(address: &str) -> String {
-    match address.parse().map(|address: IpAddr| address.to_canonical()) {
+    match address
+        .parse()
+        .map(|address: IpAddr| address.to_canonical())
+    {
         Ok(IpAddr::V6(v6)) => format!("{:x?}", &v6.segments()[..4]),
         Ok(IpAddr::V4(v4)) => v4.to_string(),
         Err(_) => address.to_owned(),
@@ -113,7 +145,10 @@ mod tests {
 
     #[test]
     fn a_whole_network_counts_as_one() {
-        assert_eq!(network("2001:db8:1:2:3::1"), network("2001:db8:1:2:ffff::9"));
+        assert_eq!(
+            network("2001:db8:1:2:3::1"),
+            network("2001:db8:1:2:ffff::9")
+        );
         assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
         assert_ne!(network("203.0.113.1"), network("203.0.113.2"));
         assert_eq!(network("203.0.113.1"), network("::ffff:203.0.113.1"));

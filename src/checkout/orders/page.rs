@@ -13,7 +13,9 @@ use crate::{
         order::{AttemptState, Order, OrderState, Stage},
         payment::{BookedPayment, Payment, Standing},
         receipt::ReceiptKind,
-        view::{BuyerView, OrderLineView, OrderView, PaymentView, ReturnProgress, ReturnView, VbankView},
+        view::{
+            BuyerView, OrderLineView, OrderView, PaymentView, ReturnProgress, ReturnView, VbankView,
+        },
     },
 };
 
@@ -27,28 +29,51 @@ pub(in crate::checkout) struct Known {
 
 impl Shop {
     pub async fn order(&self, caller: &Caller) -> Result<OrderView, Error> {
-        let Known { seen, attempts, payments } = self.up_to_date(caller).await?;
+        let Known {
+            seen,
+            attempts,
+            payments,
+        } = self.up_to_date(caller).await?;
         let receipt = self.receipt_view(&seen, &attempts, &payments).await?;
         let cancel = self.cancel_view(&seen, &payments).await?;
         let Visible { order, by_link } = seen;
         let latest = attempts.last();
         let stage = Stage::of(&order, latest);
         let lang = caller.visitor.lang;
-        let totals = if stage.payable() { order.totals } else { shown_totals(&order, latest) };
+        let totals = if stage.payable() {
+            order.totals
+        } else {
+            shown_totals(&order, latest)
+        };
         let currency = totals.total.currency;
         Ok(OrderView {
             stage,
             state: order.state,
-            lines: order.lines.iter().filter_map(|line| line_view(line, currency, lang)).collect(),
+            lines: order
+                .lines
+                .iter()
+                .filter_map(|line| line_view(line, currency, lang))
+                .collect(),
             totals,
             usd: order.totals_usd,
             refunded: (order.refunded > 0).then(|| Money::new(order.refunded, currency)),
             placed_at: order.created_at.0,
-            buyer: if by_link { masked(&order.buyer) } else { plain(&order.buyer) },
-            payment: order.paying(&payments).map(|seen| payment_view(seen, totals.total)),
+            buyer: if by_link {
+                masked(&order.buyer)
+            } else {
+                plain(&order.buyer)
+            },
+            payment: order
+                .paying(&payments)
+                .map(|seen| payment_view(seen, totals.total)),
             vbank: latest.and_then(|attempt| vbank_view(attempt, &payments)),
-            returns: payments.iter().filter(|row| !order.is_paid_by(row)).filter_map(return_view).collect(),
-            goods_gone: order.state == OrderState::Disputed && payments.iter().all(|row| row.mismatch.is_none()),
+            returns: payments
+                .iter()
+                .filter(|row| !order.is_paid_by(row))
+                .filter_map(return_view)
+                .collect(),
+            goods_gone: order.state == OrderState::Disputed
+                && payments.iter().all(|row| row.mismatch.is_none()),
             came_back: latest.is_some_and(|attempt| came_back(attempt, &payments)),
             fail_reason: latest.and_then(|attempt| attempt.fail_reason.clone()),
             browser_hint: latest.and_then(|attempt| attempt.browser_hint.clone()),
@@ -86,13 +111,19 @@ impl Shop {
     async fn known(&self, caller: &Caller) -> Result<Known, Error> {
         let seen = self.visible(caller).await?;
         let (attempts, payments) = self.db().attempts_and_payments(&seen.order.id).await?;
-        Ok(Known { seen, attempts, payments })
+        Ok(Known {
+            seen,
+            attempts,
+            payments,
+        })
     }
 }
 
 /// In the currency it was paid in, or is being paid in.
 fn shown_totals(order: &Order, latest: Option<&Attempt>) -> Totals {
-    latest.and_then(|attempt| in_currency(order.totals, order.totals_usd, attempt.method).ok()).unwrap_or(order.totals)
+    latest
+        .and_then(|attempt| in_currency(order.totals, order.totals_usd, attempt.method).ok())
+        .unwrap_or(order.totals)
 }
 
 fn line_view(line: &Line, currency: Currency, lang: Lang) -> Option<OrderLineView> {
@@ -116,7 +147,10 @@ fn line_view(line: &Line, currency: Currency, lang: Lang) -> Option<OrderLineVie
 fn came_back(attempt: &Attempt, payments: &[BookedPayment]) -> bool {
     let of_attempt = |row: &&BookedPayment| attempt.imp_uid.as_ref() == Some(&row.payment.imp_uid);
     attempt.state == AttemptState::Cancelled
-        && payments.iter().find(of_attempt).is_some_and(|row| !row.payment.cancel_amount.is_zero())
+        && payments
+            .iter()
+            .find(of_attempt)
+            .is_some_and(|row| !row.payment.cancel_amount.is_zero())
 }
 
 /// `None` where no money had come.
@@ -126,19 +160,24 @@ fn return_view(row: &BookedPayment) -> Option<ReturnView> {
         Standing::Duplicate | Standing::Forged | Standing::OutOfStock => {
             (!seen.left().is_zero()).then_some(ReturnProgress::UnderWay)?
         }
-        Standing::Inactive => {
-            (!seen.cancel_amount.is_zero()).then_some(ReturnProgress::Done { at: seen.cancelled_at })?
-        }
+        Standing::Inactive => (!seen.cancel_amount.is_zero()).then_some(ReturnProgress::Done {
+            at: seen.cancelled_at,
+        })?,
         Standing::Open | Standing::Counts => return None,
     };
-    Some(ReturnView { amount: Money::from_major(seen.amount, &seen.currency)?, progress })
+    Some(ReturnView {
+        amount: Money::from_major(seen.amount, &seen.currency)?,
+        progress,
+    })
 }
 
 /// Easy-pays with a contract of their own name no second provider.
 fn easy_pay(seen: &Payment) -> Option<String> {
     let provider = seen.pg_provider.as_deref()?;
-    let known =
-        matches!(PayMethod::from_code(provider), Some(PayMethod::Kakaopay | PayMethod::Naverpay | PayMethod::Tosspay));
+    let known = matches!(
+        PayMethod::from_code(provider),
+        Some(PayMethod::Kakaopay | PayMethod::Naverpay | PayMethod::Tosspay)
+    );
     known.then(|| provider.to_owned())
 }
 
@@ -152,14 +191,22 @@ fn payment_view(seen: &Payment, amount: Money) -> PaymentView {
         card_quota: seen.card_quota,
         apply_num: seen.apply_num.clone(),
         bank_name: seen.bank_name.clone(),
-        receipt_url: seen.receipt_url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+        receipt_url: seen
+            .receipt_url
+            .clone()
+            .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
         paid_at: seen.paid_at,
     }
 }
 
 fn vbank_view(attempt: &Attempt, payments: &[BookedPayment]) -> Option<VbankView> {
     let imp = attempt.imp_uid.as_ref()?;
-    let vbank = payments.iter().find(|row| &row.payment.imp_uid == imp)?.payment.vbank.clone()?;
+    let vbank = payments
+        .iter()
+        .find(|row| &row.payment.imp_uid == imp)?
+        .payment
+        .vbank
+        .clone()?;
     Some(VbankView {
         amount: attempt.amount,
         vbank_num: vbank.vbank_num,
@@ -171,13 +218,32 @@ fn vbank_view(attempt: &Attempt, payments: &[BookedPayment]) -> Option<VbankView
 
 /// The form as it was, for paying again. Whoever came by a link gets no personal data in it.
 fn form_again(order: &Order, latest: Option<&Attempt>, by_link: bool) -> OrderForm {
-    let method = latest.map(|attempt| attempt.method.code().to_owned()).unwrap_or_default();
+    let method = latest
+        .map(|attempt| attempt.method.code().to_owned())
+        .unwrap_or_default();
     if by_link {
-        return OrderForm { method, ..OrderForm::default() };
+        return OrderForm {
+            method,
+            ..OrderForm::default()
+        };
     }
-    let wish = latest.and_then(|attempt| attempt.receipt.as_ref()).filter(|wish| !wish.is_unasked());
-    let number = |kind| wish.filter(|wish| wish.kind == kind).map(|wish| wish.identifier.clone()).unwrap_or_default();
-    let Buyer { name, tel, email, postcode, addr1, addr2, memo } = order.buyer.clone();
+    let wish = latest
+        .and_then(|attempt| attempt.receipt.as_ref())
+        .filter(|wish| !wish.is_unasked());
+    let number = |kind| {
+        wish.filter(|wish| wish.kind == kind)
+            .map(|wish| wish.identifier.clone())
+            .unwrap_or_default()
+    };
+    let Buyer {
+        name,
+        tel,
+        email,
+        postcode,
+        addr1,
+        addr2,
+        memo,
+    } = order.buyer.clone();
     OrderForm {
         name,
         tel,
@@ -187,7 +253,9 @@ fn form_again(order: &Order, latest: Option<&Attempt>, by_link: bool) -> OrderFo
         addr2,
         memo,
         method,
-        receipt: wish.map(|wish| wish.kind.code().to_owned()).unwrap_or_default(),
+        receipt: wish
+            .map(|wish| wish.kind.code().to_owned())
+            .unwrap_or_default(),
         receipt_tel: number(ReceiptKind::Person),
         receipt_business: number(ReceiptKind::Company),
         ..OrderForm::default()
@@ -221,8 +289,18 @@ fn masked(buyer: &Buyer) -> BuyerView {
 /// Stars for everything but so many characters at the start and the end; hyphens stay.
 pub(in crate::checkout) fn keep(text: &str, start: usize, end: usize) -> String {
     let count = text.chars().count();
-    let star = |(i, c): (usize, char)| if i < start || i + end >= count || c == '-' { c } else { '*' };
-    if count <= start + end { "*".repeat(count) } else { text.chars().enumerate().map(star).collect() }
+    let star = |(i, c): (usize, char)| {
+        if i < start || i + end >= count || c == '-' {
+            c
+        } else {
+            '*'
+        }
+    };
+    if count <= start + end {
+        "*".repeat(count)
+    } else {
+        text.chars().enumerate().map(star).collect()
+    }
 }
 
 #[cfg(test)]

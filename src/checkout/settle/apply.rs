@@ -25,25 +25,59 @@ pub struct Settled {
     pub after: Option<Box<Order>>,
 }
 
-pub(super) async fn apply(shop: &Shop, asked: &ImpUid, seen: Payment, source: Source) -> Result<Settled, Error> {
+pub(super) async fn apply(
+    shop: &Shop,
+    asked: &ImpUid,
+    seen: Payment,
+    source: Source,
+) -> Result<Settled, Error> {
     let now = shop.clock().now();
     let mut tx = shop.db().begin().await?;
-    let order = tx.lock_order_of(&seen.merchant_uid).await?.ok_or(Error::UnknownPayment)?;
-    let attempt = tx.attempt_and_payment(&seen.merchant_uid, &seen.imp_uid).await?;
+    let order = tx
+        .lock_order_of(&seen.merchant_uid)
+        .await?
+        .ok_or(Error::UnknownPayment)?;
+    let attempt = tx
+        .attempt_and_payment(&seen.merchant_uid, &seen.imp_uid)
+        .await?;
     let (attempt, booked) = attempt.ok_or(Error::UnknownPayment)?;
     let payment = seen.or_newer(booked.as_ref().map(|booked| &booked.payment));
-    let expected =
-        Expected { merchant_uid: attempt.merchant_uid.clone(), amount: attempt.amount, channels: shop.terms().mode };
+    let expected = Expected {
+        merchant_uid: attempt.merchant_uid.clone(),
+        amount: attempt.amount,
+        channels: shop.terms().mode,
+    };
     let verdict = judge(&expected, asked, &payment);
-    let before = Before { order: &order, attempt: &attempt, booked: booked.as_ref(), payment: &payment };
+    let before = Before {
+        order: &order,
+        attempt: &attempt,
+        booked: booked.as_ref(),
+        payment: &payment,
+    };
     let took_goods = before.needs_free_goods(&verdict) && tx.take_free_stock(&order.lines).await?;
-    let decision = before.decide(verdict, took_goods).map_err(|_| Error::Overflow)?;
-    let case = Case { shop, before, source, now };
+    let decision = before
+        .decide(verdict, took_goods)
+        .map_err(|_| Error::Overflow)?;
+    let case = Case {
+        shop,
+        before,
+        source,
+        now,
+    };
     for write in &decision.writes {
         case.carry_out(&mut tx, write).await?;
     }
-    let Decision { outcome, standing, writes, order: after } = decision;
-    let after_all = BookedPayment { standing, mismatch: outcome.mismatch(), payment: payment.clone() };
+    let Decision {
+        outcome,
+        standing,
+        writes,
+        order: after,
+    } = decision;
+    let after_all = BookedPayment {
+        standing,
+        mismatch: outcome.mismatch(),
+        payment: payment.clone(),
+    };
     let lookup = Lookup {
         order: &order.id,
         merchant_uid: &attempt.merchant_uid,
@@ -62,7 +96,12 @@ pub(super) async fn apply(shop: &Shop, asked: &ImpUid, seen: Payment, source: So
     }
     tx.commit().await?;
     case.tell(&outcome, &writes);
-    Ok(Settled { order: after.id.clone(), payment: Box::new(payment), outcome, after: Some(Box::new(after)) })
+    Ok(Settled {
+        order: after.id.clone(),
+        payment: Box::new(payment),
+        outcome,
+        after: Some(Box::new(after)),
+    })
 }
 
 struct Case<'a> {
@@ -75,14 +114,26 @@ struct Case<'a> {
 impl Case<'_> {
     /// Nobody else moves the order or its attempt while it is locked.
     async fn carry_out(&self, tx: &mut Tx, write: &Write) -> Result<(), Error> {
-        let Before { order, attempt, payment, .. } = self.before;
+        let Before {
+            order,
+            attempt,
+            payment,
+            ..
+        } = self.before;
         let (uid, imp_uid) = (&attempt.merchant_uid, &payment.imp_uid);
         match write {
             Write::NameAttempt => tx.set_imp_uid(uid, imp_uid).await?,
             Write::MoveAttempt { from, to, reason } => {
-                tx.set_attempt_state(uid, (*from, *to), imp_uid, reason.as_deref(), self.now).await?;
+                tx.set_attempt_state(uid, (*from, *to), imp_uid, reason.as_deref(), self.now)
+                    .await?;
             }
-            Write::MoveOrder { event, from, to, stock, note } => {
+            Write::MoveOrder {
+                event,
+                from,
+                to,
+                stock,
+                note,
+            } => {
                 let entry = HistoryEntry {
                     order: &order.id,
                     actor: self.source.actor(),
@@ -98,20 +149,26 @@ impl Case<'_> {
             Write::SellHeldStock => tx.take_held_stock(&order.lines).await?,
             Write::ReleaseStock => {
                 tx.release_stock(&order.lines).await?;
-                tx.set_stock_state(&order.id, StockState::Held, StockState::Free).await?;
+                tx.set_stock_state(&order.id, StockState::Held, StockState::Free)
+                    .await?;
             }
             Write::ReturnStock => {
                 tx.put_back_stock(&order.lines).await?;
-                tx.set_stock_state(&order.id, StockState::Taken, StockState::Free).await?;
+                tx.set_stock_state(&order.id, StockState::Taken, StockState::Free)
+                    .await?;
             }
             Write::EmptyCart => tx.empty_cart_of(&order.customer, &order.lines).await?,
             Write::KeepVbank(vbank) => tx.keep_vbank(&order.customer, vbank).await?,
             Write::SetExpiry(at) => tx.set_expiry(&order.id, *at).await?,
             Write::SetRefunded(minor) => tx.set_refunded(&order.id, *minor).await?,
-            Write::GiveBack(_) | Write::SettleReceipt | Write::TellAccount(_) | Write::TellRefund(_) => {
+            Write::GiveBack(_)
+            | Write::SettleReceipt
+            | Write::TellAccount(_)
+            | Write::TellRefund(_) => {
                 if let Some(effect) = self.effect(write) {
                     let key = effect.key(imp_uid, payment.cancel_amount);
-                    tx.put_outbox(&key, &order.id, &effect.to_text(), self.now).await?;
+                    tx.put_outbox(&key, &order.id, &effect.to_text(), self.now)
+                        .await?;
                 }
             }
         }
@@ -120,15 +177,27 @@ impl Case<'_> {
 
     /// What happens outside, for a write that asks for something there.
     fn effect(&self, write: &Write) -> Option<Effect> {
-        let Before { order, attempt, payment, .. } = self.before;
+        let Before {
+            order,
+            attempt,
+            payment,
+            ..
+        } = self.before;
         let imp_uid = payment.imp_uid.clone();
         Some(match write {
-            Write::GiveBack(because) => Effect::GiveBack { imp_uid, because: *because },
+            Write::GiveBack(because) => Effect::GiveBack {
+                imp_uid,
+                because: *because,
+            },
             Write::SettleReceipt => Effect::Receipt { imp_uid },
-            Write::TellAccount(vbank) => {
-                Effect::Notify { message: self.shop.vbank_message(order, attempt.amount, vbank.clone()) }
-            }
-            Write::TellRefund(amount) => Effect::Notify { message: self.shop.refund_message(order, *amount) },
+            Write::TellAccount(vbank) => Effect::Notify {
+                message: self
+                    .shop
+                    .vbank_message(order, attempt.amount, vbank.clone()),
+            },
+            Write::TellRefund(amount) => Effect::Notify {
+                message: self.shop.refund_message(order, *amount),
+            },
             Write::NameAttempt
             | Write::MoveAttempt { .. }
             | Write::MoveOrder { .. }
@@ -149,7 +218,9 @@ impl Case<'_> {
         if *outcome == Outcome::Paid && !writes.is_empty() {
             tracing::info!(order = %id, %imp_uid, who, "order paid");
         }
-        let refunds = writes.iter().any(|write| matches!(write, Write::SetRefunded(_)));
+        let refunds = writes
+            .iter()
+            .any(|write| matches!(write, Write::SetRefunded(_)));
         if refunds && !payment.cancels_add_up() {
             tracing::warn!(order = %id, %imp_uid, cancel_amount = %payment.cancel_amount, "the cancels of a payment do not add up");
         }

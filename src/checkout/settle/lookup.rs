@@ -53,12 +53,21 @@ impl Lookups {
         if let Some(next) = &slot.next {
             return next.clone();
         }
-        let call = self.clone().ask(iamport.clone(), imp_uid.clone(), slot.turn.clone()).boxed().shared();
+        let call = self
+            .clone()
+            .ask(iamport.clone(), imp_uid.clone(), slot.turn.clone())
+            .boxed()
+            .shared();
         slot.next = Some(call.clone());
         call
     }
 
-    async fn ask(self, iamport: Arc<Client>, imp_uid: ImpUid, turn: Arc<tokio::sync::Mutex<()>>) -> Outcome {
+    async fn ask(
+        self,
+        iamport: Arc<Client>,
+        imp_uid: ImpUid,
+        turn: Arc<tokio::sync::Mutex<()>>,
+    ) -> Outcome {
         let _turn = turn.lock().await;
         let _running = Running::start(&self, &imp_uid);
         let asked_at = Instant::now();
@@ -89,7 +98,10 @@ impl<'a> Running<'a> {
 impl Drop for Running<'_> {
     fn drop(&mut self) {
         let mut slots = self.lookups.lock();
-        if slots.get(self.imp_uid).is_some_and(|slot| slot.next.is_none()) {
+        if slots
+            .get(self.imp_uid)
+            .is_some_and(|slot| slot.next.is_none())
+        {
             slots.remove(self.imp_uid);
         }
     }
@@ -120,17 +132,29 @@ mod tests {
             let unknown = move || async move {
                 tell.send(()).unwrap();
                 let_me.acquire().await.unwrap().forget();
-                Json(json!({ "code": -1, "message": "존재하지 않는 결제정보입니다.", "response": null }))
+                Json(
+                    json!({ "code": -1, "message": "존재하지 않는 결제정보입니다.", "response": null }),
+                )
             };
             let grant = json!({ "access_token": "t", "now": 1_000, "expired_at": 2_800 });
             let token = Json(json!({ "code": 0, "message": null, "response": grant }));
-            let router = Router::new().route("/users/getToken", post(token)).fallback(unknown);
+            let router = Router::new()
+                .route("/users/getToken", post(token))
+                .fallback(unknown);
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             let api_url = format!("http://{}", listener.local_addr().unwrap());
-            let access = iamport::Access { api_url, imp_key: "k".into(), imp_secret: "s".to_owned().into() };
+            let access = iamport::Access {
+                api_url,
+                imp_key: "k".into(),
+                imp_secret: "s".to_owned().into(),
+            };
             let client = Arc::new(Client::new(access, Clock::System).unwrap());
             TaskTracker::new().spawn(async { axum::serve(listener, router).await.unwrap() });
-            Self { client, asked, answers }
+            Self {
+                client,
+                asked,
+                answers,
+            }
         }
 
         fn asked_again(&mut self) -> bool {
@@ -140,17 +164,32 @@ mod tests {
 
     #[tokio::test]
     async fn many_who_ask_at_once_share_a_call() {
-        let (lookups, imp, mut slow) = (Lookups::default(), ImpUid::parse("imp_1").unwrap(), Slow::start().await);
+        let (lookups, imp, mut slow) = (
+            Lookups::default(),
+            ImpUid::parse("imp_1").unwrap(),
+            Slow::start().await,
+        );
         let first = TaskTracker::new().spawn(lookups.join(&slow.client, &imp));
         slow.asked.recv().await.unwrap();
         let others: Vec<_> = (0..50).map(|_| lookups.join(&slow.client, &imp)).collect();
         slow.answers.add_permits(1_000);
-        assert!(futures::future::join_all(others).await.iter().all(Result::is_err));
+        assert!(
+            futures::future::join_all(others)
+                .await
+                .iter()
+                .all(Result::is_err)
+        );
         assert!(first.await.unwrap().is_err());
-        assert!(slow.asked_again(), "what was on its way may be older than their news");
+        assert!(
+            slow.asked_again(),
+            "what was on its way may be older than their news"
+        );
         assert!(!slow.asked_again(), "one call answers all of them");
         assert!(lookups.payment(&slow.client, &imp).await.is_err());
-        assert!(slow.asked_again(), "news that comes later is looked up anew");
+        assert!(
+            slow.asked_again(),
+            "news that comes later is looked up anew"
+        );
         assert!(lookups.lock().is_empty());
     }
 }

@@ -30,18 +30,26 @@ impl Shop {
             _ => Error::Iamport(e),
         })?;
         let settled = self.record(imp_uid, payment, source).await?;
-        self.notice_queue().resolve(imp_uid, asked_at, settled.outcome.code());
+        self.notice_queue()
+            .resolve(imp_uid, asked_at, settled.outcome.code());
         Ok(settled)
     }
 
     /// Looks up every payment made under an attempt's name, for when nobody told us which; the most telling
     /// result is answered. `None` if i'mport knows of none.
-    pub async fn settle_attempt(&self, merchant_uid: &MerchantUid, source: Source) -> Result<Option<Settled>, Error> {
+    pub async fn settle_attempt(
+        &self,
+        merchant_uid: &MerchantUid,
+        source: Source,
+    ) -> Result<Option<Settled>, Error> {
         let mut best: Option<Settled> = None;
         for payment in self.iamport().payments_of(merchant_uid).await? {
             let asked = payment.imp_uid.clone();
             let settled = self.record(&asked, payment, source).await?;
-            if best.as_ref().is_none_or(|best| weight(&settled.outcome) >= weight(&best.outcome)) {
+            if best
+                .as_ref()
+                .is_none_or(|best| weight(&settled.outcome) >= weight(&best.outcome))
+            {
                 best = Some(settled);
             }
         }
@@ -49,11 +57,21 @@ impl Shop {
     }
 
     /// Records what i'mport has just said of a payment. Idempotent.
-    pub(super) async fn record(&self, asked: &ImpUid, payment: Payment, source: Source) -> Result<Settled, Error> {
+    pub(super) async fn record(
+        &self,
+        asked: &ImpUid,
+        payment: Payment,
+        source: Source,
+    ) -> Result<Settled, Error> {
         let settled = match self.db().booked_payment(asked).await? {
-            Some((order, booked)) if is_known(&booked, &payment) => self.note(order, payment, source).await?,
+            Some((order, booked)) if is_known(&booked, &payment) => {
+                self.note(order, payment, source).await?
+            }
             Some(_) | None => {
-                retry_transaction(InDoubt::Repeat, || apply(self, asked, payment.clone(), source)).await?
+                retry_transaction(InDoubt::Repeat, || {
+                    apply(self, asked, payment.clone(), source)
+                })
+                .await?
             }
         };
         let (who, outcome) = (source.actor().as_str(), settled.outcome.code());
@@ -65,7 +83,12 @@ impl Shop {
     }
 
     /// What is known already needs no lock, but the look-up is noted.
-    async fn note(&self, order: OrderId, payment: Payment, source: Source) -> Result<Settled, Error> {
+    async fn note(
+        &self,
+        order: OrderId,
+        payment: Payment,
+        source: Source,
+    ) -> Result<Settled, Error> {
         let outcome = Outcome::Paid;
         let lookup = Lookup {
             order: &order,
@@ -75,14 +98,23 @@ impl Shop {
             status: &payment.status,
             outcome: outcome.code(),
         };
-        self.db().note_lookup(lookup, source.notice(), self.clock().now()).await?;
-        Ok(Settled { order, payment: Box::new(payment), outcome, after: None })
+        self.db()
+            .note_lookup(lookup, source.notice(), self.clock().now())
+            .await?;
+        Ok(Settled {
+            order,
+            payment: Box::new(payment),
+            outcome,
+            after: None,
+        })
     }
 }
 
 /// The same once more, as callback, return and webhook bring it: what counts already, and has not changed since.
 fn is_known(booked: &BookedPayment, payment: &Payment) -> bool {
-    booked.standing == Standing::Counts && payment.status == Status::Paid && booked.payment == *payment
+    booked.standing == Standing::Counts
+        && payment.status == Status::Paid
+        && booked.payment == *payment
 }
 
 /// How much an outcome says about an attempt that has several payments.

@@ -30,7 +30,12 @@ impl Source {
     pub const fn notice(self) -> Option<NoticeId> {
         match self {
             Self::Webhook(notice) => Some(notice),
-            Self::Browser | Self::Return | Self::Sweep | Self::Refund | Self::Reconcile | Self::Receipt => None,
+            Self::Browser
+            | Self::Return
+            | Self::Sweep
+            | Self::Refund
+            | Self::Reconcile
+            | Self::Receipt => None,
         }
     }
 }

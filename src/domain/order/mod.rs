@@ -75,7 +75,10 @@ impl Order {
 
     /// The payment that the order was paid with.
     pub fn paying<'p>(&self, payments: &'p [BookedPayment]) -> Option<&'p Payment> {
-        payments.iter().find(|booked| self.is_paid_by(booked)).map(|booked| &booked.payment)
+        payments
+            .iter()
+            .find(|booked| self.is_paid_by(booked))
+            .map(|booked| &booked.payment)
     }
 
     pub fn is_paid_by(&self, booked: &BookedPayment) -> bool {

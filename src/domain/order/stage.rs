@@ -132,7 +132,8 @@ const CANCEL_WORDS: [&str; 8] = [
 
 /// Whether a PG's reason says that the shopper closed or cancelled the window.
 fn is_shoppers_cancel(reason: &str) -> bool {
-    CANCEL_WORDS.iter().any(|word| reason.contains(word)) || reason.to_lowercase().contains("cancelled by user")
+    CANCEL_WORDS.iter().any(|word| reason.contains(word))
+        || reason.to_lowercase().contains("cancelled by user")
 }
 
 #[cfg(test)]
@@ -143,7 +144,10 @@ mod tests {
     fn a_closed_window_is_told_from_a_declined_card() {
         for (reason, cancel) in [
             ("[결제포기] 사용자가 결제를 취소하셨습니다", true),
-            ("F0005:결제가 중단되었습니다(imp_1).01 | 사용자가 결제를 취소 하였습니다.", true),
+            (
+                "F0005:결제가 중단되었습니다(imp_1).01 | 사용자가 결제를 취소 하였습니다.",
+                true,
+            ),
             ("사용자가 결제를 취소하였습니다.", true),
             ("[PAY_PROCESS_CANCELED] 사용자가 결제를 취소했습니다.", true),
             ("한도초과", false),

@@ -99,13 +99,16 @@ impl OrderState {
             (Self::AwaitingPayment, E::DepositAwaited) => Some(Self::AwaitingDeposit),
             (Self::AwaitingDeposit, E::DepositAbandoned) => Some(Self::AwaitingPayment),
             // Late money for an order given up is still that order's money.
-            (Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::Captured) => Some(Self::Paid),
+            (Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::Captured) => {
+                Some(Self::Paid)
+            }
             (Self::Paid | Self::PartlyRefunded, E::RefundedInPart) => Some(Self::PartlyRefunded),
             (Self::Paid | Self::PartlyRefunded, E::RefundedWhole) => Some(Self::Refunded),
-            (Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::MismatchSeen) => Some(Self::Disputed),
-            (Self::AwaitingPayment | Self::AwaitingDeposit, E::TimeRanOut) | (Self::AwaitingDeposit, E::CalledOff) => {
-                Some(Self::Expired)
+            (Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::MismatchSeen) => {
+                Some(Self::Disputed)
             }
+            (Self::AwaitingPayment | Self::AwaitingDeposit, E::TimeRanOut)
+            | (Self::AwaitingDeposit, E::CalledOff) => Some(Self::Expired),
             _ => None,
         }
     }
@@ -150,10 +153,16 @@ mod tests {
     #[test]
     fn states_survive_their_words() {
         for state in OrderState::ALL {
-            assert_eq!(OrderState::try_from(state.as_str().to_owned()).as_ref(), Ok(state));
+            assert_eq!(
+                OrderState::try_from(state.as_str().to_owned()).as_ref(),
+                Ok(state)
+            );
         }
         for state in AttemptState::ALL {
-            assert_eq!(AttemptState::try_from(state.as_str().to_owned()).as_ref(), Ok(state));
+            assert_eq!(
+                AttemptState::try_from(state.as_str().to_owned()).as_ref(),
+                Ok(state)
+            );
         }
         assert!(OrderState::try_from("halfpaid".to_owned()).is_err());
     }
@@ -165,7 +174,11 @@ mod tests {
         for state in OrderState::ALL {
             for event in OrderEvent::ALL {
                 if let Some(next) = state.after(*event) {
-                    table.push_str(&format!("{} --{event:?}--> {}\n", state.as_str(), next.as_str()));
+                    table.push_str(&format!(
+                        "{} --{event:?}--> {}\n",
+                        state.as_str(),
+                        next.as_str()
+                    ));
                 }
             }
         }

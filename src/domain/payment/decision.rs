@@ -4,7 +4,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{BookedPayment, Mismatch, Outcome, Payment, RefundReason, Standing, Status, Vbank, Verdict};
+use super::{
+    BookedPayment, Mismatch, Outcome, Payment, RefundReason, Standing, Status, Vbank, Verdict,
+};
 use crate::domain::{
     attempt::Attempt,
     money::Money,
@@ -104,7 +106,10 @@ impl Before<'_> {
         let captures = match verdict {
             Verdict::Settled => true,
             Verdict::Refunded { left } => !left.is_zero(),
-            Verdict::DepositAwaited(_) | Verdict::Open | Verdict::Declined(_) | Verdict::Forged(_) => false,
+            Verdict::DepositAwaited(_)
+            | Verdict::Open
+            | Verdict::Declined(_)
+            | Verdict::Forged(_) => false,
         };
         captures && self.capture() == Capture::Pays && self.order.stock == StockState::Free
     }
@@ -128,7 +133,8 @@ impl Before<'_> {
             Verdict::Declined(reason) => case.declined(reason),
             Verdict::Refunded { left } => {
                 // Paid, and partly given back, before anybody told us.
-                let captured = (!left.is_zero()).then(|| case.captured(self.capture(), took_goods).1);
+                let captured =
+                    (!left.is_zero()).then(|| case.captured(self.capture(), took_goods).1);
                 if case.counts() {
                     case.refunded(left)?
                 } else {
@@ -136,13 +142,20 @@ impl Before<'_> {
                 }
             }
             // What a payment once proved is not undone by a later answer that reads differently.
-            Verdict::Forged(mismatch) if case.counts() => (Outcome::Forged(mismatch), Standing::Counts),
+            Verdict::Forged(mismatch) if case.counts() => {
+                (Outcome::Forged(mismatch), Standing::Counts)
+            }
             Verdict::Forged(mismatch) => case.forged(mismatch),
         };
         if let Some(amount) = self.newly_refunded(&outcome) {
             case.write(Write::TellRefund(amount));
         }
-        Ok(Decision { outcome, standing, writes: case.writes, order: case.order })
+        Ok(Decision {
+            outcome,
+            standing,
+            writes: case.writes,
+            order: case.order,
+        })
     }
 
     fn standing(&self) -> Option<Standing> {
@@ -169,8 +182,15 @@ impl Before<'_> {
         if let Outcome::Forged(Mismatch::ImpUid { .. } | Mismatch::MerchantUid { .. }) = outcome {
             return None;
         }
-        let known = self.booked.map(|booked| booked.payment.cancel_amount).unwrap_or_default();
-        let Payment { cancel_amount, currency, .. } = self.payment;
+        let known = self
+            .booked
+            .map(|booked| booked.payment.cancel_amount)
+            .unwrap_or_default();
+        let Payment {
+            cancel_amount,
+            currency,
+            ..
+        } = self.payment;
         Money::from_major(*cancel_amount - known, currency).filter(|amount| amount.minor > 0)
     }
 }
@@ -207,7 +227,10 @@ impl Case<'_> {
             }
             Capture::Pays if self.order.stock == StockState::Free && !took_goods => {
                 self.move_attempt(AttemptState::Paid, None);
-                self.move_order(OrderEvent::MismatchSeen, Some("the goods are sold".to_owned()));
+                self.move_order(
+                    OrderEvent::MismatchSeen,
+                    Some("the goods are sold".to_owned()),
+                );
                 self.write(Write::GiveBack(RefundReason::OutOfStock));
                 (Outcome::OutOfStock, Standing::OutOfStock)
             }
@@ -231,7 +254,8 @@ impl Case<'_> {
             self.move_order(OrderEvent::DepositAwaited, None);
             self.write(Write::KeepVbank(vbank.clone()));
             if let Some(deadline) = vbank.vbank_date {
-                self.order.expires_at = Millis(deadline.saturating_mul(1_000)).plus_seconds(GRACE_SECONDS);
+                self.order.expires_at =
+                    Millis(deadline.saturating_mul(1_000)).plus_seconds(GRACE_SECONDS);
                 self.write(Write::SetExpiry(self.order.expires_at));
             }
             self.write(Write::EmptyCart);
@@ -241,7 +265,11 @@ impl Case<'_> {
     }
 
     fn declined(&mut self, reason: Option<String>) -> (Outcome, Standing) {
-        let same_payment = self.attempt.imp_uid.as_ref().is_none_or(|imp| imp == &self.payment.imp_uid);
+        let same_payment = self
+            .attempt
+            .imp_uid
+            .as_ref()
+            .is_none_or(|imp| imp == &self.payment.imp_uid);
         // Another window under the same name may wait for a deposit: this failure is not its failure.
         if self.attempt_state != AttemptState::Ready || same_payment {
             self.end_attempt(AttemptState::Failed, reason.clone());
@@ -257,13 +285,23 @@ impl Case<'_> {
 
     /// Money has gone back that the order was paid with.
     fn refunded(&mut self, left: Decimal) -> Result<(Outcome, Standing), BeyondReason> {
-        let Payment { cancel_amount, currency, .. } = self.payment;
-        let refunded = Money::from_major(*cancel_amount, currency).ok_or(BeyondReason(*cancel_amount))?.minor;
+        let Payment {
+            cancel_amount,
+            currency,
+            ..
+        } = self.payment;
+        let refunded = Money::from_major(*cancel_amount, currency)
+            .ok_or(BeyondReason(*cancel_amount))?
+            .minor;
         let whole = left.is_zero();
         if refunded != self.order.refunded {
             self.order.refunded = refunded;
             self.write(Write::SetRefunded(refunded));
-            let event = if whole { OrderEvent::RefundedWhole } else { OrderEvent::RefundedInPart };
+            let event = if whole {
+                OrderEvent::RefundedWhole
+            } else {
+                OrderEvent::RefundedInPart
+            };
             self.move_order(event, Some(self.refund_note()));
             self.settle_receipt();
         }
@@ -280,9 +318,20 @@ impl Case<'_> {
 
     /// What went back by now, for whoever reads the order's history.
     fn refund_note(&self) -> String {
-        let Payment { cancel_amount, cancel_history, currency, .. } = self.payment;
-        let reason = cancel_history.last().and_then(|entry| entry.reason.as_deref()).unwrap_or("no reason given");
-        format!("{cancel_amount} {currency} given back in {} cancels; the last: {reason}", cancel_history.len())
+        let Payment {
+            cancel_amount,
+            cancel_history,
+            currency,
+            ..
+        } = self.payment;
+        let reason = cancel_history
+            .last()
+            .and_then(|entry| entry.reason.as_deref())
+            .unwrap_or("no reason given");
+        format!(
+            "{cancel_amount} {currency} given back in {} cancels; the last: {reason}",
+            cancel_history.len()
+        )
     }
 
     /// Where money moved, or an account was issued that could take it, the order is disputed. A window that merely
@@ -292,13 +341,23 @@ impl Case<'_> {
         let (money_moved, standing) = match self.payment.status {
             Status::Paid => (true, Standing::Forged),
             Status::Ready => (self.payment.vbank.is_some(), Standing::Forged),
-            Status::Cancelled => (left, if left { Standing::Forged } else { Standing::Inactive }),
+            Status::Cancelled => (
+                left,
+                if left {
+                    Standing::Forged
+                } else {
+                    Standing::Inactive
+                },
+            ),
             Status::Failed => (false, Standing::Inactive),
             // Nothing is concluded from a word we do not know; asking again later may bring one we do.
             Status::Unknown(_) => return (Outcome::Forged(mismatch), Standing::Open),
         };
         // An answer about somebody else's payment says nothing about this attempt.
-        if !matches!(mismatch, Mismatch::ImpUid { .. } | Mismatch::MerchantUid { .. }) {
+        if !matches!(
+            mismatch,
+            Mismatch::ImpUid { .. } | Mismatch::MerchantUid { .. }
+        ) {
             self.move_attempt(AttemptState::Forged, Some(mismatch.to_string()));
             if left {
                 self.write(Write::GiveBack(RefundReason::Forged));
@@ -345,12 +404,20 @@ impl Case<'_> {
     /// One step of the order's table; `false` where the table has none.
     fn move_order(&mut self, event: OrderEvent, note: Option<String>) -> bool {
         let from = self.order.state;
-        let Some(to) = from.after(event) else { return false };
+        let Some(to) = from.after(event) else {
+            return false;
+        };
         self.order.state = to;
         if event == OrderEvent::Captured {
             self.order.paid_by = Some(self.payment.imp_uid.clone());
         }
-        self.write(Write::MoveOrder { event, from, to, stock: self.order.stock, note });
+        self.write(Write::MoveOrder {
+            event,
+            from,
+            to,
+            stock: self.order.stock,
+            note,
+        });
         true
     }
 }

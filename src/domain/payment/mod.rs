@@ -193,7 +193,13 @@ mod tests {
     }
 
     pub fn account() -> Vbank {
-        Vbank { vbank_num: "X1".into(), vbank_code: None, vbank_name: None, vbank_holder: None, vbank_date: None }
+        Vbank {
+            vbank_num: "X1".into(),
+            vbank_code: None,
+            vbank_name: None,
+            vbank_holder: None,
+            vbank_date: None,
+        }
     }
 
     #[test]
@@ -211,7 +217,12 @@ mod tests {
         let mut payment = paid();
         payment.cancel_amount = Decimal::from(900);
         assert!(payment.cancels_add_up(), "old payments list none");
-        let entry = |amount| CancelEntry { amount, cancelled_at: None, reason: None, receipt_url: None };
+        let entry = |amount| CancelEntry {
+            amount,
+            cancelled_at: None,
+            reason: None,
+            receipt_url: None,
+        };
         payment.cancel_history = vec![entry(Decimal::from(800))];
         assert!(!payment.cancels_add_up());
         payment.cancel_history.push(entry(Decimal::from(100)));

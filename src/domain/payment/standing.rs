@@ -20,8 +20,14 @@ pub enum Standing {
 }
 
 impl Standing {
-    pub const ALL: [Self; 6] =
-        [Self::Open, Self::Counts, Self::Duplicate, Self::Forged, Self::OutOfStock, Self::Inactive];
+    pub const ALL: [Self; 6] = [
+        Self::Open,
+        Self::Counts,
+        Self::Duplicate,
+        Self::Forged,
+        Self::OutOfStock,
+        Self::Inactive,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -35,7 +41,9 @@ impl Standing {
     }
 
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|standing| standing.as_str() == word)
+        Self::ALL
+            .into_iter()
+            .find(|standing| standing.as_str() == word)
     }
 
     /// The shop may not keep this money, whatever its order says.
@@ -64,7 +72,11 @@ mod tests {
         for standing in Standing::ALL {
             assert_eq!(Standing::from_word(standing.as_str()), Some(standing));
         }
-        let owed: Vec<&str> = Standing::ALL.into_iter().filter(|it| it.is_owed_back()).map(Standing::as_str).collect();
+        let owed: Vec<&str> = Standing::ALL
+            .into_iter()
+            .filter(|it| it.is_owed_back())
+            .map(Standing::as_str)
+            .collect();
         assert_eq!(owed, ["surplus", "forged", "unfillable"]);
     }
 }

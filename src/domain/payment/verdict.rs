@@ -86,31 +86,50 @@ pub fn judge(expected: &Expected, asked: &ImpUid, seen: &Payment) -> Verdict {
     }
     match &seen.status {
         Status::Paid => Verdict::Settled,
-        Status::Ready => seen.vbank.clone().map_or(Verdict::Open, Verdict::DepositAwaited),
+        Status::Ready => seen
+            .vbank
+            .clone()
+            .map_or(Verdict::Open, Verdict::DepositAwaited),
         Status::Failed => Verdict::Declined(seen.fail_reason.clone()),
-        Status::Cancelled => Verdict::Refunded { left: seen.amount - seen.cancel_amount },
+        Status::Cancelled => Verdict::Refunded {
+            left: seen.amount - seen.cancel_amount,
+        },
         Status::Unknown(word) => Verdict::Forged(Mismatch::Status(word.clone())),
     }
 }
 
 fn mismatch(expected: &Expected, asked: &ImpUid, seen: &Payment) -> Option<Mismatch> {
     if &seen.imp_uid != asked {
-        return Some(Mismatch::ImpUid { asked: asked.clone(), answered: seen.imp_uid.clone() });
+        return Some(Mismatch::ImpUid {
+            asked: asked.clone(),
+            answered: seen.imp_uid.clone(),
+        });
     }
     if seen.merchant_uid != expected.merchant_uid {
         let claimed = expected.merchant_uid.to_string();
-        return Some(Mismatch::MerchantUid { claimed, seen: seen.merchant_uid.clone() });
+        return Some(Mismatch::MerchantUid {
+            claimed,
+            seen: seen.merchant_uid.clone(),
+        });
     }
     if seen.currency != expected.amount.currency.code() {
-        return Some(Mismatch::Currency { asked: expected.amount, seen: seen.currency.clone() });
+        return Some(Mismatch::Currency {
+            asked: expected.amount,
+            seen: seen.currency.clone(),
+        });
     }
     if seen.amount != expected.amount.major() {
-        return Some(Mismatch::Amount { asked: expected.amount, seen: seen.amount });
+        return Some(Mismatch::Amount {
+            asked: expected.amount,
+            seen: seen.amount,
+        });
     }
     match (expected.channels, seen.sandbox) {
         (Channels::Live, Some(true)) => Some(Mismatch::TestPayment),
         (Channels::Test, Some(false)) => Some(Mismatch::LivePayment),
-        (Channels::Live | Channels::Test, None) | (Channels::Live, Some(false)) | (Channels::Test, Some(true)) => None,
+        (Channels::Live | Channels::Test, None)
+        | (Channels::Live, Some(false))
+        | (Channels::Test, Some(true)) => None,
     }
 }
 
@@ -162,7 +181,9 @@ mod tests {
                 p.status = Status::Cancelled;
                 p.cancel_amount = Decimal::from(900);
             }),
-            Verdict::Refunded { left: Decimal::from(64_000) }
+            Verdict::Refunded {
+                left: Decimal::from(64_000)
+            }
         );
     }
 
@@ -171,7 +192,9 @@ mod tests {
         type Tamper = fn(&mut Payment);
         let cases: [(&str, Tamper); 7] = [
             ("imp_uid", |p| p.imp_uid = imp("imp_2")),
-            ("merchant_uid", |p| p.merchant_uid = MerchantUid::parse("M2").unwrap()),
+            ("merchant_uid", |p| {
+                p.merchant_uid = MerchantUid::parse("M2").unwrap()
+            }),
             ("amount", |p| p.amount = Decimal::from(64_899)),
             ("amount", |p| p.amount = Decimal::new(649_001, 1)),
             ("currency", |p| p.currency = "USD".into()),
@@ -188,8 +211,14 @@ mod tests {
 
     #[test]
     fn a_test_payment_never_pays_in_a_live_shop() {
-        let live = Expected { channels: Channels::Live, ..expected() };
-        assert_eq!(judge(&live, &imp("imp_1"), &paid()), Verdict::Forged(Mismatch::TestPayment));
+        let live = Expected {
+            channels: Channels::Live,
+            ..expected()
+        };
+        assert_eq!(
+            judge(&live, &imp("imp_1"), &paid()),
+            Verdict::Forged(Mismatch::TestPayment)
+        );
         let mut silent = paid();
         silent.sandbox = None;
         assert_eq!(judge(&live, &imp("imp_1"), &silent), Verdict::Settled);

@@ -42,7 +42,10 @@ pub async fn by_post(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     if kind.starts_with("application/json") {
         return complete(&state, visitor, &fields, &body).await;
     }
@@ -78,14 +81,23 @@ fn hint(fields: &Fields) -> Claim {
 }
 
 /// The order that the address names, or the one that the attempt belongs to.
-async fn caller(state: &Shared, visitor: Visitor, fields: &Fields, merchant_uid: &str) -> Result<Caller, Error> {
+async fn caller(
+    state: &Shared,
+    visitor: Visitor,
+    fields: &Fields,
+    merchant_uid: &str,
+) -> Result<Caller, Error> {
     let named = OrderId::parse(field(fields, "order")).ok();
     let order = match named {
         Some(order) => order,
         None => state.shop.order_of(merchant_uid).await?,
     };
     let token = Some(field(fields, "token").to_owned()).filter(|token| !token.is_empty());
-    Ok(Caller { visitor, order, token })
+    Ok(Caller {
+        visitor,
+        order,
+        token,
+    })
 }
 
 async fn payment_return(state: &Shared, visitor: Visitor, fields: &Fields) -> Response {
@@ -105,12 +117,18 @@ async fn payment_return(state: &Shared, visitor: Visitor, fields: &Fields) -> Re
 fn lost(error: &Error, lang: Lang) -> Response {
     match error {
         Error::NotFound | Error::UnknownPayment => {
-            let (title, sentence) = (i18n::text(lang, "return-unknown-title"), i18n::text(lang, "return-unknown-text"));
+            let (title, sentence) = (
+                i18n::text(lang, "return-unknown-title"),
+                i18n::text(lang, "return-unknown-text"),
+            );
             errors::page(StatusCode::NOT_FOUND, lang, &title, &sentence)
         }
         other => {
             errors::log(other, "a return could not be followed");
-            let (title, sentence) = (i18n::text(lang, "return-later-title"), i18n::text(lang, "return-later-text"));
+            let (title, sentence) = (
+                i18n::text(lang, "return-later-title"),
+                i18n::text(lang, "return-later-text"),
+            );
             errors::page(StatusCode::SERVICE_UNAVAILABLE, lang, &title, &sentence)
         }
     }
@@ -126,11 +144,19 @@ struct CompletionRequest {
 
 async fn complete(state: &Shared, visitor: Visitor, fields: &Fields, body: &[u8]) -> Response {
     let Ok(completion) = serde_json::from_slice::<CompletionRequest>(body) else {
-        return errors::refuse(StatusCode::BAD_REQUEST, "expected JSON with imp_uid and merchant_uid");
+        return errors::refuse(
+            StatusCode::BAD_REQUEST,
+            "expected JSON with imp_uid and merchant_uid",
+        );
     };
     let lang = visitor.lang;
     let answer = match caller(state, visitor, fields, &completion.merchant_uid).await {
-        Ok(caller) => state.shop.complete_json(&caller, &completion.imp_uid, &completion.merchant_uid).await,
+        Ok(caller) => {
+            state
+                .shop
+                .complete_json(&caller, &completion.imp_uid, &completion.merchant_uid)
+                .await
+        }
         Err(e) => Err(e),
     };
     worded(answer, lang)
@@ -142,24 +168,40 @@ fn worded(answer: Result<Completion, Error>, lang: Lang) -> Response {
         (status, Json(json!({ "status": word, "message": message }))).into_response()
     };
     match answer {
-        Ok(Completion::Success) => say(StatusCode::OK, "success", i18n::text(lang, "complete-success")),
-        Ok(Completion::VbankIssued) => say(StatusCode::OK, "vbankIssued", i18n::text(lang, "complete-vbank-issued")),
-        Ok(Completion::Failed(reason)) => {
-            say(StatusCode::BAD_REQUEST, "failed", reason.unwrap_or_else(|| i18n::text(lang, "complete-failed")))
-        }
+        Ok(Completion::Success) => say(
+            StatusCode::OK,
+            "success",
+            i18n::text(lang, "complete-success"),
+        ),
+        Ok(Completion::VbankIssued) => say(
+            StatusCode::OK,
+            "vbankIssued",
+            i18n::text(lang, "complete-vbank-issued"),
+        ),
+        Ok(Completion::Failed(reason)) => say(
+            StatusCode::BAD_REQUEST,
+            "failed",
+            reason.unwrap_or_else(|| i18n::text(lang, "complete-failed")),
+        ),
         Ok(Completion::Forgery(mismatch)) => {
             let body = json!({ "status": "forgery", "message": i18n::text(lang, "complete-forgery"), "reason": mismatch.code() });
             (StatusCode::BAD_REQUEST, Json(body)).into_response()
         }
-        Ok(Completion::Pending) => {
-            say(StatusCode::SERVICE_UNAVAILABLE, "pending", i18n::text(lang, "complete-pending"))
-        }
+        Ok(Completion::Pending) => say(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "pending",
+            i18n::text(lang, "complete-pending"),
+        ),
         Err(Error::NotFound | Error::UnknownPayment) => {
             (StatusCode::NOT_FOUND, Json(json!({ "status": "notFound" }))).into_response()
         }
         Err(other) => {
             errors::log(&other, "a completion could not be followed");
-            say(StatusCode::SERVICE_UNAVAILABLE, "pending", i18n::text(lang, "complete-pending"))
+            say(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "pending",
+                i18n::text(lang, "complete-pending"),
+            )
         }
     }
 }
@@ -169,7 +211,10 @@ mod tests {
     use super::*;
 
     fn claims(pairs: &[(&str, &str)]) -> bool {
-        let fields = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let fields = pairs
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
         hint(&fields).claims_success
     }
 
@@ -178,7 +223,11 @@ mod tests {
         assert!(claims(&[("imp_uid", "imp_1"), ("imp_success", "true")]));
         assert!(claims(&[("imp_uid", "imp_1"), ("success", "true")]));
         assert!(claims(&[("imp_uid", "imp_1"), ("merchant_uid", "M")]));
-        assert!(!claims(&[("imp_uid", "imp_1"), ("imp_success", "false"), ("error_msg", "x")]));
+        assert!(!claims(&[
+            ("imp_uid", "imp_1"),
+            ("imp_success", "false"),
+            ("error_msg", "x")
+        ]));
         assert!(!claims(&[("imp_uid", "imp_1"), ("error_code", "F400")]));
         assert!(!claims(&[("merchant_uid", "M")]));
     }

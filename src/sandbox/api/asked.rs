@@ -16,8 +16,12 @@ const URL_CHARS: usize = 2_000;
 pub fn read(fields: &Fields, merchant_uid: String) -> Result<Asked, Reply> {
     Ok(Asked {
         merchant_uid,
-        name: fields.text("name")?.map(|name| name.chars().take(40).collect()),
-        pay_method: fields.short("pay_method", 20)?.unwrap_or_else(|| "card".to_owned()),
+        name: fields
+            .text("name")?
+            .map(|name| name.chars().take(40).collect()),
+        pay_method: fields
+            .short("pay_method", 20)?
+            .unwrap_or_else(|| "card".to_owned()),
         buyer: buyer(fields)?,
         custom_data: custom_data(fields)?,
         notice_urls: notice_urls(fields)?,
@@ -34,7 +38,9 @@ pub fn read(fields: &Fields, merchant_uid: String) -> Result<Asked, Reply> {
 
 fn buyer(fields: &Fields) -> Result<Buyer, Reply> {
     let cut = |key: &str, most: usize| {
-        fields.text(key).map(|text| text.map(|text| text.chars().take(most).collect::<String>()))
+        fields
+            .text(key)
+            .map(|text| text.map(|text| text.chars().take(most).collect::<String>()))
     };
     Ok(Buyer {
         name: cut("buyer_name", 16)?,
@@ -53,7 +59,9 @@ fn custom_data(fields: &Fields) -> Result<Option<String>, Reply> {
         Some(other) => other.to_string(),
     };
     if text.len() > CUSTOM_DATA_BYTES {
-        return Err(Reply::bad(format!("custom_data 파라메터는 {CUSTOM_DATA_BYTES}바이트 이하여야 합니다.")));
+        return Err(Reply::bad(format!(
+            "custom_data 파라메터는 {CUSTOM_DATA_BYTES}바이트 이하여야 합니다."
+        )));
     }
     Ok(Some(text))
 }
@@ -62,7 +70,9 @@ fn notice_urls(fields: &Fields) -> Result<Vec<String>, Reply> {
     let mut urls = fields.texts("notice_url")?;
     urls.retain(|url| !url.is_empty());
     if urls.len() > MOST_NOTICE_URLS || urls.iter().any(|url| !is_web_address(url)) {
-        return Err(Reply::bad("notice_url 파라메터는 http 또는 https 주소여야 합니다."));
+        return Err(Reply::bad(
+            "notice_url 파라메터는 http 또는 https 주소여야 합니다.",
+        ));
     }
     Ok(urls)
 }
@@ -72,11 +82,14 @@ fn web_address(fields: &Fields, key: &str) -> Result<Option<String>, Reply> {
         return Ok(None);
     };
     if !is_web_address(&address) {
-        return Err(Reply::bad(format!("{key} 파라메터는 http 또는 https 주소여야 합니다.")));
+        return Err(Reply::bad(format!(
+            "{key} 파라메터는 http 또는 https 주소여야 합니다."
+        )));
     }
     Ok(Some(address))
 }
 
 pub fn is_web_address(text: &str) -> bool {
-    text.len() <= URL_CHARS && url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+    text.len() <= URL_CHARS
+        && url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }

@@ -37,7 +37,9 @@ impl Fields {
                 Ok(())
             }
             Ok(_) => Err(Reply::bad("요청 본문은 JSON 객체여야 합니다.")),
-            Err(error) => Err(Reply::bad(format!("요청 본문이 올바른 JSON이 아닙니다. ({error})"))),
+            Err(error) => Err(Reply::bad(format!(
+                "요청 본문이 올바른 JSON이 아닙니다. ({error})"
+            ))),
         }
     }
 
@@ -53,8 +55,13 @@ impl Fields {
             return;
         };
         let list = inner.is_empty() || inner.bytes().all(|byte| byte.is_ascii_digit());
-        let slot =
-            self.0.entry(outer).or_insert_with(|| if list { Value::Array(vec![]) } else { Value::Object(Map::new()) });
+        let slot = self.0.entry(outer).or_insert_with(|| {
+            if list {
+                Value::Array(vec![])
+            } else {
+                Value::Object(Map::new())
+            }
+        });
         match slot {
             Value::Array(items) => items.push(Value::String(value)),
             Value::Object(entries) => {
@@ -83,9 +90,9 @@ impl Fields {
     pub fn short(&self, key: &str, most: usize) -> Result<Option<String>, Reply> {
         let text = self.text(key)?;
         match &text {
-            Some(text) if text.chars().count() > most => {
-                Err(Reply::bad(format!("{key} 파라메터는 {most}자 이하여야 합니다.")))
-            }
+            Some(text) if text.chars().count() > most => Err(Reply::bad(format!(
+                "{key} 파라메터는 {most}자 이하여야 합니다."
+            ))),
             Some(_) | None => Ok(text),
         }
     }
@@ -94,13 +101,17 @@ impl Fields {
         let Some(value) = self.value(key).filter(|value| value.as_str() != Some("")) else {
             return Ok(None);
         };
-        Amount::from_json(value).map(Some).ok_or_else(|| wrong(key, "0 이상의 숫자"))
+        Amount::from_json(value)
+            .map(Some)
+            .ok_or_else(|| wrong(key, "0 이상의 숫자"))
     }
 
     pub fn integer(&self, key: &str) -> Result<Option<i64>, Reply> {
         match self.value(key) {
             None => Ok(None),
-            Some(Value::Number(number)) => number.as_i64().map(Some).ok_or_else(|| wrong(key, "정수")),
+            Some(Value::Number(number)) => {
+                number.as_i64().map(Some).ok_or_else(|| wrong(key, "정수"))
+            }
             Some(Value::String(text)) if text.is_empty() => Ok(None),
             Some(Value::String(text)) => text.parse().map(Some).map_err(|_| wrong(key, "정수")),
             Some(_) => Err(wrong(key, "정수")),
@@ -112,7 +123,9 @@ impl Fields {
         let Some(seconds) = self.integer(key)? else {
             return Ok(None);
         };
-        Moment::from_seconds(seconds).map(Some).ok_or_else(|| wrong(key, "UNIX TIMESTAMP"))
+        Moment::from_seconds(seconds)
+            .map(Some)
+            .ok_or_else(|| wrong(key, "UNIX TIMESTAMP"))
     }
 
     pub fn flag(&self, key: &str) -> Result<bool, Reply> {
@@ -135,8 +148,11 @@ impl Fields {
             None => Ok(Vec::new()),
             Some(Value::String(text)) => Ok(vec![text.clone()]),
             Some(Value::Array(items)) => {
-                let texts =
-                    items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(|| wrong(key, "문자열 목록")));
+                let texts = items.iter().map(|item| {
+                    item.as_str()
+                        .map(str::to_owned)
+                        .ok_or_else(|| wrong(key, "문자열 목록"))
+                });
                 texts.collect()
             }
             Some(_) => Err(wrong(key, "문자열 목록")),
@@ -151,7 +167,9 @@ impl From<Map<String, Value>> for Fields {
 }
 
 fn wrong(key: &str, wanted: &str) -> Reply {
-    Reply::bad(format!("{key} 파라메터의 형식이 올바르지 않습니다. ({wanted}이어야 합니다)"))
+    Reply::bad(format!(
+        "{key} 파라메터의 형식이 올바르지 않습니다. ({wanted}이어야 합니다)"
+    ))
 }
 
 impl<S: Sync> FromRequestParts<S> for Fields {
@@ -175,15 +193,27 @@ mod tests {
             "application/x-www-form-urlencoded",
             b"amount=10.5&extra%5Brequester%5D=admin&id[]=a&id[]=b",
         );
-        let json =
-            Fields::read("", "application/json", br#"{"amount":"10.5","extra":{"requester":"admin"},"id":["a","b"]}"#);
+        let json = Fields::read(
+            "",
+            "application/json",
+            br#"{"amount":"10.5","extra":{"requester":"admin"},"id":["a","b"]}"#,
+        );
         assert_eq!(form.expect("reads"), json.expect("reads"));
     }
 
     #[test]
     fn wrong_types_are_refused_with_the_name_of_the_field() {
-        let fields = Fields::from(json!({"amount": [1], "when": "soon"}).as_object().cloned().unwrap_or_default());
-        assert!(fields.amount("amount").is_err_and(|reply| reply.body()["message"].to_string().contains("amount")));
+        let fields = Fields::from(
+            json!({"amount": [1], "when": "soon"})
+                .as_object()
+                .cloned()
+                .unwrap_or_default(),
+        );
+        assert!(
+            fields
+                .amount("amount")
+                .is_err_and(|reply| reply.body()["message"].to_string().contains("amount"))
+        );
         assert!(fields.integer("when").is_err());
         assert!(Fields::read("", "application/json", b"{").is_err());
         assert!(Fields::read("", "application/json", b"[]").is_err());

@@ -18,16 +18,29 @@ pub struct Reply {
 
 impl Reply {
     pub fn ok(response: Value) -> Self {
-        Self { status: StatusCode::OK, code: 0, message: None, response }
+        Self {
+            status: StatusCode::OK,
+            code: 0,
+            message: None,
+            response,
+        }
     }
 
     /// Some of the asked were found.
     pub fn partly(response: Value) -> Self {
-        Self { status: StatusCode::MULTI_STATUS, ..Self::ok(response) }
+        Self {
+            status: StatusCode::MULTI_STATUS,
+            ..Self::ok(response)
+        }
     }
 
     pub fn error(status: StatusCode, code: i64, message: impl Into<String>) -> Self {
-        Self { status, code, message: Some(message.into()), response: Value::Null }
+        Self {
+            status,
+            code,
+            message: Some(message.into()),
+            response: Value::Null,
+        }
     }
 
     /// Refused by i'mport's rules: HTTP 200, code 1.

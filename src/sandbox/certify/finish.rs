@@ -17,14 +17,20 @@ use crate::sandbox::windows::words::Lang;
 use crate::sandbox::world::World;
 
 pub fn told_of(visited: &Certification) -> Option<&Told> {
-    visited.window.as_ref().and_then(|window| window.told.as_ref())
+    visited
+        .window
+        .as_ref()
+        .and_then(|window| window.told.as_ref())
 }
 
 pub fn page(visited: &Certification, lang: Lang) -> Response {
     let Some(window) = &visited.window else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let target = window.redirect_url.as_deref().filter(|_| window.door == Door::Redirect);
+    let target = window
+        .redirect_url
+        .as_deref()
+        .filter(|_| window.door == Door::Redirect);
     match target.and_then(|target| Url::parse(target).ok()) {
         Some(mut address) => {
             address.query_pairs_mut().extend_pairs(query(visited));
@@ -64,7 +70,10 @@ fn query(visited: &Certification) -> Vec<(&'static str, String)> {
     let mut query = vec![
         ("success", visited.is_certified().to_string()),
         ("imp_uid", visited.imp_uid.clone()),
-        ("merchant_uid", visited.merchant_uid.clone().unwrap_or_default()),
+        (
+            "merchant_uid",
+            visited.merchant_uid.clone().unwrap_or_default(),
+        ),
     ];
     if let Some(Told::Failure { code, message }) = told_of(visited) {
         query.extend(code.clone().map(|code| ("error_code", code)));

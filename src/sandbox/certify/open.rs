@@ -36,12 +36,21 @@ pub async fn open(State(world): State<Arc<World>>, body: Bytes) -> Json<Value> {
     };
     let now = world.clock.now();
     let mut guard = world.lock();
-    let book = guard.merchant(&ask.user_code).and_then(|merchant| merchant.book(ask.tier_code.as_deref()));
+    let book = guard
+        .merchant(&ask.user_code)
+        .and_then(|merchant| merchant.book(ask.tier_code.as_deref()));
     let Some(book) = book else {
-        return Json(refused(ask.params.get("merchant_uid"), "등록된 본인인증 설정 정보가 없습니다."));
+        return Json(refused(
+            ask.params.get("merchant_uid"),
+            "등록된 본인인증 설정 정보가 없습니다.",
+        ));
     };
     let state::State { papers, ids, .. } = &mut *guard;
-    let merchant_uid = ask.params.get("merchant_uid").and_then(Value::as_str).map(cut(40));
+    let merchant_uid = ask
+        .params
+        .get("merchant_uid")
+        .and_then(Value::as_str)
+        .map(cut(40));
     let mut certification = Certification::requested(&book, merchant_uid, None, None, ids, now);
     let window = window(&ask, ids.hex(24));
     let answer = json!({
@@ -54,7 +63,11 @@ pub async fn open(State(world): State<Arc<World>>, body: Bytes) -> Json<Value> {
 }
 
 fn window(ask: &Ask, key: String) -> Window {
-    let redirect_url = ask.params.get("m_redirect_url").and_then(Value::as_str).map(cut(2_000));
+    let redirect_url = ask
+        .params
+        .get("m_redirect_url")
+        .and_then(Value::as_str)
+        .map(cut(2_000));
     Window {
         key,
         door: door(ask, redirect_url.is_some()),

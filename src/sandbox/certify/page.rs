@@ -53,7 +53,11 @@ pub fn form(lang: Lang, visited: &Certification, complaint: Option<&str>) -> Mar
         Lang::Ko => &KO,
         Lang::En => &EN,
     };
-    let key = visited.window.as_ref().map(|window| window.key.as_str()).unwrap_or_default();
+    let key = visited
+        .window
+        .as_ref()
+        .map(|window| window.key.as_str())
+        .unwrap_or_default();
     let action = format!("/certificates/{key}");
     html! {
         (DOCTYPE)

@@ -19,7 +19,11 @@ use crate::sandbox::world::World;
 use super::finish;
 use super::page;
 
-pub async fn show(State(world): State<Arc<World>>, Path(key): Path<String>, headers: HeaderMap) -> Response {
+pub async fn show(
+    State(world): State<Arc<World>>,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let lang = Lang::of_browser(&headers);
     let found = world.lock().papers.certification_of_window(&key).cloned();
     match found {
@@ -37,7 +41,11 @@ pub async fn act(
 ) -> Response {
     let lang = Lang::of_browser(&headers);
     let now = world.clock.now();
-    let fields = Fields::from(form.into_iter().map(|(k, v)| (k, Value::String(v))).collect::<Map<_, _>>());
+    let fields = Fields::from(
+        form.into_iter()
+            .map(|(k, v)| (k, Value::String(v)))
+            .collect::<Map<_, _>>(),
+    );
     let mut state = world.lock();
     let Some(visited) = state.papers.certification_of_window_mut(&key) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -53,17 +61,24 @@ pub async fn act(
 /// The shopper closed the popup: cancelled, unless it had ended.
 pub async fn popup_closed(state: State<Arc<World>>, path: Path<String>) -> Response {
     if let Some(visited) = state.lock().papers.certification_of_window_mut(&path) {
-        tell(visited, || Told::failure(None, "사용자가 본인인증을 취소하였습니다."));
+        tell(visited, || {
+            Told::failure(None, "사용자가 본인인증을 취소하였습니다.")
+        });
     }
     finish::told(state, path).await
 }
 
 fn decide(visited: &mut Certification, fields: &Fields, now: Moment) -> Result<(), String> {
     match fields.text("outcome").ok().flatten().as_deref() {
-        Some("cancelled_by_user") => tell(visited, || Told::failure(None, "사용자가 본인인증을 취소하였습니다.")),
-        Some("failed") => tell(visited, || Told::failure(Some("9010"), "본인인증에 실패하였습니다.")),
+        Some("cancelled_by_user") => tell(visited, || {
+            Told::failure(None, "사용자가 본인인증을 취소하였습니다.")
+        }),
+        Some("failed") => tell(visited, || {
+            Told::failure(Some("9010"), "본인인증에 실패하였습니다.")
+        }),
         Some(_) | None => {
-            let person = Person::read(fields).map_err(|reply| reply.message().unwrap_or_default().to_owned())?;
+            let person = Person::read(fields)
+                .map_err(|reply| reply.message().unwrap_or_default().to_owned())?;
             visited.person = Some(person);
             visited.certify(now);
             tell(visited, || Told::Success);

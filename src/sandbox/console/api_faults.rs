@@ -17,7 +17,8 @@ pub async fn list(State(world): State<Arc<World>>) -> Answer {
 
 /// One rule or a list. Rules with the same `match` are replaced, others stay; an empty list clears all.
 pub async fn declare(State(world): State<Arc<World>>, Body(body): Body) -> Answer {
-    let rules = read_rules(body).map_err(|error| Reply::bad(format!("잘못된 fault입니다. ({error})")))?;
+    let rules =
+        read_rules(body).map_err(|error| Reply::bad(format!("잘못된 fault입니다. ({error})")))?;
     let now = world.clock.now();
     let mut state = world.lock();
     if rules.is_empty() {

@@ -24,8 +24,8 @@ pub async fn list(State(world): State<Arc<World>>, Query(filter): Query<Filter>)
 }
 
 pub async fn receive(State(world): State<Arc<World>>, Body(body): Body) -> Answer {
-    let message: Message =
-        serde_json::from_value(body).map_err(|error| Reply::bad(format!("잘못된 메시지입니다. ({error})")))?;
+    let message: Message = serde_json::from_value(body)
+        .map_err(|error| Reply::bad(format!("잘못된 메시지입니다. ({error})")))?;
     let now = world.clock.now();
     let stored = world.lock().inbox.receive(message, now);
     Ok(Reply::ok(json!(stored)))

@@ -32,22 +32,36 @@ pub async fn list(State(world): State<Arc<World>>, Query(filter): Query<Filter>)
     let merchant = filter.merchant.as_deref().unwrap_or(DEFAULT_CODE);
     let status = match &filter.status {
         None => None,
-        Some(text) => Some(Status::parse(text).ok_or_else(|| Reply::bad("지원되지 않는 상태값입니다."))?),
+        Some(text) => {
+            Some(Status::parse(text).ok_or_else(|| Reply::bad("지원되지 않는 상태값입니다."))?)
+        }
     };
     let wanted = |payment: &&Payment| {
-        filter.merchant_uid.as_ref().is_none_or(|uid| *uid == payment.asked.merchant_uid)
+        filter
+            .merchant_uid
+            .as_ref()
+            .is_none_or(|uid| *uid == payment.asked.merchant_uid)
             && status.is_none_or(|status| payment.status == status)
     };
     let state = world.lock();
-    let found = state.ledger.of_merchant(merchant).filter(wanted).take(filter.limit.unwrap_or(100).min(1_000));
-    let list: Vec<Value> = found.map(|payment| wire::payment(payment, &world.url)).collect();
+    let found = state
+        .ledger
+        .of_merchant(merchant)
+        .filter(wanted)
+        .take(filter.limit.unwrap_or(100).min(1_000));
+    let list: Vec<Value> = found
+        .map(|payment| wire::payment(payment, &world.url))
+        .collect();
     Ok(Reply::ok(json!(list)))
 }
 
 /// One payment with its story, its deposits and its webhooks.
 pub async fn show(State(world): State<Arc<World>>, Path(imp_uid): Path<String>) -> Answer {
     let state = world.lock();
-    let payment = state.ledger.get(&imp_uid).ok_or_else(Reply::no_such_payment)?;
+    let payment = state
+        .ledger
+        .get(&imp_uid)
+        .ok_or_else(Reply::no_such_payment)?;
     Ok(Reply::ok(view::story(&state, payment, &world.url)))
 }
 
@@ -76,7 +90,10 @@ pub async fn act(
 
 fn answer(world: &World, imp_uid: &str) -> Answer {
     let state = world.lock();
-    let payment = state.ledger.get(imp_uid).ok_or_else(Reply::no_such_payment)?;
+    let payment = state
+        .ledger
+        .get(imp_uid)
+        .ok_or_else(Reply::no_such_payment)?;
     Ok(Reply::ok(wire::payment(payment, &world.url)))
 }
 
@@ -84,7 +101,10 @@ fn outcome(fields: &Fields) -> Result<Outcome, Reply> {
     let name = fields.text("outcome")?.unwrap_or_else(|| "paid".to_owned());
     Outcome::parse(&name).ok_or_else(|| {
         let names: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.name()).collect();
-        Reply::bad(format!("outcome은 다음 중 하나여야 합니다: {}", names.join(", ")))
+        Reply::bad(format!(
+            "outcome은 다음 중 하나여야 합니다: {}",
+            names.join(", ")
+        ))
     })
 }
 
@@ -103,17 +123,26 @@ fn choice(fields: &Fields) -> Result<Choice, Reply> {
 }
 
 fn open(world: &World, fields: &Fields, outcome: Outcome) -> Result<String, Reply> {
-    let code = fields.text("merchant")?.unwrap_or_else(|| DEFAULT_CODE.to_owned());
+    let code = fields
+        .text("merchant")?
+        .unwrap_or_else(|| DEFAULT_CODE.to_owned());
     let now = world.clock.now();
     let mut guard = world.lock();
     let state = &mut *guard;
-    let (merchant, book) = state.book(&code).ok_or_else(|| Reply::not_found("존재하지 않는 고객사입니다."))?;
+    let (merchant, book) = state
+        .book(&code)
+        .ok_or_else(|| Reply::not_found("존재하지 않는 고객사입니다."))?;
     let opening = opening(fields, merchant, book, outcome)?;
     let state::State { ledger, ids, .. } = state;
     Ok(ledger.open(opening, ids, now)?.imp_uid.clone())
 }
 
-fn opening(fields: &Fields, merchant: &Merchant, book: String, outcome: Outcome) -> Result<Opening, Reply> {
+fn opening(
+    fields: &Fields,
+    merchant: &Merchant,
+    book: String,
+    outcome: Outcome,
+) -> Result<Opening, Reply> {
     let missing = || Reply::bad("merchant_uid, amount 파라메터가 누락되었습니다.");
     let merchant_uid = fields.short("merchant_uid", 40)?.ok_or_else(missing)?;
     let amount = fields.amount("amount")?.ok_or_else(missing)?;
@@ -122,13 +151,23 @@ fn opening(fields: &Fields, merchant: &Merchant, book: String, outcome: Outcome)
         asked.pay_method = "vbank".to_owned();
     }
     let channel = channel(fields, merchant)?;
-    let currency = fields.short("currency", 3)?.unwrap_or_else(|| channel.gateway().default_currency().to_owned());
+    let currency = fields
+        .short("currency", 3)?
+        .unwrap_or_else(|| channel.gateway().default_currency().to_owned());
     let device = match fields.text("device")?.as_deref() {
         None | Some("pc") => Device::Pc,
         Some("mobile") => Device::Mobile,
         Some(_) => return Err(Reply::bad("device는 pc 또는 mobile이어야 합니다.")),
     };
-    Ok(Opening { merchant: book, device, channel, amount, currency, asked, window: None })
+    Ok(Opening {
+        merchant: book,
+        device,
+        channel,
+        amount,
+        currency,
+        asked,
+        window: None,
+    })
 }
 
 fn channel(fields: &Fields, merchant: &Merchant) -> Result<Channel, Reply> {
@@ -136,5 +175,7 @@ fn channel(fields: &Fields, merchant: &Merchant) -> Result<Channel, Reply> {
         Some(key) => merchant.by_key(&key),
         None => merchant.by_pg(&fields.text("pg")?.unwrap_or_default()),
     };
-    found.cloned().map_err(|_| Reply::bad("등록된 PG 설정 정보가 없습니다."))
+    found
+        .cloned()
+        .map_err(|_| Reply::bad("등록된 PG 설정 정보가 없습니다."))
 }

@@ -36,9 +36,15 @@ pub async fn show(State(world): State<Arc<World>>, Query(whose): Query<Whose>) -
 }
 
 /// Changes the options that the body names; the others stay.
-pub async fn change(State(world): State<Arc<World>>, Query(whose): Query<Whose>, Body(body): Body) -> Answer {
+pub async fn change(
+    State(world): State<Arc<World>>,
+    Query(whose): Query<Whose>,
+    Body(body): Body,
+) -> Answer {
     let mut state = world.lock();
-    let merchant = state.merchant_mut(whose.code()).ok_or_else(no_such_merchant)?;
+    let merchant = state
+        .merchant_mut(whose.code())
+        .ok_or_else(no_such_merchant)?;
     merchant.settings = merged(&merchant.settings, body)?;
     Ok(Reply::ok(json!(merchant.settings)))
 }
@@ -77,7 +83,9 @@ struct NewMerchant {
 impl NewMerchant {
     /// A slash would look like a sub-merchant's book.
     fn is_well_formed(&self) -> bool {
-        !self.code.is_empty() && !self.code.contains('/') && self.tiers.iter().all(Tier::is_well_formed)
+        !self.code.is_empty()
+            && !self.code.contains('/')
+            && self.tiers.iter().all(Tier::is_well_formed)
     }
 }
 
@@ -86,16 +94,22 @@ const MOST_MERCHANTS: usize = 100;
 
 /// Adds a merchant, or replaces the one with this code.
 pub async fn add_merchant(State(world): State<Arc<World>>, Body(body): Body) -> Answer {
-    let new: NewMerchant =
-        serde_json::from_value(body).map_err(|error| Reply::bad(format!("잘못된 고객사입니다. ({error})")))?;
+    let new: NewMerchant = serde_json::from_value(body)
+        .map_err(|error| Reply::bad(format!("잘못된 고객사입니다. ({error})")))?;
     if !new.is_well_formed() {
-        return Err(Reply::bad("고객사 식별코드 또는 tier_code(영문 대문자, 숫자 3자리)가 올바르지 않습니다."));
+        return Err(Reply::bad(
+            "고객사 식별코드 또는 tier_code(영문 대문자, 숫자 3자리)가 올바르지 않습니다.",
+        ));
     }
     let mut merchant = Merchant::new(&new.code, &new.key, &new.secret);
     merchant.name = new.name.unwrap_or(merchant.name);
     if let Some(providers) = new.providers {
         let all = std::mem::take(&mut merchant.channels);
-        let of = |provider: &String| all.iter().find(|channel| channel.pg_provider == *provider).cloned();
+        let of = |provider: &String| {
+            all.iter()
+                .find(|channel| channel.pg_provider == *provider)
+                .cloned()
+        };
         merchant.channels = providers.iter().filter_map(of).collect();
     }
     merchant.tiers = new.tiers;
@@ -122,11 +136,14 @@ pub async fn move_clock(State(world): State<Arc<World>>, body: Body) -> Answer {
     let fields = body.fields()?;
     let advance = fields.integer("advance_seconds")?;
     let target = match (advance, fields.moment("set")?) {
-        (Some(seconds), None) => Moment::from_seconds(world.clock.now().seconds().saturating_add(seconds)),
+        (Some(seconds), None) => {
+            Moment::from_seconds(world.clock.now().seconds().saturating_add(seconds))
+        }
         (None, Some(moment)) => Some(moment),
         (Some(_), Some(_)) | (None, None) => None,
     };
-    let target = target.ok_or_else(|| Reply::bad("advance_seconds 또는 set 중 하나를 지정해야 합니다."))?;
+    let target =
+        target.ok_or_else(|| Reply::bad("advance_seconds 또는 set 중 하나를 지정해야 합니다."))?;
     world.clock.set(target);
     world.wake.notify_one();
     Ok(Reply::ok(clock_json(&world)))

@@ -22,13 +22,27 @@ pub fn act(world: &World, imp_uid: &str, action: &str, fields: &Fields) -> Resul
 /// `{"amount"?, "depositor"?, "force"?}`; without an amount the exact one arrives.
 fn deposit(world: &World, imp_uid: &str, fields: &Fields) -> Result<(), Reply> {
     let amount = fields.amount("amount")?;
-    let depositor = fields.short("depositor", 16)?.unwrap_or_else(|| "홍길동".to_owned());
-    let mode = if fields.flag("force")? { TransferMode::Forced } else { TransferMode::Checked };
+    let depositor = fields
+        .short("depositor", 16)?
+        .unwrap_or_else(|| "홍길동".to_owned());
+    let mode = if fields.flag("force")? {
+        TransferMode::Forced
+    } else {
+        TransferMode::Checked
+    };
     world.change(|state, now| {
         let state::State { ledger, ids, .. } = state;
         let payment = ledger.get_mut(imp_uid)?;
         let amount = amount.unwrap_or(payment.amount);
-        payment.deposit(Transfer { amount, depositor, mode }, ids, now)
+        payment.deposit(
+            Transfer {
+                amount,
+                depositor,
+                mode,
+            },
+            ids,
+            now,
+        )
     })?;
     Ok(())
 }
@@ -40,7 +54,11 @@ fn cancel(world: &World, imp_uid: &str, fields: &Fields) -> Result<(), Reply> {
         amount: fields.amount("amount")?,
         tax_free: None,
         checksum: None,
-        reason: Some(fields.short("reason", 256)?.unwrap_or_else(|| "관리자 콘솔 취소".to_owned())),
+        reason: Some(
+            fields
+                .short("reason", 256)?
+                .unwrap_or_else(|| "관리자 콘솔 취소".to_owned()),
+        ),
         refund_account_given: false,
         gateway_refunded: false,
     };
@@ -59,8 +77,13 @@ fn expire(world: &World, imp_uid: &str) -> Result<(), Refusal> {
 fn resend(world: &World, imp_uid: &str) -> Result<(), Reply> {
     let now = world.clock.now();
     let mut state = world.lock();
-    let newest = state.webhooks.of_payment(imp_uid).next().map(|delivery| delivery.id);
+    let newest = state
+        .webhooks
+        .of_payment(imp_uid)
+        .next()
+        .map(|delivery| delivery.id);
     let sent = newest.and_then(|id| webhooks::resend(&mut state, id, now));
     world.wake.notify_one();
-    sent.map(|_| ()).ok_or_else(|| Reply::refused("재전송할 웹훅이 없습니다."))
+    sent.map(|_| ())
+        .ok_or_else(|| Reply::refused("재전송할 웹훅이 없습니다."))
 }

@@ -7,8 +7,11 @@ use crate::sandbox::rest::wire;
 use crate::sandbox::state::State;
 
 pub fn story(state: &State, payment: &Payment, base: &str) -> Value {
-    let lines: Vec<Value> =
-        payment.story.iter().map(|line| json!({"at": line.at.seconds(), "text": line.text})).collect();
+    let lines: Vec<Value> = payment
+        .story
+        .iter()
+        .map(|line| json!({"at": line.at.seconds(), "text": line.text}))
+        .collect();
     let deposits: Vec<Value> = payment
         .deposits
         .iter()
@@ -19,6 +22,10 @@ pub fn story(state: &State, payment: &Payment, base: &str) -> Value {
             })
         })
         .collect();
-    let webhooks: Vec<Value> = state.webhooks.of_payment(&payment.imp_uid).map(|d| d.to_json()).collect();
+    let webhooks: Vec<Value> = state
+        .webhooks
+        .of_payment(&payment.imp_uid)
+        .map(|d| d.to_json())
+        .collect();
     json!({"payment": wire::payment(payment, base), "story": lines, "deposits": deposits, "webhooks": webhooks})
 }

@@ -43,9 +43,25 @@ pub struct Desk {
 
 /// The entries that differ from what was last taken, and the desk.
 pub fn changed(state: &mut State, clock_offset_ms: i64) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = state.ledger.take_touched().map(|p| Entry::Payment(Box::new(p))).collect();
-    entries.extend(state.ledger.prepares.take_touched().into_iter().map(prepare));
-    entries.extend(state.webhooks.take_touched().map(|delivery| Entry::Webhook(Box::new(delivery))));
+    let mut entries: Vec<Entry> = state
+        .ledger
+        .take_touched()
+        .map(|p| Entry::Payment(Box::new(p)))
+        .collect();
+    entries.extend(
+        state
+            .ledger
+            .prepares
+            .take_touched()
+            .into_iter()
+            .map(prepare),
+    );
+    entries.extend(
+        state
+            .webhooks
+            .take_touched()
+            .map(|delivery| Entry::Webhook(Box::new(delivery))),
+    );
     entries.push(desk(state, clock_offset_ms));
     entries
 }
@@ -59,7 +75,11 @@ pub fn all(state: &mut State, clock_offset_ms: i64) -> Vec<Entry> {
 }
 
 fn prepare((merchant, merchant_uid, prepared): (String, String, Prepared)) -> Entry {
-    Entry::Prepare { merchant, merchant_uid, prepared }
+    Entry::Prepare {
+        merchant,
+        merchant_uid,
+        prepared,
+    }
 }
 
 fn desk(state: &State, clock_offset_ms: i64) -> Entry {
@@ -86,17 +106,48 @@ pub fn assemble(entries: impl Iterator<Item = Entry>, mut state: State) -> (Stat
             Entry::Payment(payment) => {
                 payments.insert(payment.number, *payment);
             }
-            Entry::Prepare { merchant, merchant_uid, prepared } => {
+            Entry::Prepare {
+                merchant,
+                merchant_uid,
+                prepared,
+            } => {
                 ledger.prepares.put(&merchant, &merchant_uid, prepared);
             }
             Entry::Webhook(delivery) => log.put(*delivery),
             Entry::Desk(desk) => {
-                let Desk { ids, merchants, tokens, faults, agenda, inbox, papers, clock_offset_ms } = *desk;
-                state = State { ids, merchants, tokens, faults, agenda, inbox, papers, ..state };
+                let Desk {
+                    ids,
+                    merchants,
+                    tokens,
+                    faults,
+                    agenda,
+                    inbox,
+                    papers,
+                    clock_offset_ms,
+                } = *desk;
+                state = State {
+                    ids,
+                    merchants,
+                    tokens,
+                    faults,
+                    agenda,
+                    inbox,
+                    papers,
+                    ..state
+                };
                 offset = clock_offset_ms;
             }
         }
     }
-    payments.into_values().for_each(|payment| ledger.insert(payment));
-    (State { ledger, webhooks: log, ..state }, offset)
+    payments
+        .into_values()
+        .for_each(|payment| ledger.insert(payment));
+    (
+        State {
+            ledger,
+            webhooks: log,
+            ..state
+        },
+        offset,
+    )
 }

@@ -31,7 +31,9 @@ pub fn read(path: &Path, fresh: State) -> io::Result<(State, i64)> {
     while let Some((number, line)) = lines.next() {
         match serde_json::from_str::<Entry>(&line?) {
             Ok(entry) => entries.push(entry),
-            Err(error) if lines.peek().is_none() => tracing::warn!(%error, "left out a line that was cut off"),
+            Err(error) if lines.peek().is_none() => {
+                tracing::warn!(%error, "left out a line that was cut off")
+            }
             Err(error) => return Err(io::Error::other(format!("line {}: {error}", number + 1))),
         }
     }
@@ -40,7 +42,11 @@ pub fn read(path: &Path, fresh: State) -> io::Result<(State, i64)> {
 
 /// Keeps the file up to date until the shutdown, whose last act is one more write.
 pub async fn keep(world: Arc<World>, path: PathBuf) {
-    let mut book = Book { path, lines: 0, seen: None };
+    let mut book = Book {
+        path,
+        lines: 0,
+        seen: None,
+    };
     loop {
         let last = tokio::select! {
             () = world.shutdown.cancelled() => true,
@@ -109,7 +115,10 @@ impl Book {
     }
 
     fn append(&mut self, entries: &[Entry]) -> io::Result<()> {
-        let file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.path)?;
         write_lines(file, entries)?;
         self.lines += entries.len();
         Ok(())

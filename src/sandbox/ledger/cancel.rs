@@ -37,7 +37,12 @@ pub struct CancelOrder {
 }
 
 impl Payment {
-    pub fn cancel(&mut self, order: CancelOrder, ids: &mut Ids, now: Moment) -> Result<Notice, Refusal> {
+    pub fn cancel(
+        &mut self,
+        order: CancelOrder,
+        ids: &mut Ids,
+        now: Moment,
+    ) -> Result<Notice, Refusal> {
         let amount = self.cancellable(&order)?;
         let tax_free = self.cancellable_tax_free(&order, amount)?;
         let cancel = Cancel {
@@ -52,7 +57,10 @@ impl Payment {
         let cancellation_id = Some(cancel.cancellation_id.clone());
         self.cancels.push(cancel);
         self.status = Status::Cancelled;
-        Ok(Notice { cancellation_id, ..self.notice() })
+        Ok(Notice {
+            cancellation_id,
+            ..self.notice()
+        })
     }
 
     fn cancellable(&self, order: &CancelOrder) -> Result<Amount, Refusal> {
@@ -70,13 +78,19 @@ impl Payment {
         if order.gateway_refunded {
             return Err(Refusal::RefundedByGateway);
         }
-        if order.asker == Asker::Rest && order.reason.is_none() && self.channel.pg_provider == "naverpay" {
+        if order.asker == Asker::Rest
+            && order.reason.is_none()
+            && self.channel.pg_provider == "naverpay"
+        {
             return Err(Refusal::ReasonMissing);
         }
         if self.cancels.len() >= MOST_CANCELS {
             return Err(Refusal::TooManyCancels);
         }
-        let amount = order.amount.filter(|amount| !amount.is_zero()).unwrap_or(remaining);
+        let amount = order
+            .amount
+            .filter(|amount| !amount.is_zero())
+            .unwrap_or(remaining);
         if amount > remaining {
             return Err(Refusal::OverCancel);
         }
@@ -89,7 +103,9 @@ impl Payment {
     fn cancellable_tax_free(&self, order: &CancelOrder, amount: Amount) -> Result<Amount, Refusal> {
         let left = self.remaining_tax_free();
         let all = amount == self.remaining();
-        let tax_free = order.tax_free.unwrap_or(if all { left } else { Amount::ZERO });
+        let tax_free = order
+            .tax_free
+            .unwrap_or(if all { left } else { Amount::ZERO });
         if tax_free > left || tax_free > amount {
             return Err(Refusal::TaxFree { left });
         }

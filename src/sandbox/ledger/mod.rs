@@ -84,18 +84,32 @@ impl Ledger {
     }
 
     /// Opens a record, unless the order is paid already or was registered with another amount.
-    pub fn open(&mut self, opening: Opening, ids: &mut Ids, now: Moment) -> Result<&mut Payment, Refusal> {
+    pub fn open(
+        &mut self,
+        opening: Opening,
+        ids: &mut Ids,
+        now: Moment,
+    ) -> Result<&mut Payment, Refusal> {
         let order = &opening.asked.merchant_uid;
-        if self.of_order(&opening.merchant, order).any(Payment::was_approved) {
-            return Err(Refusal::AlreadyApproved { merchant_uid: order.clone() });
+        if self
+            .of_order(&opening.merchant, order)
+            .any(Payment::was_approved)
+        {
+            return Err(Refusal::AlreadyApproved {
+                merchant_uid: order.clone(),
+            });
         }
-        self.prepares.check(&opening.merchant, order, opening.amount, &opening.currency)?;
+        self.prepares
+            .check(&opening.merchant, order, opening.amount, &opening.currency)?;
         self.next += 1;
         let payment = fresh(opening, self.unused_imp_uid(ids), self.next, now);
         let number = payment.number;
         self.insert(payment);
         self.make_room();
-        self.payments.get_mut(&number).map(Box::as_mut).ok_or(Refusal::NoSuchPayment)
+        self.payments
+            .get_mut(&number)
+            .map(Box::as_mut)
+            .ok_or(Refusal::NoSuchPayment)
     }
 
     /// Puts a whole record in; a state file is read back this way.
@@ -114,13 +128,18 @@ impl Ledger {
     }
 
     pub fn get(&self, imp_uid: &str) -> Option<&Payment> {
-        self.by_imp_uid.get(imp_uid).and_then(|number| self.at(number))
+        self.by_imp_uid
+            .get(imp_uid)
+            .and_then(|number| self.at(number))
     }
 
     pub fn get_mut(&mut self, imp_uid: &str) -> Result<&mut Payment, Refusal> {
         let number = *self.by_imp_uid.get(imp_uid).ok_or(Refusal::NoSuchPayment)?;
         self.touched.note(number);
-        self.payments.get_mut(&number).map(Box::as_mut).ok_or(Refusal::NoSuchPayment)
+        self.payments
+            .get_mut(&number)
+            .map(Box::as_mut)
+            .ok_or(Refusal::NoSuchPayment)
     }
 
     /// The record whose window has this key.
@@ -130,13 +149,22 @@ impl Ledger {
 
     /// All records of one order, oldest first.
     pub fn of_order(&self, merchant: &str, merchant_uid: &str) -> impl Iterator<Item = &Payment> {
-        let numbers = self.by_order.get(&(merchant.to_owned(), merchant_uid.to_owned()));
-        numbers.into_iter().flatten().filter_map(|number| self.at(number))
+        let numbers = self
+            .by_order
+            .get(&(merchant.to_owned(), merchant_uid.to_owned()));
+        numbers
+            .into_iter()
+            .flatten()
+            .filter_map(|number| self.at(number))
     }
 
     /// All records of a merchant, newest first.
     pub fn of_merchant(&self, merchant: &str) -> impl Iterator<Item = &Payment> {
-        self.payments.values().rev().map(Box::as_ref).filter(move |payment| payment.merchant == merchant)
+        self.payments
+            .values()
+            .rev()
+            .map(Box::as_ref)
+            .filter(move |payment| payment.merchant == merchant)
     }
 
     pub fn len(&self) -> usize {
@@ -146,7 +174,9 @@ impl Ledger {
     /// Copies of the records that changed since the last time.
     pub fn take_touched(&mut self) -> impl Iterator<Item = Payment> {
         let touched = self.touched.take();
-        touched.into_iter().filter_map(|number| self.at(&number).cloned())
+        touched
+            .into_iter()
+            .filter_map(|number| self.at(&number).cloned())
     }
 
     /// From now on changes are remembered, and everything counts as changed.
@@ -159,9 +189,17 @@ impl Ledger {
     }
 
     fn make_room(&mut self) {
-        while self.payments.len() > self.most || (self.bytes > MOST_BYTES && self.payments.len() > 1) {
-            let expendable = self.payments.values().take(SEARCH_DEPTH).find(|payment| payment.is_expendable());
-            let Some(number) = expendable.or_else(|| self.payments.values().next()).map(|payment| payment.number)
+        while self.payments.len() > self.most
+            || (self.bytes > MOST_BYTES && self.payments.len() > 1)
+        {
+            let expendable = self
+                .payments
+                .values()
+                .take(SEARCH_DEPTH)
+                .find(|payment| payment.is_expendable());
+            let Some(number) = expendable
+                .or_else(|| self.payments.values().next())
+                .map(|payment| payment.number)
             else {
                 return;
             };
@@ -178,7 +216,9 @@ impl Ledger {
         if let Some(window) = &payment.window {
             self.by_window.remove(&window.key);
         }
-        let Payment { merchant, asked, .. } = *payment;
+        let Payment {
+            merchant, asked, ..
+        } = *payment;
         let order = (merchant, asked.merchant_uid);
         if let Some(numbers) = self.by_order.get_mut(&order) {
             numbers.retain(|other| *other != number);
@@ -199,7 +239,15 @@ impl Ledger {
 }
 
 fn fresh(opening: Opening, imp_uid: String, number: u64, now: Moment) -> Payment {
-    let Opening { merchant, device, channel, amount, currency, asked, window } = opening;
+    let Opening {
+        merchant,
+        device,
+        channel,
+        amount,
+        currency,
+        asked,
+        window,
+    } = opening;
     let mut payment = Payment {
         imp_uid,
         merchant,

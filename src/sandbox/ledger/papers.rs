@@ -20,7 +20,13 @@ pub struct Receipt {
 
 impl Receipt {
     /// Without `vat` an eleventh of the amount is tax.
-    pub fn new(kind: String, amount: Amount, vat: Option<Amount>, ids: &mut Ids, now: Moment) -> Self {
+    pub fn new(
+        kind: String,
+        amount: Amount,
+        vat: Option<Amount>,
+        ids: &mut Ids,
+        now: Moment,
+    ) -> Self {
         Self {
             receipt_tid: ids.digits(20),
             apply_num: ids.digits(9),

@@ -32,7 +32,9 @@ impl Status {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Ready, Self::Paid, Self::Cancelled, Self::Failed].into_iter().find(|status| status.wire() == text)
+        [Self::Ready, Self::Paid, Self::Cancelled, Self::Failed]
+            .into_iter()
+            .find(|status| status.wire() == text)
     }
 }
 
@@ -183,13 +185,22 @@ impl Payment {
     }
 
     pub fn cancelled_amount(&self) -> Amount {
-        self.cancels.iter().fold(Amount::ZERO, |sum, cancel| sum.plus(cancel.amount))
+        self.cancels
+            .iter()
+            .fold(Amount::ZERO, |sum, cancel| sum.plus(cancel.amount))
     }
 
     /// What of the remaining money bears no tax.
     pub fn remaining_tax_free(&self) -> Amount {
-        let given_back = self.cancels.iter().fold(Amount::ZERO, |sum, cancel| sum.plus(cancel.tax_free));
-        self.asked.tax_free.unwrap_or(Amount::ZERO).minus(given_back).min(self.remaining())
+        let given_back = self
+            .cancels
+            .iter()
+            .fold(Amount::ZERO, |sum, cancel| sum.plus(cancel.tax_free));
+        self.asked
+            .tax_free
+            .unwrap_or(Amount::ZERO)
+            .minus(given_back)
+            .min(self.remaining())
     }
 
     pub fn vbank(&self) -> Option<&Vbank> {
@@ -218,13 +229,22 @@ impl Payment {
         if self.story.len() >= STORY_LINES {
             self.story.remove(STORY_LINES / 2);
         }
-        self.story.push(Line { at, text: text.into() });
+        self.story.push(Line {
+            at,
+            text: text.into(),
+        });
     }
 
     /// Roughly how many bytes the free texts take, for the ledger's bound.
     pub fn weight(&self) -> usize {
         let asked = &self.asked;
-        let texts = [&asked.name, &asked.custom_data, &asked.confirm_url, &asked.user_agent, &asked.buyer.addr];
+        let texts = [
+            &asked.name,
+            &asked.custom_data,
+            &asked.confirm_url,
+            &asked.user_agent,
+            &asked.buyer.addr,
+        ];
         let urls: usize = asked.notice_urls.iter().map(String::len).sum();
         let texts: usize = texts.into_iter().flatten().map(String::len).sum();
         texts + urls + self.window.as_ref().map_or(0, Window::weight) + 2_000

@@ -27,7 +27,12 @@ pub struct Prepares {
 const MOST: usize = 200_000;
 
 impl Prepares {
-    pub fn register(&mut self, merchant: &str, merchant_uid: &str, prepared: Prepared) -> Result<(), Refusal> {
+    pub fn register(
+        &mut self,
+        merchant: &str,
+        merchant_uid: &str,
+        prepared: Prepared,
+    ) -> Result<(), Refusal> {
         if self.get(merchant, merchant_uid).is_some() {
             return Err(Refusal::PreparedBefore);
         }
@@ -35,8 +40,16 @@ impl Prepares {
         Ok(())
     }
 
-    pub fn change(&mut self, merchant: &str, merchant_uid: &str, prepared: Prepared) -> Result<(), Refusal> {
-        let old = self.by_order.get_mut(&key(merchant, merchant_uid)).ok_or(Refusal::NotPrepared)?;
+    pub fn change(
+        &mut self,
+        merchant: &str,
+        merchant_uid: &str,
+        prepared: Prepared,
+    ) -> Result<(), Refusal> {
+        let old = self
+            .by_order
+            .get_mut(&key(merchant, merchant_uid))
+            .ok_or(Refusal::NotPrepared)?;
         *old = prepared;
         self.touched.note(key(merchant, merchant_uid));
         Ok(())
@@ -47,17 +60,27 @@ impl Prepares {
     }
 
     /// A window may open for this amount and currency.
-    pub fn check(&self, merchant: &str, merchant_uid: &str, amount: Amount, currency: &str) -> Result<(), Refusal> {
+    pub fn check(
+        &self,
+        merchant: &str,
+        merchant_uid: &str,
+        amount: Amount,
+        currency: &str,
+    ) -> Result<(), Refusal> {
         let Some(prepared) = self.get(merchant, merchant_uid) else {
             return Ok(());
         };
         if prepared.amount != amount {
-            return Err(Refusal::PreparedAmount { registered: prepared.amount, asked: amount });
+            return Err(Refusal::PreparedAmount {
+                registered: prepared.amount,
+                asked: amount,
+            });
         }
         match &prepared.currency {
-            Some(registered) if registered != currency => {
-                Err(Refusal::PreparedCurrency { registered: registered.clone(), asked: currency.to_owned() })
-            }
+            Some(registered) if registered != currency => Err(Refusal::PreparedCurrency {
+                registered: registered.clone(),
+                asked: currency.to_owned(),
+            }),
             Some(_) | None => Ok(()),
         }
     }
@@ -78,7 +101,12 @@ impl Prepares {
 
     /// The registrations that changed since the last time.
     pub fn take_touched(&mut self) -> Vec<(String, String, Prepared)> {
-        let found = |key: (String, String)| self.by_order.get(&key).cloned().map(|prepared| (key.0, key.1, prepared));
+        let found = |key: (String, String)| {
+            self.by_order
+                .get(&key)
+                .cloned()
+                .map(|prepared| (key.0, key.1, prepared))
+        };
         self.touched.take().into_iter().filter_map(found).collect()
     }
 

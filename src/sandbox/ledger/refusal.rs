@@ -13,7 +13,9 @@ pub enum Refusal {
         "결제 창 호출에 실패하였습니다. 사전등록된 결제금액({registered})과 요청한 결제금액({asked})이 일치하지 않습니다."
     )]
     PreparedAmount { registered: Amount, asked: Amount },
-    #[error("결제 창 호출에 실패하였습니다. 사전등록된 통화({registered})와 요청한 통화({asked})가 일치하지 않습니다.")]
+    #[error(
+        "결제 창 호출에 실패하였습니다. 사전등록된 통화({registered})와 요청한 통화({asked})가 일치하지 않습니다."
+    )]
     PreparedCurrency { registered: String, asked: String },
     #[error("결제정보 사전등록에 실패하였습니다(이미 등록된 merchant_uid입니다).")]
     PreparedBefore,
@@ -37,7 +39,9 @@ pub enum Refusal {
     Checksum { asked: Amount, remaining: Amount },
     #[error("결제취소에 실패하였습니다.(requested cancel amount is bigger than cancelable amount)")]
     OverCancel,
-    #[error("결제취소에 실패하였습니다.(가상계좌 환불에는 refund_holder, refund_bank, refund_account가 필요합니다.)")]
+    #[error(
+        "결제취소에 실패하였습니다.(가상계좌 환불에는 refund_holder, refund_bank, refund_account가 필요합니다.)"
+    )]
     RefundAccountMissing,
     #[error("결제취소에 실패하였습니다.(취소사유(reason)는 필수 입력입니다.)")]
     ReasonMissing,

@@ -38,11 +38,20 @@ pub struct Notice {
 
 impl Payment {
     pub(super) fn notice(&self) -> Notice {
-        Notice { imp_uid: self.imp_uid.clone(), status: self.status, cancellation_id: None }
+        Notice {
+            imp_uid: self.imp_uid.clone(),
+            status: self.status,
+            cancellation_id: None,
+        }
     }
 
     /// Ready becomes paid.
-    pub fn approve(&mut self, choice: &Choice, ids: &mut Ids, now: Moment) -> Result<Notice, Refusal> {
+    pub fn approve(
+        &mut self,
+        choice: &Choice,
+        ids: &mut Ids,
+        now: Moment,
+    ) -> Result<Notice, Refusal> {
         if self.status != Status::Ready || self.vbank().is_some() {
             return Err(Refusal::WrongState { now: self.status });
         }
@@ -83,7 +92,8 @@ impl Payment {
         }
         self.status = Status::Failed;
         self.failed_at = Some(now);
-        self.pay_method.get_or_insert_with(|| self.asked.pay_method.clone());
+        self.pay_method
+            .get_or_insert_with(|| self.asked.pay_method.clone());
         self.fail_reason = Some(reason.chars().take(256).collect());
         self.note(now, format!("실패: {reason}"));
         Ok(())
@@ -101,7 +111,11 @@ impl Payment {
         self.emb_pg_provider.clone_from(&choice.easy_pay);
         self.means = match method {
             "card" | "samsung" | "kakaopay" | "applepay" | "naverpay_card" | "tosspay_card" => {
-                let quota = if self.allows_instalments() { choice.quota } else { 0 };
+                let quota = if self.allows_instalments() {
+                    choice.quota
+                } else {
+                    0
+                };
                 Means::Card(card_slip(choice, quota, ids))
             }
             "trans" => bank(choice),
@@ -127,7 +141,10 @@ impl Payment {
 }
 
 fn card_slip(choice: &Choice, quota: u32, ids: &mut Ids) -> CardSlip {
-    let wanted = choice.card_code.as_deref().and_then(|code| codes::find(CARDS, code));
+    let wanted = choice
+        .card_code
+        .as_deref()
+        .and_then(|code| codes::find(CARDS, code));
     let card = wanted.unwrap_or(&CARDS[0]);
     CardSlip {
         code: card.code.to_owned(),
@@ -142,5 +159,8 @@ fn card_slip(choice: &Choice, quota: u32, ids: &mut Ids) -> CardSlip {
 fn bank(choice: &Choice) -> Means {
     let wanted = choice.bank_code.as_deref().and_then(codes::bank);
     let bank = wanted.unwrap_or(&BANKS[0]);
-    Means::Bank { code: bank.code.to_owned(), name: bank.name.to_owned() }
+    Means::Bank {
+        code: bank.code.to_owned(),
+        name: bank.name.to_owned(),
+    }
 }

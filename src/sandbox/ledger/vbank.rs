@@ -40,18 +40,32 @@ pub enum TransferMode {
 
 impl Payment {
     /// The record stays `ready` and gets an account number.
-    pub fn issue_vbank(&mut self, account: Account, ids: &mut Ids, now: Moment) -> Result<Notice, Refusal> {
+    pub fn issue_vbank(
+        &mut self,
+        account: Account,
+        ids: &mut Ids,
+        now: Moment,
+    ) -> Result<Notice, Refusal> {
         if self.status != Status::Ready || self.vbank().is_some() {
             return Err(Refusal::WrongState { now: self.status });
         }
-        let bank = account.bank_code.as_deref().and_then(codes::bank).unwrap_or(&BANKS[0]);
+        let bank = account
+            .bank_code
+            .as_deref()
+            .and_then(codes::bank)
+            .unwrap_or(&BANKS[0]);
         let no_holder = self.channel.pg_provider == "tosspayments";
         let vbank = Vbank {
             code: bank.code.to_owned(),
             name: bank.name.to_owned(),
             num: account.num.unwrap_or_else(|| ids.account()),
-            holder: account.holder.or_else(|| (!no_holder).then(|| "(주)샌드박스".to_owned())),
-            due: account.due.or(self.asked.vbank_due).unwrap_or(now.plus_seconds(DAYS_TO_PAY * 86_400)),
+            holder: account
+                .holder
+                .or_else(|| (!no_holder).then(|| "(주)샌드박스".to_owned())),
+            due: account
+                .due
+                .or(self.asked.vbank_due)
+                .unwrap_or(now.plus_seconds(DAYS_TO_PAY * 86_400)),
             issued_at: now,
             closed: false,
         };
@@ -63,12 +77,22 @@ impl Payment {
     }
 
     /// Money arrives at the account. Only the exact amount in time turns the record `paid`.
-    pub fn deposit(&mut self, transfer: Transfer, ids: &mut Ids, now: Moment) -> Result<Notice, Refusal> {
+    pub fn deposit(
+        &mut self,
+        transfer: Transfer,
+        ids: &mut Ids,
+        now: Moment,
+    ) -> Result<Notice, Refusal> {
         let verdict = self.judge_deposit(&transfer, now);
         let pg_tid = self.new_tid(ids);
         if self.vbank().is_some() {
-            let Transfer { amount, depositor, .. } = transfer;
-            self.note(now, format!("입금 {amount} ({depositor}) {}", verdict_word(&verdict)));
+            let Transfer {
+                amount, depositor, ..
+            } = transfer;
+            self.note(
+                now,
+                format!("입금 {amount} ({depositor}) {}", verdict_word(&verdict)),
+            );
             self.deposits.push(Deposit {
                 pg_tid: pg_tid.clone(),
                 amount,
@@ -97,7 +121,9 @@ impl Payment {
             return Err(Refusal::AccountClosed);
         }
         if transfer.amount != self.amount {
-            return Err(Refusal::WrongDeposit { expected: self.amount });
+            return Err(Refusal::WrongDeposit {
+                expected: self.amount,
+            });
         }
         Ok(())
     }
@@ -116,7 +142,12 @@ impl Payment {
     }
 
     /// The shop changes amount or deadline of an account nobody paid into yet.
-    pub fn change_vbank(&mut self, amount: Option<Amount>, due: Option<Moment>, now: Moment) -> Result<(), Refusal> {
+    pub fn change_vbank(
+        &mut self,
+        amount: Option<Amount>,
+        due: Option<Moment>,
+        now: Moment,
+    ) -> Result<(), Refusal> {
         let vbank = self.open_vbank()?;
         vbank.due = due.unwrap_or(vbank.due);
         self.amount = amount.unwrap_or(self.amount);

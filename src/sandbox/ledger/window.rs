@@ -35,7 +35,9 @@ pub struct Window {
 impl Window {
     /// Roughly how many bytes its free texts take.
     pub fn weight(&self) -> usize {
-        self.page_origin.len() + self.request_id.len() + self.redirect_url.as_ref().map_or(0, String::len)
+        self.page_origin.len()
+            + self.request_id.len()
+            + self.redirect_url.as_ref().map_or(0, String::len)
     }
 }
 
@@ -54,6 +56,9 @@ pub enum Told {
 
 impl Told {
     pub fn failure(code: Option<&str>, message: impl Into<String>) -> Self {
-        Self::Failure { code: code.map(str::to_owned), message: message.into() }
+        Self::Failure {
+            code: code.map(str::to_owned),
+            message: message.into(),
+        }
     }
 }

@@ -14,7 +14,11 @@ use crate::sandbox::world::World;
 use super::caller::Caller;
 use super::payments::owned;
 
-pub async fn balance(State(world): State<Arc<World>>, Caller(merchant): Caller, Path(imp_uid): Path<String>) -> Answer {
+pub async fn balance(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    Path(imp_uid): Path<String>,
+) -> Answer {
     let state = world.lock();
     let payment = owned(state.ledger.get(&imp_uid), &merchant)?;
     let mut object = parts(payment, left(payment));
@@ -31,11 +35,17 @@ struct Share {
 }
 
 impl Share {
-    const NOTHING: Self = Self { amount: Amount::ZERO, tax_free: Amount::ZERO };
+    const NOTHING: Self = Self {
+        amount: Amount::ZERO,
+        tax_free: Amount::ZERO,
+    };
 
     fn less(self, amount: Amount, tax_free: Amount) -> Self {
         let amount = self.amount.minus(amount);
-        Self { amount, tax_free: self.tax_free.minus(tax_free).min(amount) }
+        Self {
+            amount,
+            tax_free: self.tax_free.minus(tax_free).min(amount),
+        }
     }
 
     fn to_json(self) -> Value {
@@ -49,11 +59,18 @@ fn left(payment: &Payment) -> Share {
     if !payment.was_approved() {
         return Share::NOTHING;
     }
-    Share { amount: payment.remaining(), tax_free: payment.remaining_tax_free() }
+    Share {
+        amount: payment.remaining(),
+        tax_free: payment.remaining_tax_free(),
+    }
 }
 
 fn parts(payment: &Payment, share: Share) -> Value {
-    let receipted = if payment.cash_receipt_issued { share } else { Share::NOTHING };
+    let receipted = if payment.cash_receipt_issued {
+        share
+    } else {
+        Share::NOTHING
+    };
     json!({
         "cash_receipt": receipted.to_json(), "primary": share.to_json(),
         "secondary": Share::NOTHING.to_json(), "discount": Share::NOTHING.to_json(),
@@ -70,8 +87,15 @@ fn histories(payment: &Payment) -> Vec<Value> {
         object["created"] = json!(created);
         object
     };
-    let tax_free = payment.asked.tax_free.unwrap_or(Amount::ZERO).min(payment.amount);
-    let mut left = Share { amount: payment.amount, tax_free };
+    let tax_free = payment
+        .asked
+        .tax_free
+        .unwrap_or(Amount::ZERO)
+        .min(payment.amount);
+    let mut left = Share {
+        amount: payment.amount,
+        tax_free,
+    };
     let mut entries = vec![entry(left, paid_at.seconds())];
     for cancel in &payment.cancels {
         left = left.less(cancel.amount, cancel.tax_free);

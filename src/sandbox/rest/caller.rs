@@ -21,21 +21,40 @@ impl FromRequestParts<Arc<World>> for Caller {
         let token = token(parts).ok_or_else(Reply::unauthorized)?;
         let now = world.clock.now();
         let state = world.lock();
-        let owner = state.tokens.owner(&token, now).ok_or_else(Reply::unauthorized)?;
-        let tier = parts.headers.get("Tier").map(|value| value.to_str().unwrap_or_default());
-        let book = state.merchant(owner).and_then(|merchant| merchant.book(tier)).ok_or_else(Reply::unauthorized)?;
+        let owner = state
+            .tokens
+            .owner(&token, now)
+            .ok_or_else(Reply::unauthorized)?;
+        let tier = parts
+            .headers
+            .get("Tier")
+            .map(|value| value.to_str().unwrap_or_default());
+        let book = state
+            .merchant(owner)
+            .and_then(|merchant| merchant.book(tier))
+            .ok_or_else(Reply::unauthorized)?;
         Ok(Self(book))
     }
 }
 
 /// `Authorization` with or without `Bearer`, the old header, or the old query parameter.
 fn token(parts: &Parts) -> Option<String> {
-    let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
-    let standard = header(AUTHORIZATION.as_str()).map(|value| value.strip_prefix("Bearer ").unwrap_or(value));
-    let in_header = standard.or_else(|| header("X-ImpTokenHeader")).map(|token| token.trim().to_owned());
+    let header = |name: &str| {
+        parts
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    let standard =
+        header(AUTHORIZATION.as_str()).map(|value| value.strip_prefix("Bearer ").unwrap_or(value));
+    let in_header = standard
+        .or_else(|| header("X-ImpTokenHeader"))
+        .map(|token| token.trim().to_owned());
     in_header.or_else(|| {
         let query = parts.uri.query().unwrap_or_default();
         let mut pairs = url::form_urlencoded::parse(query.as_bytes());
-        pairs.find(|(key, _)| key == "_token").map(|(_, token)| token.into_owned())
+        pairs
+            .find(|(key, _)| key == "_token")
+            .map(|(_, token)| token.into_owned())
     })
 }

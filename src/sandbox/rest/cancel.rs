@@ -14,7 +14,11 @@ use crate::sandbox::world::World;
 use super::caller::Caller;
 use super::wire;
 
-pub async fn cancel(State(world): State<Arc<World>>, Caller(merchant): Caller, fields: Fields) -> Answer {
+pub async fn cancel(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    fields: Fields,
+) -> Answer {
     let order = read(&fields)?;
     let wants_webhook = fields.flag("enable_webhook")?;
     let now = world.clock.now();
@@ -25,7 +29,14 @@ pub async fn cancel(State(world): State<Arc<World>>, Caller(merchant): Caller, f
     let gateway_refunded = state.faults.strike(&subject, now, refunded).is_some();
     let state::State { ledger, ids, .. } = &mut *state;
     let payment = ledger.get_mut(&imp_uid)?;
-    let notice = payment.cancel(CancelOrder { gateway_refunded, ..order }, ids, now)?;
+    let notice = payment.cancel(
+        CancelOrder {
+            gateway_refunded,
+            ..order
+        },
+        ids,
+        now,
+    )?;
     let answer = Reply::ok(wire::payment(payment, &world.url));
     let used_one_before = payment.webhook_used;
     if wants_webhook && used_one_before {
@@ -41,7 +52,8 @@ fn tell(world: &World, state: &mut state::State, notice: &Notice) {
 
 fn read(fields: &Fields) -> Result<CancelOrder, Reply> {
     let given = |key: &str| fields.text(key).map(|text| text.is_some());
-    let refund_account_given = given("refund_holder")? && given("refund_bank")? && given("refund_account")?;
+    let refund_account_given =
+        given("refund_holder")? && given("refund_bank")? && given("refund_account")?;
     fields.amount("vat_amount")?;
     Ok(CancelOrder {
         asker: Asker::Rest,
@@ -57,12 +69,25 @@ fn read(fields: &Fields) -> Result<CancelOrder, Reply> {
 /// `imp_uid` wins when both ids are given, even a wrong one.
 fn find(state: &state::State, merchant: &str, fields: &Fields) -> Result<String, Reply> {
     if let Some(imp_uid) = fields.text("imp_uid")? {
-        let found = state.ledger.get(&imp_uid).filter(|payment| payment.merchant == merchant);
-        return found.map(|payment| payment.imp_uid.clone()).ok_or_else(|| Refusal::NothingToCancel.into());
+        let found = state
+            .ledger
+            .get(&imp_uid)
+            .filter(|payment| payment.merchant == merchant);
+        return found
+            .map(|payment| payment.imp_uid.clone())
+            .ok_or_else(|| Refusal::NothingToCancel.into());
     }
     let Some(merchant_uid) = fields.text("merchant_uid")? else {
-        return Err(Reply::bad("취소할 imp_uid 또는 merchant_uid를 지정해주셔야합니다."));
+        return Err(Reply::bad(
+            "취소할 imp_uid 또는 merchant_uid를 지정해주셔야합니다.",
+        ));
     };
-    let approved = state.ledger.of_order(merchant, &merchant_uid).filter(|payment| payment.was_approved()).last();
-    approved.map(|payment| payment.imp_uid.clone()).ok_or_else(|| Refusal::NothingToCancel.into())
+    let approved = state
+        .ledger
+        .of_order(merchant, &merchant_uid)
+        .filter(|payment| payment.was_approved())
+        .last();
+    approved
+        .map(|payment| payment.imp_uid.clone())
+        .ok_or_else(|| Refusal::NothingToCancel.into())
 }

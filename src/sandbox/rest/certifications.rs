@@ -14,38 +14,77 @@ use crate::sandbox::world::World;
 
 use super::caller::Caller;
 
-pub async fn show(State(world): State<Arc<World>>, Caller(merchant): Caller, Path(imp_uid): Path<String>) -> Answer {
+pub async fn show(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    Path(imp_uid): Path<String>,
+) -> Answer {
     let state = world.lock();
-    let found = state.papers.certification(&imp_uid).filter(|found| found.merchant == merchant && found.is_certified());
-    found.map(|found| Reply::ok(wire(found))).ok_or_else(no_such)
+    let found = state
+        .papers
+        .certification(&imp_uid)
+        .filter(|found| found.merchant == merchant && found.is_certified());
+    found
+        .map(|found| Reply::ok(wire(found)))
+        .ok_or_else(no_such)
 }
 
-pub async fn delete(State(world): State<Arc<World>>, Caller(merchant): Caller, Path(imp_uid): Path<String>) -> Answer {
+pub async fn delete(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    Path(imp_uid): Path<String>,
+) -> Answer {
     let mut state = world.lock();
-    if state.papers.certification(&imp_uid).is_none_or(|found| found.merchant != merchant) {
+    if state
+        .papers
+        .certification(&imp_uid)
+        .is_none_or(|found| found.merchant != merchant)
+    {
         return Err(no_such());
     }
-    let gone = state.papers.delete_certification(&imp_uid).ok_or_else(no_such)?;
+    let gone = state
+        .papers
+        .delete_certification(&imp_uid)
+        .ok_or_else(no_such)?;
     Ok(Reply::ok(wire(&gone)))
 }
 
 /// Checks the person's data and sends a code of six digits.
-pub async fn request_otp(State(world): State<Arc<World>>, Caller(merchant): Caller, fields: Fields) -> Answer {
+pub async fn request_otp(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    fields: Fields,
+) -> Answer {
     let person = Person::read(&fields)?;
     let merchant_uid = fields.short("merchant_uid", 40)?;
     let now = world.clock.now();
     let mut guard = world.lock();
-    let state::State { papers, ids, inbox, .. } = &mut *guard;
+    let state::State {
+        papers, ids, inbox, ..
+    } = &mut *guard;
     let otp = ids.digits(6);
     let text = format!(
         "[{}] 본인인증 인증번호는 {otp}입니다.",
-        fields.text("company")?.unwrap_or_else(|| "샌드박스".to_owned())
+        fields
+            .text("company")?
+            .unwrap_or_else(|| "샌드박스".to_owned())
     );
     let to = person.phone.clone();
-    let certification = Certification::requested(&merchant, merchant_uid, Some(person), Some(otp), ids, now);
+    let certification =
+        Certification::requested(&merchant, merchant_uid, Some(person), Some(otp), ids, now);
     let imp_uid = certification.imp_uid.clone();
     papers.keep_certification(certification);
-    inbox.receive(Message { id: 0, at: 0, kind: "sms".to_owned(), to, subject: None, text }, now);
+    inbox.receive(
+        Message {
+            id: 0,
+            at: 0,
+            kind: "sms".to_owned(),
+            to,
+            subject: None,
+            text,
+        },
+        now,
+    );
     Ok(Reply::ok(json!({"imp_uid": imp_uid})))
 }
 
@@ -55,10 +94,15 @@ pub async fn confirm_otp(
     Path(imp_uid): Path<String>,
     fields: Fields,
 ) -> Answer {
-    let otp = fields.short("otp", 6)?.ok_or_else(|| Reply::bad("otp 파라메터가 누락되었습니다."))?;
+    let otp = fields
+        .short("otp", 6)?
+        .ok_or_else(|| Reply::bad("otp 파라메터가 누락되었습니다."))?;
     let now = world.clock.now();
     let mut state = world.lock();
-    let found = state.papers.certification_mut(&imp_uid).filter(|found| found.merchant == merchant);
+    let found = state
+        .papers
+        .certification_mut(&imp_uid)
+        .filter(|found| found.merchant == merchant);
     let certification = found.ok_or_else(no_such)?;
     certification.confirm(&otp, now).map_err(Reply::bad)?;
     Ok(Reply::ok(wire(certification)))

@@ -13,8 +13,8 @@ pub async fn cards(Caller(_): Caller) -> Answer {
 }
 
 pub async fn card(Caller(_): Caller, Path(code): Path<String>) -> Answer {
-    let row =
-        codes::find(CARDS, &code).ok_or_else(|| Reply::not_found("코드에 해당되는 카드사정보를 찾을 수 없습니다."))?;
+    let row = codes::find(CARDS, &code)
+        .ok_or_else(|| Reply::not_found("코드에 해당되는 카드사정보를 찾을 수 없습니다."))?;
     Ok(Reply::ok(wire(row)))
 }
 
@@ -23,8 +23,8 @@ pub async fn banks(Caller(_): Caller) -> Answer {
 }
 
 pub async fn bank(Caller(_): Caller, Path(code): Path<String>) -> Answer {
-    let row =
-        codes::find(BANKS, &code).ok_or_else(|| Reply::not_found("코드에 해당되는 은행정보를 찾을 수 없습니다."))?;
+    let row = codes::find(BANKS, &code)
+        .ok_or_else(|| Reply::not_found("코드에 해당되는 은행정보를 찾을 수 없습니다."))?;
     Ok(Reply::ok(wire(row)))
 }
 

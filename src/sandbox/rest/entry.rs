@@ -20,11 +20,23 @@ const BODY_LIMIT: usize = 128 * 1024;
 
 pub async fn enter(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let line = parts.extensions.get::<ConnectInfo<Line>>().map(|ConnectInfo(line)| line.clone());
+    let line = parts
+        .extensions
+        .get::<ConnectInfo<Line>>()
+        .map(|ConnectInfo(line)| line.clone());
     let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
-        return Reply::error(StatusCode::PAYLOAD_TOO_LARGE, -1, "요청 본문이 너무 큽니다.").into_response();
+        return Reply::error(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            -1,
+            "요청 본문이 너무 큽니다.",
+        )
+        .into_response();
     };
-    let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type = parts
+        .headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let fields = match Fields::read(parts.uri.query().unwrap_or_default(), content_type, &bytes) {
         Ok(fields) => fields,
         Err(reply) => return reply.into_response(),
@@ -61,16 +73,39 @@ impl Trouble {
         let now = world.clock.now();
         let mut state = world.lock();
         let faults = &mut state.faults;
-        let latency = faults.strike(subject, now, |f| if let Fault::RestLatencyMs(ms) = f { Some(*ms) } else { None });
-        let reset =
-            faults.strike(subject, now, |f| if let Fault::ConnectionReset(when) = f { Some(*when) } else { None });
-        let status = faults.strike(subject, now, |f| if let Fault::RestStatus(code) = f { Some(*code) } else { None });
-        let expired = faults.strike(subject, now, |f| matches!(f, Fault::TokenExpired(On)).then_some(()));
-        let empty = faults.strike(subject, now, |f| matches!(f, Fault::EmptyBody(On)).then_some(()));
+        let latency = faults.strike(subject, now, |f| {
+            if let Fault::RestLatencyMs(ms) = f {
+                Some(*ms)
+            } else {
+                None
+            }
+        });
+        let reset = faults.strike(subject, now, |f| {
+            if let Fault::ConnectionReset(when) = f {
+                Some(*when)
+            } else {
+                None
+            }
+        });
+        let status = faults.strike(subject, now, |f| {
+            if let Fault::RestStatus(code) = f {
+                Some(*code)
+            } else {
+                None
+            }
+        });
+        let expired = faults.strike(subject, now, |f| {
+            matches!(f, Fault::TokenExpired(On)).then_some(())
+        });
+        let empty = faults.strike(subject, now, |f| {
+            matches!(f, Fault::EmptyBody(On)).then_some(())
+        });
         Self {
             latency: Duration::from_millis(u64::from(latency.unwrap_or(0))),
             reset,
-            answer: status.map(error_page).or_else(|| expired.map(|()| Reply::unauthorized().into_response())),
+            answer: status
+                .map(error_page)
+                .or_else(|| expired.map(|()| Reply::unauthorized().into_response())),
             empty: empty.is_some(),
         }
     }
@@ -81,11 +116,14 @@ fn error_page(status: u16) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
     let reason = status.canonical_reason().unwrap_or_default();
     let code = status.as_u16();
-    let page =
-        format!("<html><head><title>{code} {reason}</title></head><body><h1>{code} {reason}</h1></body></html>\n");
+    let page = format!(
+        "<html><head><title>{code} {reason}</title></head><body><h1>{code} {reason}</h1></body></html>\n"
+    );
     let mut response = (status, Html(page)).into_response();
     if status == StatusCode::TOO_MANY_REQUESTS {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
     response
 }
@@ -103,11 +141,22 @@ fn subject(world: &World, uri: &Uri, fields: &Fields) -> Subject {
     let given = |key: &str| fields.text(key).ok().flatten();
     let segments: Vec<String> = uri.path().split('/').map(decoded).collect();
     let state = world.lock();
-    if let Some(imp_uid) = given("imp_uid").or_else(|| segments.iter().find(|s| s.starts_with("imp_")).cloned()) {
+    if let Some(imp_uid) =
+        given("imp_uid").or_else(|| segments.iter().find(|s| s.starts_with("imp_")).cloned())
+    {
         return state.subject(&imp_uid);
     }
-    let keyword = |segment: &String| matches!(segment.as_str(), "find" | "findAll" | "prepare" | "external");
-    let after = segments.iter().position(keyword).and_then(|index| segments.get(index + 1)).cloned();
+    let keyword = |segment: &String| {
+        matches!(
+            segment.as_str(),
+            "find" | "findAll" | "prepare" | "external"
+        )
+    };
+    let after = segments
+        .iter()
+        .position(keyword)
+        .and_then(|index| segments.get(index + 1))
+        .cloned();
     match given("merchant_uid").or(after) {
         Some(merchant_uid) => state.subject_of_order(&merchant_uid),
         None => Subject::default(),
@@ -116,14 +165,19 @@ fn subject(world: &World, uri: &Uri, fields: &Fields) -> Subject {
 
 fn decoded(segment: &str) -> String {
     let pair = format!("s={}", segment.replace('+', "%2B"));
-    url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
+    url::form_urlencoded::parse(pair.as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
 }
 
 /// Refusals of the router itself (wrong method, bad path) get the envelope too.
 fn in_envelope(response: Response) -> Response {
     let status = response.status();
-    let is_json =
-        response.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
+    let is_json = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
     if status.is_success() || is_json {
         return response;
     }

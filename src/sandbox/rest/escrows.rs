@@ -13,8 +13,16 @@ use crate::sandbox::world::World;
 use super::caller::Caller;
 use super::payments::owned;
 
-const SUPPORTED: &[&str] =
-    &["html5_inicis", "kcp", "daou", "ksnet", "smartro_v2", "nice_v2", "welcome", "tosspayments"];
+const SUPPORTED: &[&str] = &[
+    "html5_inicis",
+    "kcp",
+    "daou",
+    "ksnet",
+    "smartro_v2",
+    "nice_v2",
+    "welcome",
+    "tosspayments",
+];
 /// Couriers with a code of their own; others count as `ETC`.
 const COURIERS: &[&str] = &[
     "HYUNDAI",
@@ -36,10 +44,17 @@ const COURIERS: &[&str] = &[
     "HDEXP",
 ];
 
-pub async fn show(State(world): State<Arc<World>>, Caller(merchant): Caller, Path(imp_uid): Path<String>) -> Answer {
+pub async fn show(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    Path(imp_uid): Path<String>,
+) -> Answer {
     let state = world.lock();
     let payment = owned(state.ledger.get(&imp_uid), &merchant)?;
-    let shipping = payment.shipping.as_ref().ok_or_else(|| conflict("등록된 배송정보가 존재하지 않습니다."))?;
+    let shipping = payment
+        .shipping
+        .as_ref()
+        .ok_or_else(|| conflict("등록된 배송정보가 존재하지 않습니다."))?;
     Ok(Reply::ok(wire(shipping)))
 }
 
@@ -73,10 +88,21 @@ fn put(world: &World, merchant: &str, imp_uid: &str, fields: &Fields, wanted: Wa
     let mut state = world.lock();
     allowed(owned(state.ledger.get(imp_uid), merchant)?, wanted)?;
     let (company, invoice, sent_at) = read(fields)?;
-    let shipping = Shipping { company, invoice, sent_at, applied_at: now };
+    let shipping = Shipping {
+        company,
+        invoice,
+        sent_at,
+        applied_at: now,
+    };
     let answer = wire(&shipping);
     let payment = state.ledger.get_mut(imp_uid)?;
-    payment.note(now, format!("에스크로 배송정보 {} {}", shipping.company, shipping.invoice));
+    payment.note(
+        now,
+        format!(
+            "에스크로 배송정보 {} {}",
+            shipping.company, shipping.invoice
+        ),
+    );
     payment.shipping = Some(shipping);
     Ok(Reply::ok(answer))
 }
@@ -103,11 +129,16 @@ fn read(fields: &Fields) -> Result<(String, String, i64), Reply> {
     object("sender")?;
     object("receiver")?;
     let logis = Fields::from(object("logis")?);
-    let missing = || Reply::bad("logis[company], logis[invoice], logis[sent_at] 파라메터가 누락되었습니다.");
+    let missing =
+        || Reply::bad("logis[company], logis[invoice], logis[sent_at] 파라메터가 누락되었습니다.");
     let company = logis.short("company", 20)?.ok_or_else(missing)?;
     let invoice = logis.short("invoice", 40)?.ok_or_else(missing)?;
     let sent_at = logis.moment("sent_at")?.ok_or_else(missing)?.seconds();
-    let company = if COURIERS.contains(&company.as_str()) { company } else { "ETC".to_owned() };
+    let company = if COURIERS.contains(&company.as_str()) {
+        company
+    } else {
+        "ETC".to_owned()
+    };
     Ok((company, invoice, sent_at))
 }
 

@@ -36,26 +36,59 @@ pub fn routes(world: &Arc<World>) -> Router<Arc<World>> {
         .route("/payments", get(payments::several))
         .route("/payments/{imp_uid}", get(payments::one))
         .route("/payments/find/{merchant_uid}", get(payments::find))
-        .route("/payments/find/{merchant_uid}/{status}", get(payments::find_in_status))
+        .route(
+            "/payments/find/{merchant_uid}/{status}",
+            get(payments::find_in_status),
+        )
         .route("/payments/findAll/{merchant_uid}", get(payments::find_all))
-        .route("/payments/findAll/{merchant_uid}/{status}", get(payments::find_all_in_status))
+        .route(
+            "/payments/findAll/{merchant_uid}/{status}",
+            get(payments::find_all_in_status),
+        )
         .route("/payments/cancel", post(cancel::cancel))
-        .route("/payments/prepare", post(prepare::register).put(prepare::change))
+        .route(
+            "/payments/prepare",
+            post(prepare::register).put(prepare::change),
+        )
         .route("/payments/prepare/{merchant_uid}", get(prepare::show))
         .route("/payments/status/{status}", get(listing::in_status))
         .route("/payments/{imp_uid}/balance", get(balance::balance))
         .route("/vbanks", post(vbanks::issue))
         .route("/vbanks/holder", get(vbanks::holder))
-        .route("/vbanks/{imp_uid}", put(vbanks::change).delete(vbanks::revoke))
-        .route("/receipts/{imp_uid}", get(receipts::show).post(receipts::issue).delete(receipts::cancel))
+        .route(
+            "/vbanks/{imp_uid}",
+            put(vbanks::change).delete(vbanks::revoke),
+        )
+        .route(
+            "/receipts/{imp_uid}",
+            get(receipts::show)
+                .post(receipts::issue)
+                .delete(receipts::cancel),
+        )
         .route(
             "/receipts/external/{merchant_uid}",
-            get(receipts::show_external).post(receipts::issue_external).delete(receipts::cancel_external),
+            get(receipts::show_external)
+                .post(receipts::issue_external)
+                .delete(receipts::cancel_external),
         )
-        .route("/escrows/logis/{imp_uid}", get(escrows::show).post(escrows::register).put(escrows::change))
-        .route("/certifications/otp/request", post(certifications::request_otp))
-        .route("/certifications/otp/confirm/{imp_uid}", post(certifications::confirm_otp))
-        .route("/certifications/{imp_uid}", get(certifications::show).delete(certifications::delete))
+        .route(
+            "/escrows/logis/{imp_uid}",
+            get(escrows::show)
+                .post(escrows::register)
+                .put(escrows::change),
+        )
+        .route(
+            "/certifications/otp/request",
+            post(certifications::request_otp),
+        )
+        .route(
+            "/certifications/otp/confirm/{imp_uid}",
+            post(certifications::confirm_otp),
+        )
+        .route(
+            "/certifications/{imp_uid}",
+            get(certifications::show).delete(certifications::delete),
+        )
         .route("/cards", get(codes::cards))
         .route("/cards/{code}", get(codes::card))
         .route("/banks", get(codes::banks))

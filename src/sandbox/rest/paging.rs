@@ -18,11 +18,18 @@ impl Page {
         let page = fields.integer("page")?.unwrap_or(1);
         let limit = fields.integer("limit")?.unwrap_or(20);
         if !(1..=1_000_000).contains(&page) || !(1..=most).contains(&limit) {
-            return Err(Reply::bad(format!("page는 1 이상, limit은 1 이상 {most} 이하여야 합니다.")));
+            return Err(Reply::bad(format!(
+                "page는 1 이상, limit은 1 이상 {most} 이하여야 합니다."
+            )));
         }
-        let whole =
-            |number: i64| usize::try_from(number).map_err(|_| Reply::bad("page, limit 파라메터가 올바르지 않습니다."));
-        Ok(Self { number: whole(page)?, limit: whole(limit)? })
+        let whole = |number: i64| {
+            usize::try_from(number)
+                .map_err(|_| Reply::bad("page, limit 파라메터가 올바르지 않습니다."))
+        };
+        Ok(Self {
+            number: whole(page)?,
+            limit: whole(limit)?,
+        })
     }
 
     /// `total`, the neighbouring pages (0: none) and the list. A page beyond the end is refused.
@@ -31,7 +38,12 @@ impl Page {
         if self.number > 1 && start >= found.len() {
             return Err(Reply::bad("요청한 페이지가 존재하지 않습니다."));
         }
-        let list: Vec<Value> = found.iter().skip(start).take(self.limit).map(|payment| wire(payment)).collect();
+        let list: Vec<Value> = found
+            .iter()
+            .skip(start)
+            .take(self.limit)
+            .map(|payment| wire(payment))
+            .collect();
         let more = start + list.len() < found.len();
         Ok(json!({
             "total": found.len(),
@@ -58,8 +70,12 @@ pub struct Sorting {
 
 impl Sorting {
     pub fn read(fields: &Fields) -> Result<Self, Reply> {
-        let text = fields.text("sorting")?.unwrap_or_else(|| "-started".to_owned());
-        let (descending, name) = text.strip_prefix('-').map_or((false, text.as_str()), |name| (true, name));
+        let text = fields
+            .text("sorting")?
+            .unwrap_or_else(|| "-started".to_owned());
+        let (descending, name) = text
+            .strip_prefix('-')
+            .map_or((false, text.as_str()), |name| (true, name));
         let column = match name {
             "started" => Column::Started,
             "paid" => Column::Paid,

@@ -25,7 +25,9 @@ pub async fn one(
     let extension = fields.flag("extension")?;
     let mut state = world.lock();
     let payment = visible(&world, &mut state, &merchant, &imp_uid)?;
-    let strict = state.merchant(&merchant).is_some_and(|merchant| merchant.settings.strict_include_sandbox);
+    let strict = state
+        .merchant(&merchant)
+        .is_some_and(|merchant| merchant.settings.strict_include_sandbox);
     if strict && payment.channel.sandbox && !include_sandbox {
         return Err(Reply::no_such_payment());
     }
@@ -37,21 +39,36 @@ pub async fn one(
 }
 
 /// Up to a hundred ids of both kinds. What is missing is simply not in the list.
-pub async fn several(State(world): State<Arc<World>>, Caller(merchant): Caller, fields: Fields) -> Answer {
+pub async fn several(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    fields: Fields,
+) -> Answer {
     let imp_uids = fields.texts("imp_uid")?;
     let merchant_uids = fields.texts("merchant_uid")?;
     let asked = imp_uids.len() + merchant_uids.len();
     if asked == 0 || asked > 100 {
-        return Err(Reply::bad("imp_uid 또는 merchant_uid를 1개 이상 100개 이하로 지정해야 합니다."));
+        return Err(Reply::bad(
+            "imp_uid 또는 merchant_uid를 1개 이상 100개 이하로 지정해야 합니다.",
+        ));
     }
     let mut state = world.lock();
     let mut found: Vec<Value> = Vec::new();
     for imp_uid in &imp_uids {
-        found.extend(visible(&world, &mut state, &merchant, imp_uid).ok().map(|p| wire::payment(&p, &world.url)));
+        found.extend(
+            visible(&world, &mut state, &merchant, imp_uid)
+                .ok()
+                .map(|p| wire::payment(&p, &world.url)),
+        );
     }
     for merchant_uid in &merchant_uids {
-        let newest = state.ledger.of_order(&merchant, merchant_uid).last().map(|payment| payment.imp_uid.clone());
-        let payment = newest.and_then(|imp_uid| visible(&world, &mut state, &merchant, &imp_uid).ok());
+        let newest = state
+            .ledger
+            .of_order(&merchant, merchant_uid)
+            .last()
+            .map(|payment| payment.imp_uid.clone());
+        let payment =
+            newest.and_then(|imp_uid| visible(&world, &mut state, &merchant, &imp_uid).ok());
         found.extend(payment.map(|payment| wire::payment(&payment, &world.url)));
     }
     match found.len() {
@@ -76,7 +93,13 @@ pub async fn find_in_status(
     Path((merchant_uid, status)): Path<(String, String)>,
     fields: Fields,
 ) -> Answer {
-    first(&world, &merchant, &merchant_uid, Some(status_of(&status)?), &fields)
+    first(
+        &world,
+        &merchant,
+        &merchant_uid,
+        Some(status_of(&status)?),
+        &fields,
+    )
 }
 
 pub async fn find_all(
@@ -94,23 +117,47 @@ pub async fn find_all_in_status(
     Path((merchant_uid, status)): Path<(String, String)>,
     fields: Fields,
 ) -> Answer {
-    all(&world, &merchant, &merchant_uid, Some(status_of(&status)?), &fields)
+    all(
+        &world,
+        &merchant,
+        &merchant_uid,
+        Some(status_of(&status)?),
+        &fields,
+    )
 }
 
-fn first(world: &World, merchant: &str, merchant_uid: &str, status: Option<Status>, fields: &Fields) -> Answer {
+fn first(
+    world: &World,
+    merchant: &str,
+    merchant_uid: &str,
+    status: Option<Status>,
+    fields: &Fields,
+) -> Answer {
     let sorting = Sorting::read(fields)?;
     let mut state = world.lock();
     let found = of_order(&state, merchant, merchant_uid, status, sorting);
-    let imp_uid = found.first().map(|payment| payment.imp_uid.clone()).ok_or_else(Reply::no_such_payment)?;
+    let imp_uid = found
+        .first()
+        .map(|payment| payment.imp_uid.clone())
+        .ok_or_else(Reply::no_such_payment)?;
     let payment = visible(world, &mut state, merchant, &imp_uid)?;
     Ok(Reply::ok(wire::payment(&payment, &world.url)))
 }
 
-fn all(world: &World, merchant: &str, merchant_uid: &str, status: Option<Status>, fields: &Fields) -> Answer {
+fn all(
+    world: &World,
+    merchant: &str,
+    merchant_uid: &str,
+    status: Option<Status>,
+    fields: &Fields,
+) -> Answer {
     let (page, sorting) = (Page::read(fields, 1_000)?, Sorting::read(fields)?);
     let mut state = world.lock();
     let found = of_order(&state, merchant, merchant_uid, status, sorting);
-    let imp_uid = found.first().map(|payment| payment.imp_uid.clone()).ok_or_else(Reply::no_such_payment)?;
+    let imp_uid = found
+        .first()
+        .map(|payment| payment.imp_uid.clone())
+        .ok_or_else(Reply::no_such_payment)?;
     let answer = page.cut(&found, |payment| wire::payment(payment, &world.url))?;
     visible(world, &mut state, merchant, &imp_uid)?;
     Ok(Reply::ok(answer))
@@ -124,7 +171,11 @@ fn of_order<'a>(
     sorting: Sorting,
 ) -> Vec<&'a Payment> {
     let wanted = |payment: &&Payment| status.is_none_or(|status| payment.status == status);
-    let mut found: Vec<_> = state.ledger.of_order(merchant, merchant_uid).filter(wanted).collect();
+    let mut found: Vec<_> = state
+        .ledger
+        .of_order(merchant, merchant_uid)
+        .filter(wanted)
+        .collect();
     sorting.apply(&mut found);
     found
 }
@@ -134,7 +185,12 @@ fn status_of(text: &str) -> Result<Status, Reply> {
 }
 
 /// The record as this merchant may see it now: another's does not exist, nor does one that a fault hides.
-fn visible(world: &World, state: &mut state::State, merchant: &str, imp_uid: &str) -> Result<Payment, Reply> {
+fn visible(
+    world: &World,
+    state: &mut state::State,
+    merchant: &str,
+    imp_uid: &str,
+) -> Result<Payment, Reply> {
     let mut payment = owned(state.ledger.get(imp_uid), merchant)?.clone();
     let now = world.clock.now();
     let subject = state.subject(imp_uid);
@@ -142,7 +198,13 @@ fn visible(world: &World, state: &mut state::State, merchant: &str, imp_uid: &st
     if state.faults.strike(&subject, now, hidden).is_some() {
         return Err(Reply::no_such_payment());
     }
-    let flag = |fault: &Fault| if let Fault::Sandbox(flag) = fault { Some(*flag) } else { None };
+    let flag = |fault: &Fault| {
+        if let Fault::Sandbox(flag) = fault {
+            Some(*flag)
+        } else {
+            None
+        }
+    };
     if let Some(flag) = state.faults.strike(&subject, now, flag) {
         payment.channel.sandbox = flag;
     }
@@ -151,5 +213,7 @@ fn visible(world: &World, state: &mut state::State, merchant: &str, imp_uid: &st
 
 /// A payment of another merchant does not exist for this one.
 pub fn owned<'a>(found: Option<&'a Payment>, merchant: &str) -> Result<&'a Payment, Reply> {
-    found.filter(|payment| payment.merchant == merchant).ok_or_else(Reply::no_such_payment)
+    found
+        .filter(|payment| payment.merchant == merchant)
+        .ok_or_else(Reply::no_such_payment)
 }

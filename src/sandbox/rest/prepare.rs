@@ -11,15 +11,31 @@ use crate::sandbox::world::World;
 
 use super::caller::Caller;
 
-pub async fn register(State(world): State<Arc<World>>, Caller(merchant): Caller, fields: Fields) -> Answer {
+pub async fn register(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    fields: Fields,
+) -> Answer {
     let (merchant_uid, prepared) = read(&fields)?;
-    world.lock().ledger.prepares.register(&merchant, &merchant_uid, prepared.clone())?;
+    world
+        .lock()
+        .ledger
+        .prepares
+        .register(&merchant, &merchant_uid, prepared.clone())?;
     Ok(Reply::ok(wire(&merchant_uid, &prepared)))
 }
 
-pub async fn change(State(world): State<Arc<World>>, Caller(merchant): Caller, fields: Fields) -> Answer {
+pub async fn change(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    fields: Fields,
+) -> Answer {
     let (merchant_uid, prepared) = read(&fields)?;
-    let changed = world.lock().ledger.prepares.change(&merchant, &merchant_uid, prepared.clone());
+    let changed = world
+        .lock()
+        .ledger
+        .prepares
+        .change(&merchant, &merchant_uid, prepared.clone());
     changed.map_err(|refusal| Reply::not_found(refusal.to_string()))?;
     Ok(Reply::ok(wire(&merchant_uid, &prepared)))
 }
@@ -30,7 +46,11 @@ pub async fn show(
     Path(merchant_uid): Path<String>,
 ) -> Answer {
     let state = world.lock();
-    let prepared = state.ledger.prepares.get(&merchant, &merchant_uid).ok_or(Refusal::NotPrepared)?;
+    let prepared = state
+        .ledger
+        .prepares
+        .get(&merchant, &merchant_uid)
+        .ok_or(Refusal::NotPrepared)?;
     Ok(Reply::ok(wire(&merchant_uid, prepared)))
 }
 

@@ -33,7 +33,11 @@ const ISSUERS: &[&str] = &[
     "settle",
 ];
 
-pub async fn show(State(world): State<Arc<World>>, Caller(merchant): Caller, Path(imp_uid): Path<String>) -> Answer {
+pub async fn show(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    Path(imp_uid): Path<String>,
+) -> Answer {
     let state = world.lock();
     let payment = owned(state.ledger.get(&imp_uid), &merchant)?;
     let receipt = payment.receipt.as_ref().ok_or_else(none_issued)?;
@@ -61,12 +65,19 @@ pub async fn issue(
     Ok(Reply::ok(answer))
 }
 
-pub async fn cancel(State(world): State<Arc<World>>, Caller(merchant): Caller, Path(imp_uid): Path<String>) -> Answer {
+pub async fn cancel(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    Path(imp_uid): Path<String>,
+) -> Answer {
     let now = world.clock.now();
     let mut state = world.lock();
     owned(state.ledger.get(&imp_uid), &merchant)?;
     let payment = state.ledger.get_mut(&imp_uid)?;
-    let mut receipt = payment.receipt.take().ok_or_else(|| Reply::bad("발급된 현금영수증이 존재하지 않습니다."))?;
+    let mut receipt = payment
+        .receipt
+        .take()
+        .ok_or_else(|| Reply::bad("발급된 현금영수증이 존재하지 않습니다."))?;
     receipt.cancelled_at = Some(now);
     payment.cash_receipt_issued = false;
     payment.note(now, "현금영수증 발급취소");
@@ -80,8 +91,15 @@ pub async fn show_external(
     Path(merchant_uid): Path<String>,
 ) -> Answer {
     let state = world.lock();
-    let receipt = state.papers.receipt(&merchant, &merchant_uid).ok_or_else(none_issued)?;
-    Ok(Reply::ok(wire(("merchant_uid", &merchant_uid), receipt, &world.url)))
+    let receipt = state
+        .papers
+        .receipt(&merchant, &merchant_uid)
+        .ok_or_else(none_issued)?;
+    Ok(Reply::ok(wire(
+        ("merchant_uid", &merchant_uid),
+        receipt,
+        &world.url,
+    )))
 }
 
 pub async fn issue_external(
@@ -114,9 +132,16 @@ pub async fn cancel_external(
 ) -> Answer {
     let now = world.clock.now();
     let mut state = world.lock();
-    let mut receipt = state.papers.take_receipt(&merchant, &merchant_uid).ok_or_else(none_issued)?;
+    let mut receipt = state
+        .papers
+        .take_receipt(&merchant, &merchant_uid)
+        .ok_or_else(none_issued)?;
     receipt.cancelled_at = Some(now);
-    Ok(Reply::ok(wire(("merchant_uid", &merchant_uid), &receipt, &world.url)))
+    Ok(Reply::ok(wire(
+        ("merchant_uid", &merchant_uid),
+        &receipt,
+        &world.url,
+    )))
 }
 
 fn none_issued() -> Reply {
@@ -125,7 +150,9 @@ fn none_issued() -> Reply {
 
 /// `identifier` must be there; `type` says for whom.
 fn kind(fields: &Fields) -> Result<String, Reply> {
-    fields.text("identifier")?.ok_or_else(|| Reply::bad("identifier 파라메터가 누락되었습니다."))?;
+    fields
+        .text("identifier")?
+        .ok_or_else(|| Reply::bad("identifier 파라메터가 누락되었습니다."))?;
     match fields.text("type")?.as_deref() {
         None | Some("person") => Ok("person".to_owned()),
         Some("company") => Ok("company".to_owned()),

@@ -5,7 +5,16 @@ use axum::http::{StatusCode, Uri};
 use crate::sandbox::api::Reply;
 
 /// The first path segments of the API's other areas.
-const OUT_OF_SCOPE: &[&str] = &["subscribe", "benepia", "cvs", "kcpquick", "naver", "payco", "paymentwall", "partners"];
+const OUT_OF_SCOPE: &[&str] = &[
+    "subscribe",
+    "benepia",
+    "cvs",
+    "kcpquick",
+    "naver",
+    "payco",
+    "paymentwall",
+    "partners",
+];
 
 /// Any address that no route has.
 pub async fn unknown(uri: Uri) -> Reply {

@@ -20,7 +20,12 @@ pub async fn get_token(State(world): State<Arc<World>>, fields: Fields) -> Answe
     let now = world.clock.now();
     let mut state = world.lock();
     let fits = |merchant: &&Merchant| merchant.key == key && merchant.secret == secret;
-    let Some(code) = state.merchants.iter().find(fits).map(|merchant| merchant.code.clone()) else {
+    let Some(code) = state
+        .merchants
+        .iter()
+        .find(fits)
+        .map(|merchant| merchant.code.clone())
+    else {
         let message = "인증에 실패하였습니다. API키와 secret을 확인하세요.";
         return Err(Reply::error(StatusCode::UNAUTHORIZED, -1, message));
     };
@@ -35,7 +40,10 @@ pub async fn get_token(State(world): State<Arc<World>>, fields: Fields) -> Answe
 
 pub async fn channels(State(world): State<Arc<World>>, Caller(merchant): Caller) -> Answer {
     let state = world.lock();
-    let channels = state.merchant(&merchant).map(|merchant| merchant.channels.as_slice()).unwrap_or_default();
+    let channels = state
+        .merchant(&merchant)
+        .map(|merchant| merchant.channels.as_slice())
+        .unwrap_or_default();
     let list: Vec<_> = channels
         .iter()
         .map(|channel| {
@@ -53,10 +61,18 @@ pub async fn channels(State(world): State<Arc<World>>, Caller(merchant): Caller)
 }
 
 /// A sub-merchant of the caller.
-pub async fn tier(State(world): State<Arc<World>>, Caller(merchant): Caller, Path(code): Path<String>) -> Answer {
+pub async fn tier(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    Path(code): Path<String>,
+) -> Answer {
     let state = world.lock();
-    let found = state.merchant(&merchant).and_then(|merchant| merchant.tier(&code));
-    found.map(|tier| Reply::ok(json!({"tier_code": tier.code, "tier_name": tier.name}))).ok_or_else(no_such_tier)
+    let found = state
+        .merchant(&merchant)
+        .and_then(|merchant| merchant.tier(&code));
+    found
+        .map(|tier| Reply::ok(json!({"tier_code": tier.code, "tier_name": tier.name})))
+        .ok_or_else(no_such_tier)
 }
 
 fn no_such_tier() -> Reply {

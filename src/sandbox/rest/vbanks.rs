@@ -20,12 +20,24 @@ use super::payments::owned;
 use super::wire;
 
 /// Gateways that issue accounts by API.
-const ISSUERS: &[&str] =
-    &["settle", "nice", "nice_v2", "html5_inicis", "ksnet", "smartro_v2", "tosspayments", "welcome"];
+const ISSUERS: &[&str] = &[
+    "settle",
+    "nice",
+    "nice_v2",
+    "html5_inicis",
+    "ksnet",
+    "smartro_v2",
+    "tosspayments",
+    "welcome",
+];
 /// Those that need `vbank_holder`.
 const NEED_HOLDER: &[&str] = &["html5_inicis", "nice", "settle", "smartro_v2"];
 
-pub async fn issue(State(world): State<Arc<World>>, Caller(merchant): Caller, fields: Fields) -> Answer {
+pub async fn issue(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    fields: Fields,
+) -> Answer {
     let now = world.clock.now();
     let mut guard = world.lock();
     let state = &mut *guard;
@@ -59,7 +71,11 @@ pub async fn change(
 }
 
 /// Revokes an account nobody paid into: the payment is `failed` afterwards.
-pub async fn revoke(State(world): State<Arc<World>>, Caller(merchant): Caller, Path(imp_uid): Path<String>) -> Answer {
+pub async fn revoke(
+    State(world): State<Arc<World>>,
+    Caller(merchant): Caller,
+    Path(imp_uid): Path<String>,
+) -> Answer {
     let now = world.clock.now();
     let mut state = world.lock();
     owned(state.ledger.get(&imp_uid), &merchant)?;
@@ -87,9 +103,13 @@ fn bad(refusal: Refusal) -> Reply {
 }
 
 fn read(merchant: &Merchant, book: &str, fields: &Fields) -> Result<(Opening, Account), Reply> {
-    let missing = || Reply::bad("merchant_uid, amount, vbank_code, vbank_due 파라메터가 누락되었습니다.");
+    let missing =
+        || Reply::bad("merchant_uid, amount, vbank_code, vbank_due 파라메터가 누락되었습니다.");
     let merchant_uid = fields.short("merchant_uid", 40)?.ok_or_else(missing)?;
-    let amount = fields.amount("amount")?.filter(|amount| !amount.is_zero()).ok_or_else(missing)?;
+    let amount = fields
+        .amount("amount")?
+        .filter(|amount| !amount.is_zero())
+        .ok_or_else(missing)?;
     let bank_code = fields.short("vbank_code", 4)?.ok_or_else(missing)?;
     let due = fields.moment("vbank_due")?.ok_or_else(missing)?;
     if codes::bank(&bank_code).is_none() {
@@ -100,8 +120,16 @@ fn read(merchant: &Merchant, book: &str, fields: &Fields) -> Result<(Opening, Ac
     if holder.is_none() && NEED_HOLDER.contains(&channel.pg_provider.as_str()) {
         return Err(Reply::bad("vbank_holder 파라메터가 누락되었습니다."));
     }
-    let asked = Asked { pay_method: "vbank".to_owned(), ..api::read_asked(fields, merchant_uid)? };
-    let account = Account { bank_code: Some(bank_code), holder, num: fields.short("vbank_num", 32)?, due: Some(due) };
+    let asked = Asked {
+        pay_method: "vbank".to_owned(),
+        ..api::read_asked(fields, merchant_uid)?
+    };
+    let account = Account {
+        bank_code: Some(bank_code),
+        holder,
+        num: fields.short("vbank_num", 32)?,
+        due: Some(due),
+    };
     let opening = Opening {
         merchant: book.to_owned(),
         device: Device::Api,
@@ -120,9 +148,13 @@ fn channel(merchant: &Merchant, fields: &Fields) -> Result<Channel, Reply> {
         Some(key) => merchant.by_key(&key),
         None => merchant.by_pg(&fields.text("pg")?.unwrap_or_default()),
     };
-    let channel = found.cloned().map_err(|_| Reply::bad("등록된 PG 설정 정보가 없습니다."))?;
+    let channel = found
+        .cloned()
+        .map_err(|_| Reply::bad("등록된 PG 설정 정보가 없습니다."))?;
     if !ISSUERS.contains(&channel.pg_provider.as_str()) {
-        return Err(Reply::refused("API 가상계좌 발급을 지원하지 않는 PG사입니다."));
+        return Err(Reply::refused(
+            "API 가상계좌 발급을 지원하지 않는 PG사입니다.",
+        ));
     }
     Ok(channel)
 }

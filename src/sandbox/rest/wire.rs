@@ -50,7 +50,10 @@ fn core(payment: &Payment) -> Map<String, Value> {
 /// Only settle's fixed accounts have a history of deposits in the real API.
 fn deposits(payment: &Payment) -> Vec<Value> {
     let listed = payment.channel.pg_provider == "settle";
-    let taken = payment.deposits.iter().filter(|deposit| listed && deposit.accepted);
+    let taken = payment
+        .deposits
+        .iter()
+        .filter(|deposit| listed && deposit.accepted);
     let wire = |deposit: &Deposit| {
         json!({
             "pg_tid": deposit.pg_tid, "amount": deposit.amount, "depositor_name": deposit.depositor,
@@ -136,5 +139,9 @@ fn receipt_url(payment: &Payment, base: &str) -> Value {
 }
 
 fn object(value: Value) -> Map<String, Value> {
-    if let Value::Object(map) = value { map } else { Map::new() }
+    if let Value::Object(map) = value {
+        map
+    } else {
+        Map::new()
+    }
 }

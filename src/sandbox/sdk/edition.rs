@@ -48,13 +48,18 @@ fn about(world: &World, edition: Edition, version: &str) -> String {
 fn merchants(merchants: &[Merchant]) -> Map<String, Value> {
     let channels = |merchant: &Merchant| -> Vec<Value> {
         let list = merchant.channels.iter();
-        list.map(|channel| json!([channel.pg_provider, channel.pg_id, channel.channel_key])).collect()
+        list.map(|channel| json!([channel.pg_provider, channel.pg_id, channel.channel_key]))
+            .collect()
     };
-    merchants.iter().map(|merchant| (merchant.code.clone(), json!(channels(merchant)))).collect()
+    merchants
+        .iter()
+        .map(|merchant| (merchant.code.clone(), json!(channels(merchant))))
+        .collect()
 }
 
 /// The door on a desktop and a phone: as usual, with `popup: true`, with `popup: false`.
 fn doors(gateway: &Gateway) -> Value {
-    let on = |device: Device| [None, Some(true), Some(false)].map(|popup| gateway.door(device, popup));
+    let on =
+        |device: Device| [None, Some(true), Some(false)].map(|popup| gateway.door(device, popup));
     json!({"pc": on(Device::Pc), "mobile": on(Device::Mobile)})
 }

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -33,7 +35,11 @@ async fn v1(State(world): State<Arc<World>>) -> Response {
 
 /// Browsers fetch modules of another origin only with its leave.
 async fn esm(State(world): State<Arc<World>>) -> Response {
-    ([(ACCESS_CONTROL_ALLOW_ORIGIN, "*")], script(edition::module(&world, V1))).into_response()
+    (
+        [(ACCESS_CONTROL_ALLOW_ORIGIN, "*")],
+        script(edition::module(&world, V1)),
+    )
+        .into_response()
 }
 
 /// `iamport.payment-<version>.js`, the unversioned name (1.0.0), or the jQuery that the guide loads.
@@ -53,7 +59,10 @@ fn legacy_version(file: &str) -> Option<&str> {
         return Some("1.0.0");
     }
     let version = name.strip_prefix('-')?;
-    let plausible = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let plausible = !version.is_empty()
+        && version
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
     plausible.then_some(version)
 }
 
@@ -62,7 +71,11 @@ fn script(text: String) -> Response {
 }
 
 fn headers(cache: &'static str) -> [(HeaderName, &'static str); 3] {
-    [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, cache), (X_CONTENT_TYPE_OPTIONS, "nosniff")]
+    [
+        (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (CACHE_CONTROL, cache),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ]
 }
 
 #[cfg(test)]

@@ -130,7 +130,9 @@ impl Log {
     /// Copies of the deliveries that changed since the last time.
     pub fn take_touched(&mut self) -> impl Iterator<Item = Delivery> {
         let touched = self.touched.take();
-        touched.into_iter().filter_map(|id| self.deliveries.get(&id).cloned())
+        touched
+            .into_iter()
+            .filter_map(|id| self.deliveries.get(&id).cloned())
     }
 
     pub fn touch_all(&mut self) {
@@ -148,7 +150,10 @@ impl Log {
 
     /// Newest first.
     pub fn of_merchant(&self, merchant: &str) -> impl Iterator<Item = &Delivery> {
-        self.deliveries.values().rev().filter(move |delivery| delivery.merchant == merchant)
+        self.deliveries
+            .values()
+            .rev()
+            .filter(move |delivery| delivery.merchant == merchant)
     }
 
     /// Newest first.
@@ -180,7 +185,9 @@ mod tests {
     }
 
     fn of(log: &Log, imp_uid: &str) -> Vec<u64> {
-        log.of_payment(imp_uid).map(|delivery| delivery.id).collect()
+        log.of_payment(imp_uid)
+            .map(|delivery| delivery.id)
+            .collect()
     }
 
     #[test]

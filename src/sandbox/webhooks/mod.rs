@@ -24,7 +24,10 @@ pub fn announce(state: &mut State, notice: &Notice, now: Moment) -> Vec<u64> {
     let Some(payment) = state.ledger.get(&notice.imp_uid).cloned() else {
         return Vec::new();
     };
-    let Some(settings) = state.merchant(&payment.merchant).map(|merchant| merchant.settings.clone()) else {
+    let Some(settings) = state
+        .merchant(&payment.merchant)
+        .map(|merchant| merchant.settings.clone())
+    else {
         return Vec::new();
     };
     let urls = destinations(&payment, &settings);
@@ -44,14 +47,31 @@ pub fn announce(state: &mut State, notice: &Notice, now: Moment) -> Vec<u64> {
 /// Sends a delivery once more, to the address it went to.
 pub fn resend(state: &mut State, id: u64, now: Moment) -> Option<u64> {
     let old = state.webhooks.get(id)?.clone();
-    let fresh = Delivery { kind: Kind::Resend, state: DeliveryState::Waiting, due: now, attempts: Vec::new(), ..old };
+    let fresh = Delivery {
+        kind: Kind::Resend,
+        state: DeliveryState::Waiting,
+        due: now,
+        attempts: Vec::new(),
+        ..old
+    };
     Some(schedule(state, fresh))
 }
 
 /// Sends a webhook that nothing in the ledger stands behind.
-pub fn forge(state: &mut State, merchant: &str, url: String, body: Value, now: Moment) -> Option<u64> {
+pub fn forge(
+    state: &mut State,
+    merchant: &str,
+    url: String,
+    body: Value,
+    now: Moment,
+) -> Option<u64> {
     let settings = state.merchant(merchant)?.settings.clone();
-    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text = |key: &str| {
+        body.get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let delivery = Delivery {
         id: 0,
         merchant: merchant.to_owned(),
@@ -88,7 +108,13 @@ fn body_of(payment: &Payment, notice: &Notice) -> Value {
     Value::Object(body)
 }
 
-fn draft(payment: &Payment, settings: &Settings, url: String, body: Value, now: Moment) -> Delivery {
+fn draft(
+    payment: &Payment,
+    settings: &Settings,
+    url: String,
+    body: Value,
+    now: Moment,
+) -> Delivery {
     Delivery {
         id: 0,
         merchant: payment.merchant.clone(),
@@ -110,15 +136,38 @@ fn enter(state: &mut State, delivery: Delivery, now: Moment) -> Vec<u64> {
     let subject = state.subject(&delivery.imp_uid);
     let mut strike = |wanted: fn(&Fault) -> Option<u32>| state.faults.strike(&subject, now, wanted);
     if strike(|fault| matches!(fault, Fault::DropWebhook(On)).then_some(0)).is_some() {
-        return vec![state.webhooks.add(Delivery { state: DeliveryState::Dropped, ..delivery })];
+        return vec![state.webhooks.add(Delivery {
+            state: DeliveryState::Dropped,
+            ..delivery
+        })];
     }
     if strike(|fault| matches!(fault, Fault::ReorderWebhook(On)).then_some(0)).is_some() {
-        return vec![state.webhooks.add(Delivery { state: DeliveryState::Held, ..delivery })];
+        return vec![state.webhooks.add(Delivery {
+            state: DeliveryState::Held,
+            ..delivery
+        })];
     }
-    let delay = strike(|fault| if let Fault::DelayWebhookMs(ms) = fault { Some(*ms) } else { None });
-    let copies = strike(|fault| if let Fault::DuplicateWebhook(n) = fault { Some(u32::from(*n)) } else { None });
-    let delivery = Delivery { due: now.plus_millis(i64::from(delay.unwrap_or(0))), ..delivery };
-    (0..=copies.unwrap_or(0)).map(|_| schedule(state, delivery.clone())).collect()
+    let delay = strike(|fault| {
+        if let Fault::DelayWebhookMs(ms) = fault {
+            Some(*ms)
+        } else {
+            None
+        }
+    });
+    let copies = strike(|fault| {
+        if let Fault::DuplicateWebhook(n) = fault {
+            Some(u32::from(*n))
+        } else {
+            None
+        }
+    });
+    let delivery = Delivery {
+        due: now.plus_millis(i64::from(delay.unwrap_or(0))),
+        ..delivery
+    };
+    (0..=copies.unwrap_or(0))
+        .map(|_| schedule(state, delivery.clone()))
+        .collect()
 }
 
 fn schedule(state: &mut State, delivery: Delivery) -> u64 {
@@ -130,8 +179,15 @@ fn schedule(state: &mut State, delivery: Delivery) -> u64 {
 
 /// Webhooks that were to be overtaken go out behind the ones that just overtook them.
 fn release_held(state: &mut State, imp_uid: &str, made: &[u64], now: Moment) {
-    let held = |delivery: &&Delivery| delivery.state == DeliveryState::Held && !made.contains(&delivery.id);
-    let held: Vec<u64> = state.webhooks.of_payment(imp_uid).filter(held).map(|delivery| delivery.id).collect();
+    let held = |delivery: &&Delivery| {
+        delivery.state == DeliveryState::Held && !made.contains(&delivery.id)
+    };
+    let held: Vec<u64> = state
+        .webhooks
+        .of_payment(imp_uid)
+        .filter(held)
+        .map(|delivery| delivery.id)
+        .collect();
     for id in held {
         let due = now.plus_millis(OVERTAKEN_BY_MS);
         if let Some(delivery) = state.webhooks.get_mut(id) {

@@ -35,9 +35,15 @@ fn record(world: &Arc<World>, id: u64, attempt: Attempt) {
         return;
     };
     let delivered = attempt.status == Some(200);
-    let again = !delivered && attempt.status.is_none_or(|status| status >= 500) && delivery.retries_left > 0;
+    let again = !delivered
+        && attempt.status.is_none_or(|status| status >= 500)
+        && delivery.retries_left > 0;
     delivery.attempts.push(attempt);
-    delivery.state = if delivered { State::Delivered } else { State::Failed };
+    delivery.state = if delivered {
+        State::Delivered
+    } else {
+        State::Failed
+    };
     if again {
         delivery.retries_left -= 1;
         delivery.state = State::Waiting;
@@ -56,18 +62,39 @@ async fn attempt(world: &World, delivery: &Delivery) -> Attempt {
         ContentType::Json => request.json(&delivery.body),
         ContentType::Form => request.form(&pairs(&delivery.body)),
     };
-    let request = if delivery.kind == Kind::Resend { request.timeout(RESEND_LIMIT) } else { request };
+    let request = if delivery.kind == Kind::Resend {
+        request.timeout(RESEND_LIMIT)
+    } else {
+        request
+    };
     let outcome = request.send().await;
-    let took_ms = |started: Instant| u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let took_ms =
+        |started: Instant| u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     match outcome {
         Ok(response) => {
             let status = response.status().as_u16();
             let answer = beginning(response).await;
-            Attempt { at, status: Some(status), error: None, answer, took_ms: took_ms(started) }
+            Attempt {
+                at,
+                status: Some(status),
+                error: None,
+                answer,
+                took_ms: took_ms(started),
+            }
         }
         Err(error) => {
-            let reason = if error.is_timeout() { "시간 초과".to_owned() } else { chain(&error) };
-            Attempt { at, status: None, error: Some(reason), answer: String::new(), took_ms: took_ms(started) }
+            let reason = if error.is_timeout() {
+                "시간 초과".to_owned()
+            } else {
+                chain(&error)
+            };
+            Attempt {
+                at,
+                status: None,
+                error: Some(reason),
+                answer: String::new(),
+                took_ms: took_ms(started),
+            }
         }
     }
 }
@@ -81,12 +108,24 @@ async fn beginning(mut response: reqwest::Response) -> String {
             break;
         }
     }
-    String::from_utf8_lossy(&bytes).chars().take(ANSWER_CHARS).collect()
+    String::from_utf8_lossy(&bytes)
+        .chars()
+        .take(ANSWER_CHARS)
+        .collect()
 }
 
 fn pairs(body: &Value) -> Vec<(String, String)> {
     let entries = body.as_object().into_iter().flatten();
-    entries.map(|(key, value)| (key.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned))).collect()
+    entries
+        .map(|(key, value)| {
+            (
+                key.clone(),
+                value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned),
+            )
+        })
+        .collect()
 }
 
 fn chain(error: &dyn std::error::Error) -> String {

@@ -38,10 +38,16 @@ pub struct Posted {
 
 impl Posted {
     fn choice(&self, payment: &Payment) -> Choice {
-        let given = |text: &str| Some(text.chars().take(20).collect::<String>()).filter(|text| !text.is_empty());
+        let given = |text: &str| {
+            Some(text.chars().take(20).collect::<String>()).filter(|text| !text.is_empty())
+        };
         let allowed = payment.asked.card_quota.as_ref();
         let quota = self.quota.parse().unwrap_or(0);
-        let quota = if allowed.is_none_or(|list| list.contains(&quota)) { quota.min(60) } else { 0 };
+        let quota = if allowed.is_none_or(|list| list.contains(&quota)) {
+            quota.min(60)
+        } else {
+            0
+        };
         Choice {
             card_code: given(&self.card_code),
             quota,
@@ -58,7 +64,11 @@ enum Next {
     Play(Outcome),
 }
 
-pub async fn show(State(world): State<Arc<World>>, Path(key): Path<String>, headers: HeaderMap) -> Response {
+pub async fn show(
+    State(world): State<Arc<World>>,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let Some(payment) = find(&world, &key) else {
         return lost(&headers);
     };
@@ -84,9 +94,9 @@ pub async fn act(
     let choice = posted.choice(&payment);
     match next(&world, &payment, &posted, choice.clone()) {
         None => draw(&world, &payment, &headers, steps::first),
-        Some(Next::Show(choice, wrong)) => {
-            draw(&world, &payment, &headers, |scene| steps::authenticate(scene, &choice, wrong))
-        }
+        Some(Next::Show(choice, wrong)) => draw(&world, &payment, &headers, |scene| {
+            steps::authenticate(scene, &choice, wrong)
+        }),
         Some(Next::Play(outcome)) => {
             end(&world, &payment, outcome, choice).await;
             let payment = find(&world, &key).unwrap_or(payment);
@@ -98,7 +108,13 @@ pub async fn act(
 /// The SDK saw that the popup is gone: the shopper cancelled, unless it had ended already.
 pub async fn popup_closed(state: State<Arc<World>>, path: Path<String>) -> Response {
     if let Some(payment) = find(&state, &path).filter(|payment| !is_over(payment)) {
-        end(&state, &payment, Outcome::CancelledByUser, Choice::default()).await;
+        end(
+            &state,
+            &payment,
+            Outcome::CancelledByUser,
+            Choice::default(),
+        )
+        .await;
     }
     finish::told(state, path).await
 }
@@ -117,7 +133,8 @@ fn next(world: &World, payment: &Payment, posted: &Posted, choice: Choice) -> Op
 }
 
 fn check_password(world: &World, payment: &Payment, posted: &Posted, choice: Choice) -> Next {
-    let six_digits = posted.password.len() == 6 && posted.password.bytes().all(|byte| byte.is_ascii_digit());
+    let six_digits =
+        posted.password.len() == 6 && posted.password.bytes().all(|byte| byte.is_ascii_digit());
     if six_digits && posted.password != WRONG_PASSWORD {
         return Next::Play(Outcome::Paid);
     }
@@ -129,7 +146,11 @@ fn check_password(world: &World, payment: &Payment, posted: &Posted, choice: Cho
 
 fn count_wrong_password(world: &World, imp_uid: &str) -> u8 {
     let mut state = world.lock();
-    let window = state.ledger.get_mut(imp_uid).ok().and_then(|payment| payment.window.as_mut());
+    let window = state
+        .ledger
+        .get_mut(imp_uid)
+        .ok()
+        .and_then(|payment| payment.window.as_mut());
     window.map_or(0, |window| {
         window.wrong_passwords = window.wrong_passwords.saturating_add(1);
         window.wrong_passwords
@@ -146,13 +167,21 @@ async fn end(world: &Arc<World>, payment: &Payment, outcome: Outcome, choice: Ch
         }
     };
     let mut state = world.lock();
-    if let Some(window) = state.ledger.get_mut(&payment.imp_uid).ok().and_then(|payment| payment.window.as_mut()) {
+    if let Some(window) = state
+        .ledger
+        .get_mut(&payment.imp_uid)
+        .ok()
+        .and_then(|payment| payment.window.as_mut())
+    {
         window.told.get_or_insert(told);
     }
 }
 
 fn is_over(payment: &Payment) -> bool {
-    payment.window.as_ref().is_some_and(|window| window.told.is_some())
+    payment
+        .window
+        .as_ref()
+        .is_some_and(|window| window.told.is_some())
 }
 
 fn find(world: &World, key: &str) -> Option<Payment> {
@@ -165,8 +194,15 @@ fn draw(
     headers: &HeaderMap,
     step: impl FnOnce(&Scene<'_>) -> maud::Markup,
 ) -> Response {
-    let merchant_name = world.lock().merchant(&payment.merchant).map(|merchant| merchant.name.clone());
-    let key = payment.window.as_ref().map(|window| window.key.as_str()).unwrap_or_default();
+    let merchant_name = world
+        .lock()
+        .merchant(&payment.merchant)
+        .map(|merchant| merchant.name.clone());
+    let key = payment
+        .window
+        .as_ref()
+        .map(|window| window.key.as_str())
+        .unwrap_or_default();
     let scene = Scene {
         payment,
         merchant_name: merchant_name.as_deref().unwrap_or_default(),
@@ -179,5 +215,9 @@ fn draw(
 /// No such window: it was forgotten, or the address is made up.
 fn lost(headers: &HeaderMap) -> Response {
     let lang = Lang::of_browser(headers);
-    (StatusCode::NOT_FOUND, assets::html(page::notice(lang, lang.words().closing))).into_response()
+    (
+        StatusCode::NOT_FOUND,
+        assets::html(page::notice(lang, lang.words().closing)),
+    )
+        .into_response()
 }

@@ -21,7 +21,11 @@ pub async fn file(Path(file): Path<String>) -> Response {
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
     // A page preloads a frame for every gateway; they share what one of them has fetched.
-    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "max-age=60"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
+    let headers = [
+        (CONTENT_TYPE, kind),
+        (CACHE_CONTROL, "max-age=60"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
     (headers, text).into_response()
 }
 

@@ -20,7 +20,10 @@ pub struct NoWindow {
 
 impl NoWindow {
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code: Some(code), message: message.into() }
+        Self {
+            code: Some(code),
+            message: message.into(),
+        }
     }
 
     /// A refusal of the ledger, in the words of the module.
@@ -38,7 +41,12 @@ impl NoWindow {
     }
 
     /// The callback object.
-    pub fn to_json(&self, params: &Map<String, Value>, channel: Option<&Channel>, family: Family) -> Value {
+    pub fn to_json(
+        &self,
+        params: &Map<String, Value>,
+        channel: Option<&Channel>,
+        family: Family,
+    ) -> Value {
         let merchant_uid = params.get("merchant_uid").cloned().unwrap_or(Value::Null);
         let mut object = match (family, channel) {
             (Family::A, Some(channel)) => json!({
@@ -49,7 +57,9 @@ impl NoWindow {
                 "pg_provider": channel.pg_provider,
                 "pg_type": "payment",
             }),
-            (Family::A, None) => json!({"success": false, "imp_uid": null, "merchant_uid": merchant_uid}),
+            (Family::A, None) => {
+                json!({"success": false, "imp_uid": null, "merchant_uid": merchant_uid})
+            }
             (Family::B, _) => json!({"merchant_uid": merchant_uid}),
         };
         if let Some(code) = self.code {
@@ -61,15 +71,26 @@ impl NoWindow {
 }
 
 /// The channel that the parameters name, as this script would choose it.
-pub fn channel(merchant: &Merchant, params: &Map<String, Value>, edition: Edition) -> Result<Channel, NoWindow> {
+pub fn channel(
+    merchant: &Merchant,
+    params: &Map<String, Value>,
+    edition: Edition,
+) -> Result<Channel, NoWindow> {
     let text = |key: &str| params.get(key).and_then(Value::as_str);
     if let (Edition::V1, Some(key)) = (edition, text("channelKey")) {
         let found = merchant.by_key(key).cloned();
-        return found
-            .map_err(|_| NoWindow::new("F500", "결제 창 호출에 실패하였습니다. 채널 정보를 조회할 수 없습니다."));
+        return found.map_err(|_| {
+            NoWindow::new(
+                "F500",
+                "결제 창 호출에 실패하였습니다. 채널 정보를 조회할 수 없습니다.",
+            )
+        });
     }
     let found = merchant.by_pg(text("pg").unwrap_or_default()).cloned();
-    let none = |_| NoWindow { code: None, message: "등록된 PG 설정 정보가 없습니다.".to_owned() };
+    let none = |_| NoWindow {
+        code: None,
+        message: "등록된 PG 설정 정보가 없습니다.".to_owned(),
+    };
     found.map_err(none)
 }
 
@@ -84,11 +105,15 @@ pub fn family(channel: &Channel, edition: Edition, settings: &Settings) -> Famil
 
 /// The ids and the money, whose types the SDK insists on.
 pub fn types(params: &Map<String, Value>) -> Result<(String, Amount), NoWindow> {
-    let wrong = |text: &str| NoWindow::new("F400", format!("결제 창 호출에 실패하였습니다. {text}"));
+    let wrong =
+        |text: &str| NoWindow::new("F400", format!("결제 창 호출에 실패하였습니다. {text}"));
     let Some(Value::String(merchant_uid)) = params.get("merchant_uid") else {
         return Err(wrong("merchant_uid는 문자열이어야 합니다."));
     };
-    if merchant_uid.is_empty() || merchant_uid.chars().count() > 40 || merchant_uid.chars().any(char::is_control) {
+    if merchant_uid.is_empty()
+        || merchant_uid.chars().count() > 40
+        || merchant_uid.chars().any(char::is_control)
+    {
         return Err(wrong("merchant_uid는 1자 이상 40자 이하여야 합니다."));
     }
     let Some(amount @ Value::Number(_)) = params.get("amount") else {
@@ -99,9 +124,17 @@ pub fn types(params: &Map<String, Value>) -> Result<(String, Amount), NoWindow> 
 }
 
 /// Rules of the module that need no record.
-pub fn module(gateway: &Gateway, edition: Edition, door: Door, fields: &Fields) -> Result<(), NoWindow> {
+pub fn module(
+    gateway: &Gateway,
+    edition: Edition,
+    door: Door,
+    fields: &Fields,
+) -> Result<(), NoWindow> {
     if gateway.module == Module::New && edition == Edition::Legacy {
-        return Err(NoWindow::new("F1001", "등록되지 않은 PG모듈 정보입니다. v1/iamport.js를 사용해주세요."));
+        return Err(NoWindow::new(
+            "F1001",
+            "등록되지 않은 PG모듈 정보입니다. v1/iamport.js를 사용해주세요.",
+        ));
     }
     let no_way_back = door == Door::Redirect && fields.value("m_redirect_url").is_none();
     if gateway.module == Module::New && no_way_back {
@@ -118,14 +151,19 @@ pub fn gateway(payment: &Payment, settings: &Settings) -> Result<(), String> {
     let gateway = payment.channel.gateway();
     money(gateway, payment, settings)?;
     let buyer = &payment.asked.buyer;
-    let needs_tel = gateway.needs_tel || (gateway.provider == "welcome" && payment.device == Device::Pc);
+    let needs_tel =
+        gateway.needs_tel || (gateway.provider == "welcome" && payment.device == Device::Pc);
     if needs_tel && buyer.tel.is_none() {
         return Err("구매자 전화번호(buyer_tel)는 필수 입력입니다.".to_owned());
     }
     if gateway.provider == "paymentwall" && buyer.email.is_none() {
         return Err("구매자 이메일(buyer_email)은 필수 입력입니다.".to_owned());
     }
-    let plain = payment.asked.merchant_uid.chars().all(|c| c.is_ascii_alphanumeric());
+    let plain = payment
+        .asked
+        .merchant_uid
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric());
     if matches!(gateway.provider, "smartro" | "smartro_v2") && !plain {
         return Err("merchant_uid에는 영문과 숫자만 사용할 수 있습니다.".to_owned());
     }
@@ -136,7 +174,11 @@ fn money(gateway: &Gateway, payment: &Payment, settings: &Settings) -> Result<()
     if !gateway.takes(&payment.currency) {
         return Err(format!("지원하지 않는 통화입니다({}).", payment.currency));
     }
-    if payment.asked.tax_free.is_some_and(|tax_free| tax_free > payment.amount) {
+    if payment
+        .asked
+        .tax_free
+        .is_some_and(|tax_free| tax_free > payment.amount)
+    {
         return Err("면세금액(tax_free)이 결제금액보다 큽니다.".to_owned());
     }
     let minimum = gateway.minimum(settings.minimum_amount);

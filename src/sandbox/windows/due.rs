@@ -8,14 +8,20 @@ use crate::sandbox::clock::Moment;
 /// `None` when the text is no such date. A date alone means the end of that day.
 pub fn parse(text: &str) -> Option<Moment> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let punctuation = text.chars().all(|c| c.is_ascii_digit() || "-/.: T".contains(c));
+    let punctuation = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || "-/.: T".contains(c));
     let complete = match digits.len() {
         8 => format!("{digits}235959"),
         12 => format!("{digits}59"),
         14 => digits,
         _ => return None,
     };
-    let number = |range: std::ops::Range<usize>| complete.get(range).and_then(|part| part.parse::<i16>().ok());
+    let number = |range: std::ops::Range<usize>| {
+        complete
+            .get(range)
+            .and_then(|part| part.parse::<i16>().ok())
+    };
     let small = |at: usize| number(at..at + 2).and_then(|value| i8::try_from(value).ok());
     let year = number(0..4)?;
     let moment: DateTime = jiff::civil::Date::new(year, small(4)?, small(6)?)
@@ -32,10 +38,27 @@ mod tests {
 
     #[test]
     fn every_spelling_of_a_deadline_is_understood() {
-        for text in ["2025-10-15", "20251015", "2025-10-15 23:59:59", "20251015235959", "202510152359"] {
-            assert_eq!(parse(text).map(Moment::seconds), Some(1_760_540_399), "{text}");
+        for text in [
+            "2025-10-15",
+            "20251015",
+            "2025-10-15 23:59:59",
+            "20251015235959",
+            "202510152359",
+        ] {
+            assert_eq!(
+                parse(text).map(Moment::seconds),
+                Some(1_760_540_399),
+                "{text}"
+            );
         }
-        for text in ["", "tomorrow", "2025-13-01", "2025-02-30", "20251015990000", "0000-00-00"] {
+        for text in [
+            "",
+            "tomorrow",
+            "2025-13-01",
+            "2025-02-30",
+            "20251015990000",
+            "0000-00-00",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

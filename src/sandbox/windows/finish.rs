@@ -54,15 +54,26 @@ fn popup_leaves(payment: &Payment, settings: &Settings) -> bool {
     payment.channel.pg_provider == "paypal" && settings.popup_result == PopupResult::Redirect
 }
 
-fn leave(payment: &Payment, told: &Told, target: &str, settings: &Settings, headers: &HeaderMap) -> Response {
+fn leave(
+    payment: &Payment,
+    told: &Told,
+    target: &str,
+    settings: &Settings,
+    headers: &HeaderMap,
+) -> Response {
     let query = told::redirect_query(payment, told, settings).unwrap_or_default();
     let Ok(address) = Url::parse(target) else {
         return Redirect::to(&results::address(payment, told)).into_response();
     };
     if by_post(payment, settings, headers) {
-        let ids = query.iter().filter(|(key, _)| matches!(*key, "imp_uid" | "merchant_uid"));
-        let fields =
-            if settings.redirect_method == RedirectMethod::Post { query.clone() } else { ids.cloned().collect() };
+        let ids = query
+            .iter()
+            .filter(|(key, _)| matches!(*key, "imp_uid" | "merchant_uid"));
+        let fields = if settings.redirect_method == RedirectMethod::Post {
+            query.clone()
+        } else {
+            ids.cloned().collect()
+        };
         return assets::html(post_form(target, &fields));
     }
     Redirect::to(with_query(address, &query).as_str()).into_response()
@@ -76,13 +87,17 @@ fn with_query(mut address: Url, query: &[(&'static str, String)]) -> Url {
 
 /// Transfers through inicis on iOS come back as a form post, without a success flag.
 fn by_post(payment: &Payment, settings: &Settings, headers: &HeaderMap) -> bool {
-    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let agent = headers
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let ios = agent.contains("iPhone") || agent.contains("iPad");
     match settings.redirect_method {
         RedirectMethod::Post => true,
         RedirectMethod::Get => false,
         RedirectMethod::ByPg => {
-            ios && payment.channel.pg_provider == "html5_inicis" && payment.asked.pay_method == "trans"
+            ios && payment.channel.pg_provider == "html5_inicis"
+                && payment.asked.pay_method == "trans"
         }
     }
 }
@@ -145,7 +160,9 @@ pub async fn told(State(world): State<Arc<World>>, Path(key): Path<String>) -> R
     let answer = match (&payment.window, told_of(&payment)) {
         (Some(_), None) => json!({"state": "open"}),
         (None, _) | (Some(_), Some(Told::Nothing)) => json!({"state": "silent"}),
-        (Some(window), Some(_)) if leaving(&payment, window, &settings).is_some() => json!({"state": "left"}),
+        (Some(window), Some(_)) if leaving(&payment, window, &settings).is_some() => {
+            json!({"state": "left"})
+        }
         (Some(window), Some(told)) => {
             json!({"state": "done", "data": done(&world, &payment, window, told)})
         }
@@ -154,10 +171,17 @@ pub async fn told(State(world): State<Arc<World>>, Path(key): Path<String>) -> R
 }
 
 fn settings(world: &World, payment: &Payment) -> Settings {
-    world.lock().merchant(&payment.merchant).map(|merchant| merchant.settings.clone()).unwrap_or_default()
+    world
+        .lock()
+        .merchant(&payment.merchant)
+        .map(|merchant| merchant.settings.clone())
+        .unwrap_or_default()
 }
 
 /// What the browser was told, for the popup's minder.
 fn told_of(payment: &Payment) -> Option<&Told> {
-    payment.window.as_ref().and_then(|window| window.told.as_ref())
+    payment
+        .window
+        .as_ref()
+        .and_then(|window| window.told.as_ref())
 }

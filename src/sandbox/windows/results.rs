@@ -20,7 +20,9 @@ use super::words::Lang;
 /// The result page for this end, with the query that mobile apps listen for.
 pub fn address(payment: &Payment, told: &Told) -> String {
     let mut query = Serializer::new(String::new());
-    query.append_pair("imp_uid", &payment.imp_uid).append_pair("merchant_uid", &payment.asked.merchant_uid);
+    query
+        .append_pair("imp_uid", &payment.imp_uid)
+        .append_pair("merchant_uid", &payment.asked.merchant_uid);
     let page = match told {
         Told::Success if payment.vbank().is_some() => "vbank",
         Told::Success => {
@@ -28,7 +30,9 @@ pub fn address(payment: &Payment, told: &Told) -> String {
             "success"
         }
         Told::Failure { message, .. } => {
-            query.append_pair("success", "false").append_pair("error_msg", message);
+            query
+                .append_pair("success", "false")
+                .append_pair("error_msg", message);
             "fail"
         }
         Told::Nothing => "fail",
@@ -37,7 +41,11 @@ pub fn address(payment: &Payment, told: &Told) -> String {
 }
 
 pub async fn success(headers: HeaderMap) -> Response {
-    result(&headers, "결제가 완료되었습니다.", "The payment is complete.")
+    result(
+        &headers,
+        "결제가 완료되었습니다.",
+        "The payment is complete.",
+    )
 }
 
 pub async fn fail(headers: HeaderMap) -> Response {
@@ -45,18 +53,34 @@ pub async fn fail(headers: HeaderMap) -> Response {
 }
 
 pub async fn vbank(headers: HeaderMap) -> Response {
-    result(&headers, "가상계좌가 발급되었습니다.", "A virtual account was issued.")
+    result(
+        &headers,
+        "가상계좌가 발급되었습니다.",
+        "A virtual account was issued.",
+    )
 }
 
 fn result(headers: &HeaderMap, korean: &str, english: &str) -> Response {
     let lang = Lang::of_browser(headers);
-    assets::html(notice(lang, if lang == Lang::Ko { korean } else { english }))
+    assets::html(notice(
+        lang,
+        if lang == Lang::Ko { korean } else { english },
+    ))
 }
 
 /// The receipt of a payment that was approved.
-pub async fn slip(State(world): State<Arc<World>>, Path(imp_uid): Path<String>, headers: HeaderMap) -> Response {
+pub async fn slip(
+    State(world): State<Arc<World>>,
+    Path(imp_uid): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let lang = Lang::of_browser(&headers);
-    let found = world.lock().ledger.get(&imp_uid).filter(|payment| payment.was_approved()).cloned();
+    let found = world
+        .lock()
+        .ledger
+        .get(&imp_uid)
+        .filter(|payment| payment.was_approved())
+        .cloned();
     match found {
         Some(payment) => assets::html(receipt(&payment, lang)),
         None => (StatusCode::NOT_FOUND, assets::html(notice(lang, "-"))).into_response(),
@@ -65,7 +89,11 @@ pub async fn slip(State(world): State<Arc<World>>, Path(imp_uid): Path<String>, 
 
 fn receipt(payment: &Payment, lang: Lang) -> Markup {
     let words = lang.words();
-    let title = if lang == Lang::Ko { "매출전표" } else { "Receipt" };
+    let title = if lang == Lang::Ko {
+        "매출전표"
+    } else {
+        "Receipt"
+    };
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {

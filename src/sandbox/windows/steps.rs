@@ -71,7 +71,11 @@ fn quota(scene: &Scene<'_>) -> Markup {
     if !payment.allows_instalments() {
         return html! {};
     }
-    let months = payment.asked.card_quota.clone().unwrap_or_else(|| (2..=12).collect());
+    let months = payment
+        .asked
+        .card_quota
+        .clone()
+        .unwrap_or_else(|| (2..=12).collect());
     html! {
         label class="row" {
             span { (words.quota) }
@@ -86,7 +90,10 @@ fn quota(scene: &Scene<'_>) -> Markup {
 /// Authentication of the chosen card: the company's simple pay first, ISP or MPI below.
 pub fn authenticate(scene: &Scene<'_>, choice: &Choice, wrong: Option<u8>) -> Markup {
     let words = scene.lang.words();
-    let card = choice.card_code.as_deref().and_then(|code| CARDS.iter().find(|row| row.code == code));
+    let card = choice
+        .card_code
+        .as_deref()
+        .and_then(|code| CARDS.iter().find(|row| row.code == code));
     html! {
         form class="step pad" method="post" action=(scene.action) {
             @if let Some(card) = card { p class="chosen" { (scene.lang.name(card)) } }

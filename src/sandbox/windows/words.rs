@@ -16,18 +16,28 @@ impl Lang {
     /// The shop's `language` parameter, else the browser's wish, else Korean.
     pub fn choose(asked: Option<&str>, headers: &HeaderMap) -> Self {
         if let Some(asked) = asked {
-            return if asked.eq_ignore_ascii_case("ko") { Self::Ko } else { Self::En };
+            return if asked.eq_ignore_ascii_case("ko") {
+                Self::Ko
+            } else {
+                Self::En
+            };
         }
         Self::of_browser(headers)
     }
 
     pub fn of_browser(headers: &HeaderMap) -> Self {
-        let wish = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("ko");
-        let known = wish.split(',').map(str::trim).find_map(|tag| match tag.get(..2) {
-            Some("ko") => Some(Self::Ko),
-            Some("en") => Some(Self::En),
-            Some(_) | None => None,
-        });
+        let wish = headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("ko");
+        let known = wish
+            .split(',')
+            .map(str::trim)
+            .find_map(|tag| match tag.get(..2) {
+                Some("ko") => Some(Self::Ko),
+                Some("en") => Some(Self::En),
+                Some(_) | None => None,
+            });
         known.unwrap_or(Self::Ko)
     }
 
@@ -244,7 +254,10 @@ mod tests {
     fn the_shop_then_the_browser_chooses_the_language() {
         let mut headers = HeaderMap::new();
         assert_eq!(Lang::choose(None, &headers), Lang::Ko);
-        headers.insert(ACCEPT_LANGUAGE, axum::http::HeaderValue::from_static("fr,en-GB;q=0.8,ko;q=0.5"));
+        headers.insert(
+            ACCEPT_LANGUAGE,
+            axum::http::HeaderValue::from_static("fr,en-GB;q=0.8,ko;q=0.5"),
+        );
         assert_eq!(Lang::choose(None, &headers), Lang::En);
         assert_eq!(Lang::choose(Some("ko"), &headers), Lang::Ko);
     }

@@ -15,9 +15,15 @@ const MOST: usize = 50;
 
 pub async fn page(RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let query = query.unwrap_or_default();
-    let products = form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == "product").take(MOST);
+    let products = form_urlencoded::parse(query.as_bytes())
+        .filter(|(key, _)| key == "product")
+        .take(MOST);
     let lang = Lang::of_browser(&headers);
-    let title = if lang == Lang::Ko { "네이버 찜" } else { "Naver wish list" };
+    let title = if lang == Lang::Ko {
+        "네이버 찜"
+    } else {
+        "Naver wish list"
+    };
     assets::html(html! {
         (DOCTYPE)
         html lang=(lang.tag()) {

@@ -9,7 +9,9 @@ pub enum MoveError {
     Way(&'static str),
     #[error("there is no file {0}: --from names the shop's SQLite file, as its DATABASE_URL does")]
     NoFile(String),
-    #[error("{0} holds no shop of this program: --from names the shop's SQLite file, as its DATABASE_URL does")]
+    #[error(
+        "{0} holds no shop of this program: --from names the shop's SQLite file, as its DATABASE_URL does"
+    )]
     NoShop(String),
     #[error(
         "the tables in {0} are those of an earlier edition of this program: run `imp-checkout migrate --database-url sqlite://{0}`, then this again"
@@ -17,7 +19,9 @@ pub enum MoveError {
     Behind(String),
     #[error("the tables in {0} are those of a later edition of this program: use that edition")]
     Ahead(String),
-    #[error("the target belongs to another program (it has the tables {0}): give the shop a database of its own")]
+    #[error(
+        "the target belongs to another program (it has the tables {0}): give the shop a database of its own"
+    )]
     Foreign(String),
     #[error(
         "the target is not empty (rows in {0}): only an empty database is copied into, so that no shop is ever overwritten"
@@ -44,7 +48,11 @@ pub enum MoveError {
     #[error(
         "{rows} rows of {table} are not the same on both sides, the first of them {first}: somebody else writes to the target; empty it and begin anew"
     )]
-    Differs { table: String, rows: u64, first: String },
+    Differs {
+        table: String,
+        rows: u64,
+        first: String,
+    },
     #[error("{table} cannot be moved: {why}")]
     Table { table: String, why: String },
     #[error("could not {what} {table}")]
@@ -60,5 +68,9 @@ pub enum MoveError {
 
 pub(super) fn failed(what: &'static str, table: &str) -> impl FnOnce(sqlx::Error) -> MoveError {
     let table = table.to_owned();
-    move |source| MoveError::Query { what, table, source }
+    move |source| MoveError::Query {
+        what,
+        table,
+        source,
+    }
 }

@@ -14,9 +14,13 @@ pub(in crate::store) const ALL: &[&str] = &[UNFINISHED, MARK, BEGIN, FINISH];
 impl Db {
     /// A shop that lacks part of its orders must not be opened by anybody.
     pub(in crate::store) async fn refuse_unfinished_copy(&self) -> Result<(), Error> {
-        let source: Option<String> =
-            self.read("see whether the database is a whole shop", UNFINISHED).optional().await?;
-        source.map_or(Ok(()), |source_file| Err(Error::UnfinishedCopy { source_file }))
+        let source: Option<String> = self
+            .read("see whether the database is a whole shop", UNFINISHED)
+            .optional()
+            .await?;
+        source.map_or(Ok(()), |source_file| {
+            Err(Error::UnfinishedCopy { source_file })
+        })
     }
 }
 
@@ -28,16 +32,30 @@ pub(super) struct Mark {
 }
 
 pub(super) async fn mark(connection: &mut PgConnection) -> Result<Option<Mark>, Error> {
-    let mark = sqlx::query_as(MARK).persistent(false).fetch_optional(connection).await;
+    let mark = sqlx::query_as(MARK)
+        .persistent(false)
+        .fetch_optional(connection)
+        .await;
     mark.map_err(|e| Error::Query("see whether a copy is under way", e))
 }
 
 pub(super) async fn begin(connection: &mut PgConnection, source: &str) -> Result<(), Error> {
-    let begun = sqlx::query(BEGIN).bind(source).persistent(false).execute(connection).await;
-    begun.map(drop).map_err(|e| Error::Query("mark the target as unfinished", e))
+    let begun = sqlx::query(BEGIN)
+        .bind(source)
+        .persistent(false)
+        .execute(connection)
+        .await;
+    begun
+        .map(drop)
+        .map_err(|e| Error::Query("mark the target as unfinished", e))
 }
 
 pub(super) async fn finish(connection: &mut PgConnection) -> Result<(), Error> {
-    let finished = sqlx::query(FINISH).persistent(false).execute(connection).await;
-    finished.map(drop).map_err(|e| Error::Query("mark the copy as finished", e))
+    let finished = sqlx::query(FINISH)
+        .persistent(false)
+        .execute(connection)
+        .await;
+    finished
+        .map(drop)
+        .map_err(|e| Error::Query("mark the copy as finished", e))
 }

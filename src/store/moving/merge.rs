@@ -29,7 +29,17 @@ pub struct Pair {
 
 impl<'a> Merge<'a> {
     pub fn new(table: &'a Table, source: Rows<'a>, target: Rows<'a>) -> Self {
-        Self { table, source: Side { rows: source, next: None }, target: Side { rows: target, next: None } }
+        Self {
+            table,
+            source: Side {
+                rows: source,
+                next: None,
+            },
+            target: Side {
+                rows: target,
+                next: None,
+            },
+        }
     }
 
     pub async fn next(&mut self) -> Result<Option<Pair>, MoveError> {
@@ -42,8 +52,16 @@ impl<'a> Merge<'a> {
             (Some(source), Some(target)) => source.key(self.table).cmp(target.key(self.table)),
         };
         Ok(Some(Pair {
-            source: if order.is_le() { self.source.next.take() } else { None },
-            target: if order.is_ge() { self.target.next.take() } else { None },
+            source: if order.is_le() {
+                self.source.next.take()
+            } else {
+                None
+            },
+            target: if order.is_ge() {
+                self.target.next.take()
+            } else {
+                None
+            },
         }))
     }
 }

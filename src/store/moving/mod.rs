@@ -54,7 +54,11 @@ pub enum Moved {
 
 impl Move {
     pub const fn new(from: String, to: String) -> Self {
-        Self { from, to, rows_at_once: ROWS_AT_ONCE }
+        Self {
+            from,
+            to,
+            rows_at_once: ROWS_AT_ONCE,
+        }
     }
 
     /// Copies and verifies everything. May be dropped at any point and run again.
@@ -62,9 +66,16 @@ impl Move {
         let source = Source::open(&self.from).await?;
         let (target, beginning) = Target::open(&self.to, source.path()).await?;
         tell(Step::Began(beginning));
-        let mut passes = Passes { source, target, rows_at_once: self.rows_at_once, tell };
+        let mut passes = Passes {
+            source,
+            target,
+            rows_at_once: self.rows_at_once,
+            tell,
+        };
         let tables = passes.run().await?;
-        let Passes { source, mut target, .. } = passes;
+        let Passes {
+            source, mut target, ..
+        } = passes;
         let moved = match source.hold() {
             Hold::Shared => Moved::AllButTheLatest,
             Hold::Alone => {

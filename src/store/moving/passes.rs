@@ -41,10 +41,16 @@ impl Passes<'_> {
         if self.target.reader.is_empty(table).await? {
             return Ok(());
         }
-        let mut merge = Merge::new(table, self.source.rows(table), self.target.reader.rows(table));
+        let mut merge = Merge::new(
+            table,
+            self.source.rows(table),
+            self.target.reader.rows(table),
+        );
         let (mut stale, mut rows): (Vec<Value>, u64) = (Vec::new(), 0);
         while let Some(Pair { source, target }) = merge.next().await? {
-            let Some(theirs) = target.filter(|theirs| source.as_ref() != Some(theirs)) else { continue };
+            let Some(theirs) = target.filter(|theirs| source.as_ref() != Some(theirs)) else {
+                continue;
+            };
             rows += 1;
             stale.push(theirs.0[table.key[0]].clone());
             if stale.len() >= self.rows_at_once {
@@ -54,42 +60,64 @@ impl Passes<'_> {
         }
         if rows > 0 {
             self.target.writer.remove(tables, table, &stale).await?;
-            (self.tell)(Step::TakenBack { table: &table.name, rows });
+            (self.tell)(Step::TakenBack {
+                table: &table.name,
+                rows,
+            });
         }
         Ok(())
     }
 
     /// Brings what is missing.
     async fn copy(&mut self, table: &Table) -> Result<(), MoveError> {
-        let mut merge = Merge::new(table, self.source.rows(table), self.target.reader.rows(table));
+        let mut merge = Merge::new(
+            table,
+            self.source.rows(table),
+            self.target.reader.rows(table),
+        );
         let (mut batch, mut bytes, mut rows): (Vec<Row>, usize, u64) = (Vec::new(), 0, 0);
         while let Some(Pair { source, target }) = merge.next().await? {
-            let Some(ours) = source.filter(|_| target.is_none()) else { continue };
+            let Some(ours) = source.filter(|_| target.is_none()) else {
+                continue;
+            };
             rows += 1;
             bytes += ours.size();
             batch.push(ours);
             if batch.len() >= self.rows_at_once || bytes >= BYTES_AT_ONCE {
                 self.target.writer.insert(table, &batch).await?;
-                (self.tell)(Step::Copied { table: &table.name, rows });
+                (self.tell)(Step::Copied {
+                    table: &table.name,
+                    rows,
+                });
                 batch.clear();
                 bytes = 0;
             }
         }
         if !batch.is_empty() {
             self.target.writer.insert(table, &batch).await?;
-            (self.tell)(Step::Copied { table: &table.name, rows });
+            (self.tell)(Step::Copied {
+                table: &table.name,
+                rows,
+            });
         }
         Ok(())
     }
 
     /// Reads everything back. Each side's rows are paired by key, so nothing is missing and nothing too much.
     async fn verify(&mut self, table: &Table) -> Result<(), MoveError> {
-        let mut merge = Merge::new(table, self.source.rows(table), self.target.reader.rows(table));
+        let mut merge = Merge::new(
+            table,
+            self.source.rows(table),
+            self.target.reader.rows(table),
+        );
         let (mut digest, mut rows) = (Digest::default(), 0);
         let (mut different, mut first) = (0, None);
         while let Some(pair) = merge.next().await? {
             match pair {
-                Pair { source: Some(ours), target: Some(theirs) } if ours == theirs => {
+                Pair {
+                    source: Some(ours),
+                    target: Some(theirs),
+                } if ours == theirs => {
                     digest.add(&theirs);
                     rows += 1;
                 }
@@ -100,9 +128,17 @@ impl Passes<'_> {
             }
         }
         if let Some(first) = first {
-            return Err(MoveError::Differs { table: table.name.clone(), rows: different, first });
+            return Err(MoveError::Differs {
+                table: table.name.clone(),
+                rows: different,
+                first,
+            });
         }
-        (self.tell)(Step::Verified(&Same { table: table.name.clone(), rows, digest: digest.hex() }));
+        (self.tell)(Step::Verified(&Same {
+            table: table.name.clone(),
+            rows,
+            digest: digest.hex(),
+        }));
         Ok(())
     }
 }

@@ -18,7 +18,10 @@ const FILLED_BY_MIGRATIONS: &[&str] = &["order_moves", "attempt_moves"];
 
 /// Before anything is made there.
 pub async fn refuse_foreign(connection: &mut PgConnection) -> Result<(), MoveError> {
-    let names = sqlx::query_scalar(TABLE_NAMES).persistent(false).fetch_all(connection).await;
+    let names = sqlx::query_scalar(TABLE_NAMES)
+        .persistent(false)
+        .fetch_all(connection)
+        .await;
     let names: Vec<String> = names.map_err(failed("read the tables of", "the target"))?;
     if names.is_empty() || names.iter().any(|name| name == MIGRATIONS) {
         return Ok(());
@@ -33,11 +36,18 @@ pub async fn refuse_not_empty(connection: &mut PgConnection) -> Result<(), MoveE
             filled.push(name);
         }
     }
-    if filled.is_empty() { Ok(()) } else { Err(MoveError::NotEmpty(filled.join(", "))) }
+    if filled.is_empty() {
+        Ok(())
+    } else {
+        Err(MoveError::NotEmpty(filled.join(", ")))
+    }
 }
 
 pub async fn is_empty(connection: &mut PgConnection, table: &str) -> Result<bool, MoveError> {
     let sql = format!("SELECT NOT EXISTS (SELECT 1 FROM {})", quoted(table));
-    let empty = sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false).fetch_one(connection).await;
+    let empty = sqlx::query_scalar(AssertSqlSafe(sql))
+        .persistent(false)
+        .fetch_one(connection)
+        .await;
     empty.map_err(failed("look into", table))
 }

@@ -19,7 +19,8 @@ use crate::store::Error;
 
 static OURS: Migrator = sqlx::migrate!("migrations/sqlite");
 
-const HAS_MIGRATIONS: &str = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1";
+const HAS_MIGRATIONS: &str =
+    "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1";
 const VERSIONS: &str = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
 
 const WRONG_WAY: &str = "--from must be sqlite://file: a shop moves from SQLite to PostgreSQL, and no other way (PostgreSQL's own tools, pg_dump and pg_restore, move between servers)";
@@ -46,16 +47,21 @@ impl Source {
         let Ok(path) = std::fs::canonicalize(named).map(|path| path.display().to_string()) else {
             return Err(MoveError::NoFile(named.display().to_string()));
         };
-        let (connection, hold) = match snapshot(options.clone().locking_mode(SqliteLockingMode::Exclusive)).await {
-            Ok(connection) => (connection, Hold::Alone),
-            Err(e) if is_busy(&e) => {
-                let patient = options.busy_timeout(Duration::from_secs(5));
-                (snapshot(patient).await.map_err(Error::Open)?, Hold::Shared)
-            }
-            Err(e) if is_no_database(&e) => return Err(MoveError::NoShop(path)),
-            Err(e) => return Err(Error::Open(e).into()),
+        let (connection, hold) =
+            match snapshot(options.clone().locking_mode(SqliteLockingMode::Exclusive)).await {
+                Ok(connection) => (connection, Hold::Alone),
+                Err(e) if is_busy(&e) => {
+                    let patient = options.busy_timeout(Duration::from_secs(5));
+                    (snapshot(patient).await.map_err(Error::Open)?, Hold::Shared)
+                }
+                Err(e) if is_no_database(&e) => return Err(MoveError::NoShop(path)),
+                Err(e) => return Err(Error::Open(e).into()),
+            };
+        let mut source = Self {
+            connection,
+            hold,
+            path,
         };
-        let mut source = Self { connection, hold, path };
         source.refuse_other_tables().await?;
         Ok(source)
     }
@@ -71,7 +77,10 @@ impl Source {
 
     /// Lets others have the file again.
     pub async fn close(self) -> Result<(), MoveError> {
-        self.connection.close().await.map_err(|e| Error::Query("close the source", e).into())
+        self.connection
+            .close()
+            .await
+            .map_err(|e| Error::Query("close the source", e).into())
     }
 
     /// The tables are those of this program, neither older nor newer.
@@ -85,7 +94,10 @@ impl Source {
         if !has_migrations {
             return Err(MoveError::NoShop(self.path.clone()));
         }
-        let theirs: Vec<i64> = sqlx::query_scalar(VERSIONS).fetch_all(&mut self.connection).await.map_err(failed)?;
+        let theirs: Vec<i64> = sqlx::query_scalar(VERSIONS)
+            .fetch_all(&mut self.connection)
+            .await
+            .map_err(failed)?;
         let ours: Vec<i64> = OURS.iter().map(|migration| migration.version).collect();
         if theirs.iter().any(|version| !ours.contains(version)) {
             return Err(MoveError::Ahead(self.path.clone()));
@@ -104,7 +116,8 @@ impl Source {
             table.key_list("COLLATE BINARY")
         );
         let rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut self.connection);
-        rows.map(|row| Row::of_sqlite(table, &row.map_err(failed("read", &table.name))?)).boxed()
+        rows.map(|row| Row::of_sqlite(table, &row.map_err(failed("read", &table.name))?))
+            .boxed()
     }
 }
 
@@ -127,7 +140,9 @@ async fn snapshot(options: SqliteConnectOptions) -> Result<SqliteConnection, sql
     let mut connection = options.connect().await?;
     sqlx::query("BEGIN").execute(&mut connection).await?;
     // The moment is that of the first read.
-    sqlx::query("SELECT COUNT(*) FROM sqlite_schema").execute(&mut connection).await?;
+    sqlx::query("SELECT COUNT(*) FROM sqlite_schema")
+        .execute(&mut connection)
+        .await?;
     Ok(connection)
 }
 

@@ -9,11 +9,13 @@ use super::{
 
 /// One statement for any number of rows: a list for each column.
 pub fn insertion(table: &Table) -> String {
-    let lists = (1..).zip(&table.columns).map(|(n, column)| match column.kind {
-        Kind::Text => format!("${n}::TEXT[]"),
-        Kind::Number => format!("${n}::BIGINT[]"),
-        Kind::Truth => format!("${n}::BOOLEAN[]"),
-    });
+    let lists = (1..)
+        .zip(&table.columns)
+        .map(|(n, column)| match column.kind {
+            Kind::Text => format!("${n}::TEXT[]"),
+            Kind::Number => format!("${n}::BIGINT[]"),
+            Kind::Truth => format!("${n}::BOOLEAN[]"),
+        });
     format!(
         "INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT * FROM UNNEST({}) ON CONFLICT DO NOTHING",
         quoted(&table.name),
@@ -31,7 +33,13 @@ pub fn removals(links: &[Link], table: &Table) -> Vec<String> {
 }
 
 fn add_removals(links: &[Link], table: &str, condition: &str, statements: &mut Vec<String>) {
-    for Link { child, column, parent_column, .. } in links.iter().filter(|link| link.parent == table) {
+    for Link {
+        child,
+        column,
+        parent_column,
+        ..
+    } in links.iter().filter(|link| link.parent == table)
+    {
         let referring = format!(
             "{} IN (SELECT {} FROM {} WHERE {condition})",
             quoted(column),
@@ -46,7 +54,11 @@ fn add_removals(links: &[Link], table: &str, condition: &str, statements: &mut V
 pub type PgQuery<'q> = Query<'q, Postgres, PgArguments>;
 
 /// A column of many rows as one argument.
-pub fn bind<'q, 'v>(query: PgQuery<'q>, kind: Kind, values: impl Iterator<Item = &'v Value>) -> PgQuery<'q> {
+pub fn bind<'q, 'v>(
+    query: PgQuery<'q>,
+    kind: Kind,
+    values: impl Iterator<Item = &'v Value>,
+) -> PgQuery<'q> {
     match kind {
         Kind::Text => query.bind(values.map(Value::as_text).collect::<Vec<_>>()),
         Kind::Number => query.bind(values.map(Value::as_number).collect::<Vec<_>>()),
@@ -62,15 +74,29 @@ mod tests {
     #[test]
     fn what_refers_to_a_row_goes_before_it() {
         let link = |child: &str, column: &str, parent: &str, parent_column: &str| {
-            let [child, column, parent, parent_column] = [child, column, parent, parent_column].map(str::to_owned);
-            Link { child, column, parent, parent_column }
+            let [child, column, parent, parent_column] =
+                [child, column, parent, parent_column].map(str::to_owned);
+            Link {
+                child,
+                column,
+                parent,
+                parent_column,
+            }
         };
         let links = [
             link("attempts", "order_id", "orders", "id"),
             link("payments", "merchant_uid", "attempts", "merchant_uid"),
         ];
-        let id = Column { name: "id".to_owned(), kind: Kind::Text };
-        let orders = Table { name: "orders".to_owned(), columns: vec![id], key: vec![0], counted: None };
+        let id = Column {
+            name: "id".to_owned(),
+            kind: Kind::Text,
+        };
+        let orders = Table {
+            name: "orders".to_owned(),
+            columns: vec![id],
+            key: vec![0],
+            counted: None,
+        };
         assert_eq!(
             removals(&links, &orders),
             [

@@ -76,41 +76,79 @@ struct ColumnRow(String, String, String, bool, Option<i32>);
 
 impl Tables {
     pub async fn read(connection: &mut PgConnection) -> Result<Self, MoveError> {
-        let columns = sqlx::query_as(COLUMNS).persistent(false).fetch_all(&mut *connection).await;
-        let columns: Vec<ColumnRow> = columns.map_err(failed("read the columns of", "the target"))?;
-        let links = sqlx::query_as(LINKS).persistent(false).fetch_all(connection).await;
+        let columns = sqlx::query_as(COLUMNS)
+            .persistent(false)
+            .fetch_all(&mut *connection)
+            .await;
+        let columns: Vec<ColumnRow> =
+            columns.map_err(failed("read the columns of", "the target"))?;
+        let links = sqlx::query_as(LINKS)
+            .persistent(false)
+            .fetch_all(connection)
+            .await;
         let links: Vec<(String, String, String, String)> =
             links.map_err(failed("read the references of", "the target"))?;
         let mut by_name: BTreeMap<String, Vec<ColumnRow>> = BTreeMap::new();
-        for column in columns.into_iter().filter(|column| !BOOKKEEPING.contains(&column.0.as_str())) {
+        for column in columns
+            .into_iter()
+            .filter(|column| !BOOKKEEPING.contains(&column.0.as_str()))
+        {
             by_name.entry(column.0.clone()).or_default().push(column);
         }
-        let tables = by_name.into_iter().map(|(name, columns)| table(name, columns)).collect::<Result<Vec<_>, _>>()?;
-        let links = links.into_iter().map(|(child, column, parent, parent_column)| Link {
-            child,
-            column,
-            parent,
-            parent_column,
-        });
+        let tables = by_name
+            .into_iter()
+            .map(|(name, columns)| table(name, columns))
+            .collect::<Result<Vec<_>, _>>()?;
+        let links = links
+            .into_iter()
+            .map(|(child, column, parent, parent_column)| Link {
+                child,
+                column,
+                parent,
+                parent_column,
+            });
         let links: Vec<Link> = links.collect();
-        Ok(Self { all: parents_first(tables, &links)?, links })
+        Ok(Self {
+            all: parents_first(tables, &links)?,
+            links,
+        })
     }
 }
 
 fn table(name: String, columns: Vec<ColumnRow>) -> Result<Table, MoveError> {
-    let mut places: Vec<(i32, usize)> =
-        columns.iter().enumerate().filter_map(|(at, column)| Some((column.4?, at))).collect();
+    let mut places: Vec<(i32, usize)> = columns
+        .iter()
+        .enumerate()
+        .filter_map(|(at, column)| Some((column.4?, at)))
+        .collect();
     places.sort_unstable();
     if places.is_empty() {
-        return Err(MoveError::Table { table: name, why: "it has no primary key".to_owned() });
+        return Err(MoveError::Table {
+            table: name,
+            why: "it has no primary key".to_owned(),
+        });
     }
-    let counted = columns.iter().find(|column| column.3).map(|column| column.1.clone());
-    let columns = columns.into_iter().map(|ColumnRow(_, column, kind, _, _)| match kind_of(&kind) {
-        Some(kind) => Ok(Column { name: column, kind }),
-        None => Err(MoveError::Table { table: name.clone(), why: format!("its {column} is of the type {kind}") }),
-    });
+    let counted = columns
+        .iter()
+        .find(|column| column.3)
+        .map(|column| column.1.clone());
+    let columns =
+        columns
+            .into_iter()
+            .map(|ColumnRow(_, column, kind, _, _)| match kind_of(&kind) {
+                Some(kind) => Ok(Column { name: column, kind }),
+                None => Err(MoveError::Table {
+                    table: name.clone(),
+                    why: format!("its {column} is of the type {kind}"),
+                }),
+            });
     let columns = columns.collect::<Result<_, _>>()?;
-    Ok(Table { name, columns, key: places.into_iter().map(|(_, at)| at).collect(), counted })
+    Ok(Table {
+        name,
+        columns,
+        key: places.into_iter().map(|(_, at)| at).collect(),
+        counted,
+    })
 }
 
 fn kind_of(kind: &str) -> Option<Kind> {
@@ -126,7 +164,9 @@ fn parents_first(mut waiting: Vec<Table>, links: &[Link]) -> Result<Vec<Table>, 
     let mut placed: Vec<Table> = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
         let is_free = |table: &Table, waiting: &[Table]| {
-            let mut parents = links.iter().filter(|link| link.child == table.name && link.parent != table.name);
+            let mut parents = links
+                .iter()
+                .filter(|link| link.child == table.name && link.parent != table.name);
             !parents.any(|link| waiting.iter().any(|other| other.name == link.parent))
         };
         let Some(at) = waiting.iter().position(|table| is_free(table, &waiting)) else {
@@ -143,7 +183,11 @@ fn parents_first(mut waiting: Vec<Table>, links: &[Link]) -> Result<Vec<Table>, 
 impl Table {
     /// All columns, quoted and separated.
     pub fn column_list(&self) -> String {
-        self.columns.iter().map(|column| quoted(&column.name)).collect::<Vec<_>>().join(", ")
+        self.columns
+            .iter()
+            .map(|column| quoted(&column.name))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// What rows are removed by: the key's first column. Rows that share it go too, and come again.
@@ -155,7 +199,11 @@ impl Table {
     pub fn key_list(&self, text_order: &str) -> String {
         let ordered = self.key.iter().map(|at| {
             let Column { name, kind } = &self.columns[*at];
-            if *kind == Kind::Text { format!("{} {text_order}", quoted(name)) } else { quoted(name) }
+            if *kind == Kind::Text {
+                format!("{} {text_order}", quoted(name))
+            } else {
+                quoted(name)
+            }
         });
         ordered.collect::<Vec<_>>().join(", ")
     }
@@ -170,21 +218,44 @@ mod tests {
     use super::*;
 
     fn named(name: &str) -> Table {
-        Table { name: name.to_owned(), columns: Vec::new(), key: Vec::new(), counted: None }
+        Table {
+            name: name.to_owned(),
+            columns: Vec::new(),
+            key: Vec::new(),
+            counted: None,
+        }
     }
 
     fn link(child: &str, parent: &str) -> Link {
         let [child, column, parent, parent_column] = [child, "it", parent, "id"].map(str::to_owned);
-        Link { child, column, parent, parent_column }
+        Link {
+            child,
+            column,
+            parent,
+            parent_column,
+        }
     }
 
     #[test]
     fn what_is_referred_to_comes_first() {
-        let links = [link("attempts", "orders"), link("payments", "attempts"), link("payments", "orders")];
-        let tables = ["payments", "attempts", "history", "orders"].map(named).to_vec();
-        let order: Vec<String> = parents_first(tables, &links).unwrap().into_iter().map(|table| table.name).collect();
+        let links = [
+            link("attempts", "orders"),
+            link("payments", "attempts"),
+            link("payments", "orders"),
+        ];
+        let tables = ["payments", "attempts", "history", "orders"]
+            .map(named)
+            .to_vec();
+        let order: Vec<String> = parents_first(tables, &links)
+            .unwrap()
+            .into_iter()
+            .map(|table| table.name)
+            .collect();
         let place = |name: &str| order.iter().position(|other| other == name).unwrap();
-        assert!(place("orders") < place("attempts") && place("attempts") < place("payments"), "{order:?}");
+        assert!(
+            place("orders") < place("attempts") && place("attempts") < place("payments"),
+            "{order:?}"
+        );
         assert_eq!(order.len(), 4);
     }
 

@@ -18,7 +18,8 @@ use super::{
 use crate::store::{Db, Error};
 
 /// One run at a time; the lock ends with its transaction, however that ends.
-const LOCK: &str = "SELECT pg_try_advisory_xact_lock(hashtext('moving'), hashtext(current_schema()))";
+const LOCK: &str =
+    "SELECT pg_try_advisory_xact_lock(hashtext('moving'), hashtext(current_schema()))";
 /// `$1`: a table's quoted name, `$2`: its counted column.
 const CONTINUE_AFTER: &str = "SELECT setval(pg_get_serial_sequence($1, $2), $3)";
 
@@ -52,7 +53,13 @@ impl Target {
                 Beginning::Fresh
             }
         };
-        Ok((Self { reader, writer: Writer(writer) }, beginning))
+        Ok((
+            Self {
+                reader,
+                writer: Writer(writer),
+            },
+            beginning,
+        ))
     }
 
     pub async fn close(self) -> Result<(), MoveError> {
@@ -78,8 +85,11 @@ impl Reader {
             quoted(&table.name),
             table.key_list("COLLATE \"C\"")
         );
-        let rows = sqlx::query(AssertSqlSafe(sql)).persistent(false).fetch(&mut self.0);
-        rows.map(|row| Row::of_postgres(table, &row.map_err(failed("read back", &table.name))?)).boxed()
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .persistent(false)
+            .fetch(&mut self.0);
+        rows.map(|row| Row::of_postgres(table, &row.map_err(failed("read back", &table.name))?))
+            .boxed()
     }
 }
 
@@ -90,15 +100,36 @@ impl Writer {
         for (at, column) in table.columns.iter().enumerate() {
             query = bind(query, column.kind, rows.iter().map(|row| &row.0[at]));
         }
-        query.persistent(false).execute(&mut self.0).await.map(drop).map_err(failed("copy", &table.name))
+        query
+            .persistent(false)
+            .execute(&mut self.0)
+            .await
+            .map(drop)
+            .map_err(failed("copy", &table.name))
     }
 
     /// Removes the rows with these values in the key's first column, and before them what refers to them.
-    pub async fn remove(&mut self, tables: &Tables, table: &Table, values: &[Value]) -> Result<(), MoveError> {
-        let refused = |source| MoveError::NotOurs { table: table.name.clone(), source };
+    pub async fn remove(
+        &mut self,
+        tables: &Tables,
+        table: &Table,
+        values: &[Value],
+    ) -> Result<(), MoveError> {
+        let refused = |source| MoveError::NotOurs {
+            table: table.name.clone(),
+            source,
+        };
         for sql in removals(&tables.links, table) {
-            let query = bind(sqlx::query(AssertSqlSafe(sql)), table.leading().kind, values.iter());
-            query.persistent(false).execute(&mut self.0).await.map_err(refused)?;
+            let query = bind(
+                sqlx::query(AssertSqlSafe(sql)),
+                table.leading().kind,
+                values.iter(),
+            );
+            query
+                .persistent(false)
+                .execute(&mut self.0)
+                .await
+                .map_err(refused)?;
         }
         Ok(())
     }
@@ -106,8 +137,14 @@ impl Writer {
     /// Numbers go on after the highest that was copied; from here on the target is a whole shop.
     pub async fn finish(&mut self, tables: &Tables) -> Result<(), MoveError> {
         for table in &tables.all {
-            let Some(counted) = &table.counted else { continue };
-            let highest = format!("SELECT MAX({}) FROM {}", quoted(counted), quoted(&table.name));
+            let Some(counted) = &table.counted else {
+                continue;
+            };
+            let highest = format!(
+                "SELECT MAX({}) FROM {}",
+                quoted(counted),
+                quoted(&table.name)
+            );
             let failed = || failed("set the numbers of", &table.name);
             let highest: Option<i64> = sqlx::query_scalar(AssertSqlSafe(highest))
                 .persistent(false)
@@ -115,8 +152,15 @@ impl Writer {
                 .await
                 .map_err(failed())?;
             let Some(highest) = highest else { continue };
-            let query = sqlx::query(CONTINUE_AFTER).bind(quoted(&table.name)).bind(counted).bind(highest);
-            query.persistent(false).execute(&mut self.0).await.map_err(failed())?;
+            let query = sqlx::query(CONTINUE_AFTER)
+                .bind(quoted(&table.name))
+                .bind(counted)
+                .bind(highest);
+            query
+                .persistent(false)
+                .execute(&mut self.0)
+                .await
+                .map_err(failed())?;
         }
         Ok(mark::finish(&mut self.0).await?)
     }
@@ -127,7 +171,9 @@ async fn connect(url: &str) -> Result<PgConnection, MoveError> {
         return Err(MoveError::Way(WRONG_WAY));
     }
     let options = PgConnectOptions::from_str(url).map_err(Error::Open)?;
-    let options = options.application_name("imp-checkout migrate").disable_statement_logging();
+    let options = options
+        .application_name("imp-checkout migrate")
+        .disable_statement_logging();
     Ok(options.connect().await.map_err(Error::Open)?)
 }
 
@@ -145,7 +191,19 @@ async fn make_tables(url: &str) -> Result<(), MoveError> {
 
 async fn lock(mut connection: PgConnection) -> Result<PgConnection, MoveError> {
     let failed = |e| Error::Query("lock the target", e);
-    sqlx::query("BEGIN").persistent(false).execute(&mut connection).await.map_err(failed)?;
-    let locked: bool = sqlx::query_scalar(LOCK).persistent(false).fetch_one(&mut connection).await.map_err(failed)?;
-    if locked { Ok(connection) } else { Err(MoveError::Busy) }
+    sqlx::query("BEGIN")
+        .persistent(false)
+        .execute(&mut connection)
+        .await
+        .map_err(failed)?;
+    let locked: bool = sqlx::query_scalar(LOCK)
+        .persistent(false)
+        .fetch_one(&mut connection)
+        .await
+        .map_err(failed)?;
+    if locked {
+        Ok(connection)
+    } else {
+        Err(MoveError::Busy)
+    }
 }

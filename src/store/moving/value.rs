@@ -27,7 +27,9 @@ impl Row {
             let value = match column.kind {
                 Kind::Text => row.try_get::<Option<String>, _>(at).map(Value::text),
                 Kind::Number => row.try_get::<Option<i64>, _>(at).map(Value::number),
-                Kind::Truth => return truth(table, row.try_get(at).map_err(failed("read", &table.name))?),
+                Kind::Truth => {
+                    return truth(table, row.try_get(at).map_err(failed("read", &table.name))?);
+                }
             };
             value.map_err(failed("read", &table.name))
         });
@@ -35,12 +37,21 @@ impl Row {
     }
 
     pub fn of_postgres(table: &Table, row: &PgRow) -> Result<Self, MoveError> {
-        let values = table.columns.iter().enumerate().map(|(at, column)| match column.kind {
-            Kind::Text => row.try_get::<Option<String>, _>(at).map(Value::text),
-            Kind::Number => row.try_get::<Option<i64>, _>(at).map(Value::number),
-            Kind::Truth => row.try_get::<Option<bool>, _>(at).map(|value| value.map_or(Value::Null, Value::Truth)),
-        });
-        values.collect::<Result<_, _>>().map(Self).map_err(failed("read back", &table.name))
+        let values = table
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| match column.kind {
+                Kind::Text => row.try_get::<Option<String>, _>(at).map(Value::text),
+                Kind::Number => row.try_get::<Option<i64>, _>(at).map(Value::number),
+                Kind::Truth => row
+                    .try_get::<Option<bool>, _>(at)
+                    .map(|value| value.map_or(Value::Null, Value::Truth)),
+            });
+        values
+            .collect::<Result<_, _>>()
+            .map(Self)
+            .map_err(failed("read back", &table.name))
     }
 
     pub fn key<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = &'a Value> {
@@ -60,7 +71,13 @@ impl Row {
 
     /// Bytes of its texts, which are what can be large.
     pub fn size(&self) -> usize {
-        let size = |value: &Value| if let Value::Text(text) = value { text.len() } else { 0 };
+        let size = |value: &Value| {
+            if let Value::Text(text) = value {
+                text.len()
+            } else {
+                0
+            }
+        };
         self.0.iter().map(size).sum()
     }
 }
@@ -75,15 +92,27 @@ impl Value {
     }
 
     pub fn as_text(&self) -> Option<String> {
-        if let Self::Text(text) = self { Some(text.clone()) } else { None }
+        if let Self::Text(text) = self {
+            Some(text.clone())
+        } else {
+            None
+        }
     }
 
     pub const fn as_number(&self) -> Option<i64> {
-        if let Self::Number(number) = self { Some(*number) } else { None }
+        if let Self::Number(number) = self {
+            Some(*number)
+        } else {
+            None
+        }
     }
 
     pub const fn as_truth(&self) -> Option<bool> {
-        if let Self::Truth(truth) = self { Some(*truth) } else { None }
+        if let Self::Truth(truth) = self {
+            Some(*truth)
+        } else {
+            None
+        }
     }
 }
 
@@ -93,9 +122,10 @@ fn truth(table: &Table, value: Option<i64>) -> Result<Value, MoveError> {
         None => Ok(Value::Null),
         Some(0) => Ok(Value::Truth(false)),
         Some(1) => Ok(Value::Truth(true)),
-        Some(other) => {
-            Err(MoveError::Table { table: table.name.clone(), why: format!("{other} is neither yes nor no") })
-        }
+        Some(other) => Err(MoveError::Table {
+            table: table.name.clone(),
+            why: format!("{other} is neither yes nor no"),
+        }),
     }
 }
 
@@ -124,7 +154,11 @@ impl Digest {
     }
 
     pub fn hex(self) -> String {
-        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        self.0
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 

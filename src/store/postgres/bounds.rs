@@ -12,5 +12,8 @@ pub const PATIENCE: Duration = Duration::from_secs(3);
 pub const DEADLINE: Duration = Duration::from_secs(12);
 /// Bounds that the server keeps for us, in milliseconds. A node that was cut off in the middle of a transaction holds
 /// up the others no longer than the last of them.
-pub const BOUNDS: [(&str, u32); 3] =
-    [("statement_timeout", 10_000), ("lock_timeout", 4_000), ("idle_in_transaction_session_timeout", 10_000)];
+pub const BOUNDS: [(&str, u32); 3] = [
+    ("statement_timeout", 10_000),
+    ("lock_timeout", 4_000),
+    ("idle_in_transaction_session_timeout", 10_000),
+];

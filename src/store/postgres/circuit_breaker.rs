@@ -32,7 +32,10 @@ struct Away {
 struct Unreachable(String);
 
 fn unreachable(why: String) -> sqlx::Error {
-    sqlx::Error::Io(io::Error::new(io::ErrorKind::NotConnected, Unreachable(why)))
+    sqlx::Error::Io(io::Error::new(
+        io::ErrorKind::NotConnected,
+        Unreachable(why),
+    ))
 }
 
 impl CircuitBreaker {
@@ -55,7 +58,10 @@ impl CircuitBreaker {
     /// The database answers.
     pub fn close(&self) {
         if let Some(away) = self.lock().take() {
-            tracing::info!(seconds = away.since.elapsed().as_secs(), "PostgreSQL answers again");
+            tracing::info!(
+                seconds = away.since.elapsed().as_secs(),
+                "PostgreSQL answers again"
+            );
         }
     }
 
@@ -65,9 +71,16 @@ impl CircuitBreaker {
         let mut away = self.lock();
         let since = away.as_ref().map_or(now, |away| away.since);
         if away.is_none() {
-            tracing::error!(why, "PostgreSQL is away; shoppers are asked to come back, and work waits");
+            tracing::error!(
+                why,
+                "PostgreSQL is away; shoppers are asked to come back, and work waits"
+            );
         }
-        *away = Some(Away { since, next_try: now + BETWEEN_TRIES, why: why.clone() });
+        *away = Some(Away {
+            since,
+            next_try: now + BETWEEN_TRIES,
+            why: why.clone(),
+        });
         unreachable(why)
     }
 }
@@ -83,7 +96,10 @@ mod tests {
         breaker.admit().unwrap();
         let told = breaker.open(&sqlx::Error::PoolTimedOut);
         assert_eq!(ErrorClass::of(&told), ErrorClass::Unavailable);
-        assert_eq!(ErrorClass::of(&breaker.admit().unwrap_err()), ErrorClass::Unavailable);
+        assert_eq!(
+            ErrorClass::of(&breaker.admit().unwrap_err()),
+            ErrorClass::Unavailable
+        );
         breaker.lock().as_mut().unwrap().next_try = Instant::now();
         breaker.admit().unwrap();
         breaker.admit().unwrap_err();

@@ -28,12 +28,20 @@ impl Command {
             }
             .map_err(sqlx::Error::Encode)?;
         }
-        Ok(Self { sql: statement.sql.into_sql_str(), arguments: Some(arguments), kept: sessions == Sessions::Own })
+        Ok(Self {
+            sql: statement.sql.into_sql_str(),
+            arguments: Some(arguments),
+            kept: sessions == Sessions::Own,
+        })
     }
 
     /// One without arguments, that no session has to remember.
     pub fn plain(sql: impl SqlSafeStr) -> Self {
-        Self { sql: sql.into_sql_str(), arguments: None, kept: false }
+        Self {
+            sql: sql.into_sql_str(),
+            arguments: None,
+            kept: false,
+        }
     }
 
     pub async fn run_on(self, session: &mut PgConnection) -> Result<Answer, sqlx::Error> {

@@ -28,7 +28,9 @@ impl Connector {
     /// One session outside the pool.
     pub async fn connect(&self) -> Result<PgConnection, sqlx::Error> {
         let silent = || io::Error::new(io::ErrorKind::TimedOut, "no answer in time");
-        timeout(PATIENCE, self.options.connect()).await.unwrap_or_else(|_| Err(silent().into()))
+        timeout(PATIENCE, self.options.connect())
+            .await
+            .unwrap_or_else(|_| Err(silent().into()))
     }
 
     /// Where the database should be, for people; no password.
@@ -46,11 +48,17 @@ impl Connector {
             let error = match self.connect().await {
                 Ok(session) => return session.close().await.map_err(Error::Open),
                 Err(e) if is_pooler(&e) => return Err(Error::Pooler(e)),
-                Err(e) if ErrorClass::of(&e) == ErrorClass::Permanent => return Err(Error::Open(e)),
+                Err(e) if ErrorClass::of(&e) == ErrorClass::Permanent => {
+                    return Err(Error::Open(e));
+                }
                 Err(e) => e,
             };
             if Instant::now() >= until {
-                return Err(Error::NoAnswer { place: self.place(), seconds: patience.as_secs(), source: error });
+                return Err(Error::NoAnswer {
+                    place: self.place(),
+                    seconds: patience.as_secs(),
+                    source: error,
+                });
             }
             if !told {
                 tracing::warn!(place = self.place(), %error, "PostgreSQL does not answer; waiting for it");
@@ -80,13 +88,19 @@ impl Manager for Connector {
         let until = Instant::now() + PATIENCE;
         loop {
             match self.connect().await {
-                Err(e) if ErrorClass::of(&e) != ErrorClass::Permanent && Instant::now() < until => sleep(PAUSE).await,
+                Err(e) if ErrorClass::of(&e) != ErrorClass::Permanent && Instant::now() < until => {
+                    sleep(PAUSE).await
+                }
                 done => return done,
             }
         }
     }
 
-    async fn recycle(&self, session: &mut PgConnection, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+    async fn recycle(
+        &self,
+        session: &mut PgConnection,
+        metrics: &Metrics,
+    ) -> RecycleResult<sqlx::Error> {
         if metrics.age() > MAX_AGE {
             return Err(RecycleError::message("old enough"));
         }

@@ -16,7 +16,9 @@ pub async fn migrate(pg: &Pg, migrator: &Migrator) -> Result<(), MigrateError> {
     let mut session = pg.pool.manager().connect().await?;
     let mut tx = session.begin().await?;
     // A migration may take as long as it takes, and so may another node's.
-    let unbounded = BOUNDS.map(|(name, _)| format!("SET LOCAL {name} = 0;")).concat();
+    let unbounded = BOUNDS
+        .map(|(name, _)| format!("SET LOCAL {name} = 0;"))
+        .concat();
     tx.execute(AssertSqlSafe(unbounded)).await?;
     tx.execute(LOCK).await?;
     // Behind a pooler the session may have been somebody else's, who named statements as we do.

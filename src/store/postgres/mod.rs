@@ -43,7 +43,9 @@ pub struct Pg {
 
 impl fmt::Debug for Pg {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pg").field("sessions", &self.sessions).finish_non_exhaustive()
+        f.debug_struct("Pg")
+            .field("sessions", &self.sessions)
+            .finish_non_exhaustive()
     }
 }
 
@@ -63,7 +65,11 @@ impl Pg {
             .recycle_timeout(Some(PATIENCE))
             .build()
             .expect("because time-outs have a runtime");
-        Ok(Self { pool, breaker: Arc::default(), sessions })
+        Ok(Self {
+            pool,
+            breaker: Arc::default(),
+            sessions,
+        })
     }
 
     /// A session for one statement or transaction.
@@ -83,16 +89,20 @@ impl Pg {
             // All sessions are busy: that says nothing about the database.
             Err(PoolError::Timeout(TimeoutType::Wait)) => Err(sqlx::Error::PoolTimedOut),
             Err(PoolError::Closed) => Err(sqlx::Error::PoolClosed),
-            Err(e @ (PoolError::Timeout(_) | PoolError::NoRuntimeSpecified | PoolError::PostCreateHook(_))) => {
-                Err(self.breaker.open(&e))
-            }
+            Err(
+                e @ (PoolError::Timeout(_)
+                | PoolError::NoRuntimeSpecified
+                | PoolError::PostCreateHook(_)),
+            ) => Err(self.breaker.open(&e)),
         }
     }
 
     /// One statement. A read whose connection broke is asked once more: that is always safe.
     pub async fn run(&self, statement: &Statement<'_>) -> Result<Answer, sqlx::Error> {
         match self.run_once(statement).await {
-            Err(e) if only_reads(statement.sql) && ErrorClass::of(&e) == ErrorClass::Disconnected => {
+            Err(e)
+                if only_reads(statement.sql) && ErrorClass::of(&e) == ErrorClass::Disconnected =>
+            {
                 self.run_once(statement).await
             }
             answer => answer,
@@ -103,7 +113,12 @@ impl Pg {
     /// session between them; a transaction holds it.
     async fn run_once(&self, statement: &Statement<'_>) -> Result<Answer, sqlx::Error> {
         match self.sessions {
-            Sessions::Own => self.connection().await?.run(Command::of(statement, self.sessions)?).await,
+            Sessions::Own => {
+                self.connection()
+                    .await?
+                    .run(Command::of(statement, self.sessions)?)
+                    .await
+            }
             Sessions::Shared => {
                 let mut tx = self.begin().await?;
                 let answer = tx.run(statement).await?;
@@ -125,13 +140,21 @@ impl Pg {
 
     /// Texts that bind nothing.
     pub async fn execute_batch(&self, texts: &str) -> Result<(), sqlx::Error> {
-        self.connection().await?.run(Command::plain(AssertSqlSafe(texts.to_owned()))).await.map(drop)
+        self.connection()
+            .await?
+            .run(Command::plain(AssertSqlSafe(texts.to_owned())))
+            .await
+            .map(drop)
     }
 
     /// Whether PostgreSQL understands the text.
     pub async fn prepare(&self, sql: &'static str) -> Result<(), sqlx::Error> {
         let mut connection = self.connection().await?;
-        connection.session().prepare(sql.into_sql_str()).await.map(drop)
+        connection
+            .session()
+            .prepare(sql.into_sql_str())
+            .await
+            .map(drop)
     }
 
     /// Sessions in use finish what they do.

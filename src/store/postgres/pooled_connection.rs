@@ -17,20 +17,32 @@ pub struct PooledConnection {
 
 impl fmt::Debug for PooledConnection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PooledConnection").field("in_statement", &self.in_statement).finish_non_exhaustive()
+        f.debug_struct("PooledConnection")
+            .field("in_statement", &self.in_statement)
+            .finish_non_exhaustive()
     }
 }
 
 impl PooledConnection {
     pub const fn new(session: Object<Connector>) -> Self {
-        Self { session: Some(session), in_statement: false }
+        Self {
+            session: Some(session),
+            in_statement: false,
+        }
     }
 
     /// Everything that a statement answers, in bounded time.
     pub async fn run(&mut self, command: Command) -> Result<Answer, sqlx::Error> {
         self.in_statement = true;
-        let silent = || std::io::Error::new(std::io::ErrorKind::TimedOut, "PostgreSQL did not answer in time");
-        let answer = timeout(DEADLINE, command.run_on(self.session())).await.unwrap_or_else(|_| Err(silent().into()));
+        let silent = || {
+            std::io::Error::new(
+                std::io::ErrorKind::TimedOut,
+                "PostgreSQL did not answer in time",
+            )
+        };
+        let answer = timeout(DEADLINE, command.run_on(self.session()))
+            .await
+            .unwrap_or_else(|_| Err(silent().into()));
         match &answer {
             Ok(_) => self.in_statement = false,
             Err(e) => self.examine(e),
@@ -49,7 +61,9 @@ impl PooledConnection {
     }
 
     pub fn session(&mut self) -> &mut PgConnection {
-        self.session.as_mut().expect("because only its end takes it")
+        self.session
+            .as_mut()
+            .expect("because only its end takes it")
     }
 
     pub const fn is_broken(&self) -> bool {

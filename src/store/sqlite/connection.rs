@@ -37,7 +37,9 @@ pub struct Connection {
 
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Connection").field("file", &self.sqlite.path()).finish_non_exhaustive()
+        f.debug_struct("Connection")
+            .field("file", &self.sqlite.path())
+            .finish_non_exhaustive()
     }
 }
 
@@ -50,7 +52,10 @@ impl Connection {
         sqlite.busy_timeout(BUSY).map_err(from_rusqlite)?;
         sqlite.execute_batch(SETTINGS).map_err(from_rusqlite)?;
         sqlite.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(Self { sqlite, columns: HashMap::new() })
+        Ok(Self {
+            sqlite,
+            columns: HashMap::new(),
+        })
     }
 
     /// To its end, and all that it answers.
@@ -59,14 +64,21 @@ impl Connection {
         let mut prepared = self.sqlite.prepare_cached(sql).map_err(from_rusqlite)?;
         bind(&mut prepared, &statement.args)?;
         if !self.columns.contains_key(sql) {
-            self.columns.insert(sql.to_owned(), prepared.column_names().into_iter().map(Box::from).collect());
+            self.columns.insert(
+                sql.to_owned(),
+                prepared.column_names().into_iter().map(Box::from).collect(),
+            );
         }
         let columns = &self.columns[sql];
         let mut answer = Answer::default();
         let mut rows = prepared.raw_query();
         while let Some(row) = rows.next().map_err(from_rusqlite)? {
-            let values: Result<Box<[Value]>, _> = (0..columns.len()).map(|at| row.get(at)).collect();
-            let cells = Cells { columns: columns.clone(), values: values.map_err(from_rusqlite)? };
+            let values: Result<Box<[Value]>, _> =
+                (0..columns.len()).map(|at| row.get(at)).collect();
+            let cells = Cells {
+                columns: columns.clone(),
+                values: values.map_err(from_rusqlite)?,
+            };
             answer.rows.push(statement::Cells::Sqlite(cells));
         }
         answer.changed = self.sqlite.changes();
@@ -84,7 +96,10 @@ impl Connection {
     }
 
     /// The same on a thread that may wait for the disk. The connection is lost with a runtime that shuts down.
-    pub async fn execute_blocking(self, texts: &'static str) -> Result<(Self, Result<(), Error>), Error> {
+    pub async fn execute_blocking(
+        self,
+        texts: &'static str,
+    ) -> Result<(Self, Result<(), Error>), Error> {
         let executing = tokio::task::spawn_blocking(move || {
             let done = self.execute_batch(texts);
             (self, done)
@@ -100,13 +115,19 @@ impl Connection {
 /// SQLite numbers `$2` by where it stands in the text, not by its number.
 fn bind(prepared: &mut rusqlite::Statement<'_>, args: &[Arg<'_>]) -> Result<(), Error> {
     for place in 1..=prepared.parameter_count() {
-        let number = prepared.parameter_name(place).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+        let number = prepared
+            .parameter_name(place)
+            .and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
         let arg = number.and_then(|number| args.get(number.checked_sub(1)?));
         match arg {
             Some(Arg::Text(text)) => prepared.raw_bind_parameter(place, text.as_deref()),
             Some(Arg::Integer(number)) => prepared.raw_bind_parameter(place, number),
             Some(Arg::Integers(_)) => return Err(Error::Encode("SQLite has no lists".into())),
-            None => return Err(Error::Encode(format!("nothing is bound to parameter {place}").into())),
+            None => {
+                return Err(Error::Encode(
+                    format!("nothing is bound to parameter {place}").into(),
+                ));
+            }
         }
         .map_err(from_rusqlite)?;
     }
@@ -144,11 +165,17 @@ impl Cells {
     }
 
     fn value(&self, at: usize) -> Result<&Value, Error> {
-        self.values.get(at).ok_or(Error::ColumnIndexOutOfBounds { index: at, len: self.values.len() })
+        self.values.get(at).ok_or(Error::ColumnIndexOutOfBounds {
+            index: at,
+            len: self.values.len(),
+        })
     }
 
     fn unexpected(&self, at: usize, value: &Value) -> Error {
         let source = format!("a value of another kind, {}", value.data_type()).into();
-        Error::ColumnDecode { index: self.columns[at].to_string(), source }
+        Error::ColumnDecode {
+            index: self.columns[at].to_string(),
+            source,
+        }
     }
 }

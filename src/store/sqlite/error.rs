@@ -7,11 +7,15 @@ use sqlx::error::{DatabaseError, ErrorKind};
 
 pub fn from_rusqlite(error: rusqlite::Error) -> sqlx::Error {
     match error {
-        rusqlite::Error::SqliteFailure(failure, words) => sqlx::Error::Database(Box::new(SqliteError {
-            code: failure.extended_code,
-            message: words.unwrap_or_else(|| failure.to_string()),
-        })),
-        rusqlite::Error::SqlInputError { error, msg, offset, .. } => sqlx::Error::Database(Box::new(SqliteError {
+        rusqlite::Error::SqliteFailure(failure, words) => {
+            sqlx::Error::Database(Box::new(SqliteError {
+                code: failure.extended_code,
+                message: words.unwrap_or_else(|| failure.to_string()),
+            }))
+        }
+        rusqlite::Error::SqlInputError {
+            error, msg, offset, ..
+        } => sqlx::Error::Database(Box::new(SqliteError {
             code: error.extended_code,
             message: format!("{msg}, at character {offset}"),
         })),
@@ -56,7 +60,9 @@ impl DatabaseError for SqliteError {
 
     fn kind(&self) -> ErrorKind {
         match self.code {
-            ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY => ErrorKind::UniqueViolation,
+            ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY => {
+                ErrorKind::UniqueViolation
+            }
             ffi::SQLITE_CONSTRAINT_FOREIGNKEY => ErrorKind::ForeignKeyViolation,
             ffi::SQLITE_CONSTRAINT_NOTNULL => ErrorKind::NotNullViolation,
             ffi::SQLITE_CONSTRAINT_CHECK => ErrorKind::CheckViolation,

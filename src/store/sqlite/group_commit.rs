@@ -44,7 +44,10 @@ pub(super) type CommitResult = Option<Result<(), Arc<Error>>>;
 impl Writer {
     pub fn open(file: &Path) -> Result<Self, Error> {
         let conn = Connection::open(file)?;
-        Ok(Self(Arc::new(Mutex::new(WriterState { conn: Some(conn), group: None }))))
+        Ok(Self(Arc::new(Mutex::new(WriterState {
+            conn: Some(conn),
+            group: None,
+        }))))
     }
 
     /// For texts that take care of their own transactions.
@@ -56,7 +59,9 @@ impl Writer {
 
     /// Whoever never ends a turn keeps nobody from leaving: SQLite rolls back what is open.
     pub async fn close(&self) {
-        let Ok(mut state) = tokio::time::timeout(PATIENCE, self.0.lock()).await else { return };
+        let Ok(mut state) = tokio::time::timeout(PATIENCE, self.0.lock()).await else {
+            return;
+        };
         state.commit().await;
         if let Some(conn) = state.conn.take()
             && let Err(e) = conn.close()
@@ -67,7 +72,10 @@ impl Writer {
 
     /// Queues behind those who wait already, and commits for all who wrote by then, although whoever asks may be gone.
     /// Without a runtime nobody is left to do it; SQLite rolls back what is open when the connection closes.
-    #[expect(clippy::disallowed_methods, reason = "it ends by itself, and whoever needs its result waits for it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "it ends by itself, and whoever needs its result waits for it"
+    )]
     pub(super) fn commit_soon(&self) {
         if Handle::try_current().is_ok() {
             let writer = self.clone();
@@ -92,7 +100,11 @@ impl WriterState {
         }
         self.lock_file().await?;
         let (result, told) = watch::channel(None);
-        self.group = Some(Group { result, marked: false, committer: false });
+        self.group = Some(Group {
+            result,
+            marked: false,
+            committer: false,
+        });
         Ok(told)
     }
 
@@ -102,7 +114,9 @@ impl WriterState {
         let until = Instant::now() + LOCK_PATIENCE;
         loop {
             match self.conn()?.execute_batch("BEGIN IMMEDIATE") {
-                Err(e) if ErrorClass::of(&e) == ErrorClass::Unavailable && Instant::now() < until => {
+                Err(e)
+                    if ErrorClass::of(&e) == ErrorClass::Unavailable && Instant::now() < until =>
+                {
                     sleep(LOCK_PAUSE).await
                 }
                 begun => return begun,
@@ -113,17 +127,26 @@ impl WriterState {
     /// A transaction of this group begins here, and can be undone to here.
     pub(super) fn mark(&mut self) -> Result<(), Error> {
         let set = self.set_marked(true);
-        self.conn()?.execute_batch(if set { "RELEASE turn; SAVEPOINT turn" } else { "SAVEPOINT turn" })
+        self.conn()?.execute_batch(if set {
+            "RELEASE turn; SAVEPOINT turn"
+        } else {
+            "SAVEPOINT turn"
+        })
     }
 
     /// Answers whether it was.
     fn set_marked(&mut self, marked: bool) -> bool {
-        self.group.as_mut().is_some_and(|group| std::mem::replace(&mut group.marked, marked))
+        self.group
+            .as_mut()
+            .is_some_and(|group| std::mem::replace(&mut group.marked, marked))
     }
 
     /// Undoes the last transaction, and that alone.
     pub(super) fn undo(&mut self) {
-        match self.conn().and_then(|conn| conn.execute_batch("ROLLBACK TO turn; RELEASE turn")) {
+        match self
+            .conn()
+            .and_then(|conn| conn.execute_batch("ROLLBACK TO turn; RELEASE turn"))
+        {
             Ok(()) => drop(self.set_marked(false)),
             // SQLite has given up the whole transaction, for want of disk space for example.
             Err(e) => self.fail(Arc::new(e)),

@@ -23,16 +23,28 @@ pub struct Readers {
 
 impl Readers {
     pub fn open(file: &Path, count: usize) -> Result<Self, Error> {
-        let idle = (0..count).map(|_| Connection::open(file)).collect::<Result<_, _>>()?;
-        Ok(Self { idle: Arc::new(Mutex::new(idle)), free: Arc::new(Semaphore::new(count)), count })
+        let idle = (0..count)
+            .map(|_| Connection::open(file))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            idle: Arc::new(Mutex::new(idle)),
+            free: Arc::new(Semaphore::new(count)),
+            count,
+        })
     }
 
     pub async fn get(&self) -> Result<Reader, Error> {
         let permit = self.free.clone().acquire_owned();
-        let permit = tokio::time::timeout(PATIENCE, permit).await.map_err(|_| Error::PoolTimedOut)?;
+        let permit = tokio::time::timeout(PATIENCE, permit)
+            .await
+            .map_err(|_| Error::PoolTimedOut)?;
         let permit = permit.map_err(|_| Error::PoolClosed)?;
         let conn = self.lock().pop().ok_or(Error::PoolClosed)?;
-        Ok(Reader { conn: Some(conn), readers: self.clone(), _permit: permit })
+        Ok(Reader {
+            conn: Some(conn),
+            readers: self.clone(),
+            _permit: permit,
+        })
     }
 
     pub async fn close(&self) {
@@ -56,7 +68,9 @@ impl Readers {
 
 impl fmt::Debug for Readers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Readers").field("free", &self.free.available_permits()).finish_non_exhaustive()
+        f.debug_struct("Readers")
+            .field("free", &self.free.available_permits())
+            .finish_non_exhaustive()
     }
 }
 
@@ -72,13 +86,17 @@ impl Deref for Reader {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
-        self.conn.as_ref().expect("because it is given back on drop alone")
+        self.conn
+            .as_ref()
+            .expect("because it is given back on drop alone")
     }
 }
 
 impl DerefMut for Reader {
     fn deref_mut(&mut self) -> &mut Connection {
-        self.conn.as_mut().expect("because it is given back on drop alone")
+        self.conn
+            .as_mut()
+            .expect("because it is given back on drop alone")
     }
 }
 

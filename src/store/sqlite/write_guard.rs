@@ -52,17 +52,29 @@ impl WriteGuard {
         result: watch::Receiver<CommitResult>,
         purpose: Purpose,
     ) -> Self {
-        Self { state: Some(state), writer, result, purpose }
+        Self {
+            state: Some(state),
+            writer,
+            result,
+            purpose,
+        }
     }
 
     fn state(&mut self) -> &mut WriterState {
-        self.state.as_mut().expect("because it is given back at the end alone")
+        self.state
+            .as_mut()
+            .expect("because it is given back at the end alone")
     }
 
     /// Once this answers, what was written is on the disk.
     pub async fn commit(mut self) -> Result<(), Error> {
         self.give_back();
-        let result = self.result.wait_for(Option::is_some).await.map_err(|_| lost())?.clone();
+        let result = self
+            .result
+            .wait_for(Option::is_some)
+            .await
+            .map_err(|_| lost())?
+            .clone();
         match result {
             Some(Ok(())) => Ok(()),
             Some(Err(e)) => Err(Error::Io(std::io::Error::other(e))),
@@ -81,7 +93,9 @@ impl WriteGuard {
     }
 
     fn give_back(&mut self) {
-        let Some(mut state) = self.state.take() else { return };
+        let Some(mut state) = self.state.take() else {
+            return;
+        };
         if let Some(group) = &mut state.group
             && !std::mem::replace(&mut group.committer, true)
         {
@@ -94,14 +108,23 @@ impl Deref for WriteGuard {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
-        let state = self.state.as_ref().expect("because it is given back at the end alone");
-        state.conn.as_ref().expect("because a turn began on it, and closing waits for turns")
+        let state = self
+            .state
+            .as_ref()
+            .expect("because it is given back at the end alone");
+        state
+            .conn
+            .as_ref()
+            .expect("because a turn began on it, and closing waits for turns")
     }
 }
 
 impl DerefMut for WriteGuard {
     fn deref_mut(&mut self) -> &mut Connection {
-        self.state().conn.as_mut().expect("because a turn began on it, and closing waits for turns")
+        self.state()
+            .conn
+            .as_mut()
+            .expect("because a turn began on it, and closing waits for turns")
     }
 }
 
@@ -118,6 +141,9 @@ impl Drop for WriteGuard {
 
 /// A unique index, a check, a foreign key or a trigger said no: SQLite's primary result code 19.
 fn is_refusal(error: &Error) -> bool {
-    let code = error.as_database_error().and_then(|e| e.code()).and_then(|code| code.parse::<u32>().ok());
+    let code = error
+        .as_database_error()
+        .and_then(|e| e.code())
+        .and_then(|code| code.parse::<u32>().ok());
     code.is_some_and(|code| code & 0xff == 19)
 }

@@ -23,12 +23,21 @@ struct Page {
 pub struct Book(BTreeMap<String, Page>);
 
 fn number(value: &Value) -> i64 {
-    value.as_i64().unwrap_or_else(|| panic!("{value} is no whole number"))
+    value
+        .as_i64()
+        .unwrap_or_else(|| panic!("{value} is no whole number"))
 }
 
 fn cancels_of(payment: &Value) -> BTreeMap<String, i64> {
     let history = payment["cancel_history"].as_array().into_iter().flatten();
-    history.map(|cancel| (cancel["cancellation_id"].to_string(), number(&cancel["amount"]))).collect()
+    history
+        .map(|cancel| {
+            (
+                cancel["cancellation_id"].to_string(),
+                number(&cancel["amount"]),
+            )
+        })
+        .collect()
 }
 
 impl Book {
@@ -46,7 +55,11 @@ impl Book {
         page.seen_cancels.extend(cancels_of(&seen));
         let paid_at = number(&seen["paid_at"]);
         if paid_at > 0 {
-            assert_eq!(*page.seen_paid_at.get_or_insert(paid_at), paid_at, "money came once: {seen}");
+            assert_eq!(
+                *page.seen_paid_at.get_or_insert(paid_at),
+                paid_at,
+                "money came once: {seen}"
+            );
         }
     }
 
@@ -55,7 +68,10 @@ impl Book {
         for (imp_uid, page) in &self.0 {
             let seen = twin.get(&format!("/payments/{imp_uid}")).await.response();
             page.agrees_with(&seen);
-            let balance = twin.get(&format!("/payments/{imp_uid}/balance")).await.response();
+            let balance = twin
+                .get(&format!("/payments/{imp_uid}/balance"))
+                .await
+                .response();
             let parts = ["tax_free", "supply", "vat"].map(|part| number(&balance["primary"][part]));
             left += parts.iter().sum::<i64>();
             if number(&seen["paid_at"]) > 0 {
@@ -63,7 +79,11 @@ impl Book {
                 given_back += number(&seen["cancel_amount"]);
             }
         }
-        assert_eq!(taken - given_back, left, "what came in and did not go out is there");
+        assert_eq!(
+            taken - given_back,
+            left,
+            "what came in and did not go out is there"
+        );
         self.lists_agree(twin).await;
     }
 
@@ -72,10 +92,19 @@ impl Book {
         let mut listed = Vec::new();
         for status in ["ready", "paid", "cancelled", "failed"] {
             // A window of ninety days around now is the widest there is.
-            let page = twin.get(&format!("/payments/status/{status}?limit=1000")).await.response();
+            let page = twin
+                .get(&format!("/payments/status/{status}?limit=1000"))
+                .await
+                .response();
             let list = page["list"].as_array().cloned().unwrap_or_default();
-            assert!(list.iter().all(|payment| payment["status"] == status), "{status}");
-            listed.extend(list.iter().map(|payment| payment["imp_uid"].as_str().unwrap_or_default().to_owned()));
+            assert!(
+                list.iter().all(|payment| payment["status"] == status),
+                "{status}"
+            );
+            listed.extend(
+                list.iter()
+                    .map(|payment| payment["imp_uid"].as_str().unwrap_or_default().to_owned()),
+            );
         }
         listed.sort();
         assert_eq!(listed, self.records());
@@ -86,26 +115,53 @@ impl Page {
     fn agrees_with(&self, seen: &Value) {
         let cancels = cancels_of(seen);
         let sum: i64 = cancels.values().sum();
-        assert_eq!(cancels.len(), self.cancels, "every cancel that succeeded, and no other: {seen}");
+        assert_eq!(
+            cancels.len(),
+            self.cancels,
+            "every cancel that succeeded, and no other: {seen}"
+        );
         assert!(
-            self.seen_cancels.iter().all(|(id, amount)| cancels.get(id) == Some(amount)),
+            self.seen_cancels
+                .iter()
+                .all(|(id, amount)| cancels.get(id) == Some(amount)),
             "no cancel is lost: {seen}"
         );
         assert_eq!(sum, number(&seen["cancel_amount"]), "{seen}");
-        assert!(sum <= number(&seen["amount"]), "nobody gets back more than was paid: {seen}");
+        assert!(
+            sum <= number(&seen["amount"]),
+            "nobody gets back more than was paid: {seen}"
+        );
         assert!(self.deposits <= 1, "an account is paid once: {seen}");
         let paid_at = number(&seen["paid_at"]);
-        assert!(self.seen_paid_at.is_none_or(|then| then == paid_at), "what was paid stays paid: {seen}");
+        assert!(
+            self.seen_paid_at.is_none_or(|then| then == paid_at),
+            "what was paid stays paid: {seen}"
+        );
         if seen["pay_method"] == "vbank" {
-            assert_eq!(paid_at > 0, self.deposits == 1, "accounts are paid by deposits alone: {seen}");
+            assert_eq!(
+                paid_at > 0,
+                self.deposits == 1,
+                "accounts are paid by deposits alone: {seen}"
+            );
         }
         match seen["status"].as_str() {
             Some("ready") => assert!(paid_at == 0 && cancels.is_empty(), "{seen}"),
             Some("failed") => {
-                assert!(paid_at == 0 && number(&seen["failed_at"]) > 0 && seen["fail_reason"].is_string(), "{seen}")
+                assert!(
+                    paid_at == 0
+                        && number(&seen["failed_at"]) > 0
+                        && seen["fail_reason"].is_string(),
+                    "{seen}"
+                )
             }
-            Some("paid") => assert!(paid_at > 0 && seen["failed_at"] == json!(0) && cancels.is_empty(), "{seen}"),
-            Some("cancelled") => assert!(paid_at > 0 && number(&seen["cancelled_at"]) > 0 && sum > 0, "{seen}"),
+            Some("paid") => assert!(
+                paid_at > 0 && seen["failed_at"] == json!(0) && cancels.is_empty(),
+                "{seen}"
+            ),
+            Some("cancelled") => assert!(
+                paid_at > 0 && number(&seen["cancelled_at"]) > 0 && sum > 0,
+                "{seen}"
+            ),
             other => panic!("{other:?} is no state"),
         }
     }

@@ -78,10 +78,19 @@ pub fn step() -> impl Strategy<Value = Step> {
         "failed_then_paid_later",
     ]);
     let action = one_of(&["expire", "approve_late", "resend_webhook"]);
-    let fault = one_of(&["approve_amount", "gateway_refunded", "told_failed_though_paid", "skip_confirm"]);
+    let fault = one_of(&[
+        "approve_amount",
+        "gateway_refunded",
+        "told_failed_though_paid",
+        "skip_confirm",
+    ]);
     let amount = || prop::sample::select(vec![0_u32, 1, 100, 999, 1_000, 5_000]);
     let (order, pick) = (|| 0..5_u8, || 0..12_usize);
-    let by = prop_oneof![Just(By::Staff), Just(By::Shop), amount().prop_map(By::ShopWithChecksum)];
+    let by = prop_oneof![
+        Just(By::Staff),
+        Just(By::Shop),
+        amount().prop_map(By::ShopWithChecksum)
+    ];
     let prepared_by = prop::sample::select(vec![Method::POST, Method::PUT]);
     let receipted_by = prop::sample::select(vec![Method::POST, Method::DELETE]);
     prop_oneof![
@@ -104,10 +113,13 @@ pub fn step() -> impl Strategy<Value = Step> {
 pub async fn take(twin: &Twin, opened: &[String], step: &Step) -> Option<Answer> {
     let picked = |pick: usize| opened.get(pick % opened.len().max(1)).cloned();
     let answer = match step.clone() {
-        Step::Open { order, amount, outcome } => {
+        Step::Open {
+            order,
+            amount,
+            outcome,
+        } => {
             let pay_method = if order % 2 == 0 { "card" } else { "trans" };
-            let body =
-                json!({"merchant_uid": name(order), "amount": amount, "outcome": outcome, "pay_method": pay_method});
+            let body = json!({"merchant_uid": name(order), "amount": amount, "outcome": outcome, "pay_method": pay_method});
             twin.post("/console/api/payments", body).await
         }
         Step::Account { order, amount } => {
@@ -116,29 +128,63 @@ pub async fn take(twin: &Twin, opened: &[String], step: &Step) -> Option<Answer>
             twin.post("/vbanks", body).await
         }
         Step::Cancel { pick, amount, by } => cancel(twin, &picked(pick)?, amount, by).await,
-        Step::Deposit { pick, amount, force } => {
-            act(twin, &picked(pick)?, "deposit", json!({"amount": amount, "force": force})).await
+        Step::Deposit {
+            pick,
+            amount,
+            force,
+        } => {
+            act(
+                twin,
+                &picked(pick)?,
+                "deposit",
+                json!({"amount": amount, "force": force}),
+            )
+            .await
         }
         Step::Act { pick, action } => act(twin, &picked(pick)?, action, json!({})).await,
         Step::Change { pick, amount } => {
-            twin.put(&format!("/vbanks/{}", picked(pick)?), json!({"amount": amount.max(1)})).await
+            twin.put(
+                &format!("/vbanks/{}", picked(pick)?),
+                json!({"amount": amount.max(1)}),
+            )
+            .await
         }
         Step::Revoke { pick } => twin.delete(&format!("/vbanks/{}", picked(pick)?)).await,
-        Step::Prepare { order, amount, method } => {
+        Step::Prepare {
+            order,
+            amount,
+            method,
+        } => {
             let body = json!({"merchant_uid": name(order), "amount": amount});
             twin.call(method, "/payments/prepare", Some(body)).await
         }
         Step::Receipt { pick, method } => {
-            twin.call(method, &format!("/receipts/{}", picked(pick)?), Some(json!({"identifier": "010"}))).await
+            twin.call(
+                method,
+                &format!("/receipts/{}", picked(pick)?),
+                Some(json!({"identifier": "010"})),
+            )
+            .await
         }
         Step::Fault { order, fault } => {
-            let fault = if fault == "approve_amount" { json!({fault: 7}) } else { json!({fault: true}) };
+            let fault = if fault == "approve_amount" {
+                json!({fault: 7})
+            } else {
+                json!({fault: true})
+            };
             let rule = json!({"match": {"merchant_uid": name(order)}, "times": 1, "fault": fault});
             twin.put("/console/api/faults", rule).await
         }
-        Step::Tick { seconds } => twin.put("/console/api/clock", json!({"advance_seconds": seconds})).await,
+        Step::Tick { seconds } => {
+            twin.put("/console/api/clock", json!({"advance_seconds": seconds}))
+                .await
+        }
     };
-    assert!(answer.status < 500 || answer.status == 501, "{step:?}: {}", answer.body);
+    assert!(
+        answer.status < 500 || answer.status == 501,
+        "{step:?}: {}",
+        answer.body
+    );
     Some(answer)
 }
 
@@ -164,11 +210,15 @@ async fn cancel(twin: &Twin, imp_uid: &str, amount: u32, by: By) -> Answer {
 /// The record that a success shows, where it shows one.
 pub fn record(step: &Step, answer: &Answer) -> Option<(String, Value)> {
     let shows = match step {
-        Step::Open { .. } | Step::Account { .. } | Step::Cancel { .. } | Step::Deposit { .. } | Step::Act { .. } => {
-            true
-        }
+        Step::Open { .. }
+        | Step::Account { .. }
+        | Step::Cancel { .. }
+        | Step::Deposit { .. }
+        | Step::Act { .. } => true,
         Step::Change { .. } | Step::Revoke { .. } => true,
-        Step::Prepare { .. } | Step::Receipt { .. } | Step::Fault { .. } | Step::Tick { .. } => false,
+        Step::Prepare { .. } | Step::Receipt { .. } | Step::Fault { .. } | Step::Tick { .. } => {
+            false
+        }
     };
     let seen = &answer.body["response"];
     (shows && answer.code() == 0).then(|| (uid(seen).to_owned(), seen.clone()))

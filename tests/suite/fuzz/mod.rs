@@ -26,18 +26,27 @@ where
     let run = |input: T| {
         let line = serde_json::to_string(&input).unwrap();
         let outcome = tokio::task::block_in_place(|| Handle::current().block_on(check(input)));
-        outcome.map_err(|why| format!("{why}\nkeep it in tests/fixtures/fuzz/{corpus}.jsonl:\n{line}"))
+        outcome
+            .map_err(|why| format!("{why}\nkeep it in tests/fixtures/fuzz/{corpus}.jsonl:\n{line}"))
     };
     for line in kept(corpus).lines() {
         run(serde_json::from_str(line).unwrap()).unwrap_or_else(|why| panic!("{why}"));
     }
     let usual = Config::default();
-    let config = Config { cases: usual.cases * per_two / 2, failure_persistence: None, ..usual };
-    let outcome = TestRunner::new(config).run(inputs, |input| run(input).map_err(TestCaseError::fail));
+    let config = Config {
+        cases: usual.cases * per_two / 2,
+        failure_persistence: None,
+        ..usual
+    };
+    let outcome =
+        TestRunner::new(config).run(inputs, |input| run(input).map_err(TestCaseError::fail));
     outcome.unwrap_or_else(|e| panic!("{e}"));
 }
 
 fn kept(corpus: &str) -> String {
-    let path = format!("{}/tests/fixtures/fuzz/{corpus}.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let path = format!(
+        "{}/tests/fixtures/fuzz/{corpus}.jsonl",
+        env!("CARGO_MANIFEST_DIR")
+    );
     std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"))
 }

@@ -86,7 +86,10 @@ fn odd_value() -> impl Strategy<Value = Value> {
 /// The good object with up to three fields that are not.
 pub fn object(good: Map<String, Value>) -> impl Strategy<Value = Map<String, Value>> {
     let names: Vec<String> = good.keys().cloned().chain(["extra".to_owned()]).collect();
-    let change = (select(names), prop_oneof![1 => Just(None), 5 => odd_value().prop_map(Some)]);
+    let change = (
+        select(names),
+        prop_oneof![1 => Just(None), 5 => odd_value().prop_map(Some)],
+    );
     vec(change, 0..4).prop_map(move |changes| {
         let mut object = good.clone();
         for (name, value) in changes {
@@ -102,9 +105,15 @@ pub fn object(good: Map<String, Value>) -> impl Strategy<Value = Map<String, Val
 /// The good form with up to three fields that are not, and perhaps one of them twice.
 pub fn form(good: Vec<(&'static str, &'static str)>) -> impl Strategy<Value = String> {
     let count = good.len();
-    let change = (0..=count, prop_oneof![1 => Just(None), 5 => odd_text().prop_map(Some)]);
+    let change = (
+        0..=count,
+        prop_oneof![1 => Just(None), 5 => odd_text().prop_map(Some)],
+    );
     (vec(change, 0..4), any::<bool>()).prop_map(move |(changes, twice)| {
-        let mut fields: Vec<(String, String)> = good.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let mut fields: Vec<(String, String)> = good
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
         for (at, value) in changes {
             match (value, at < fields.len()) {
                 (Some(value), true) => fields[at].1 = value,

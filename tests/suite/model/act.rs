@@ -157,5 +157,8 @@ fn step() -> impl Strategy<Value = Step> {
 /// Each of the orders is placed; what follows mixes them all.
 pub fn history(orders: usize) -> impl Strategy<Value = Vec<Act>> {
     let act = (0..orders, step(), option::weighted(0.15, 0_u8..12));
-    vec(act.prop_map(|(order, step, crash)| Act { order, step, crash }), 1..orders * 14)
+    vec(
+        act.prop_map(|(order, step, crash)| Act { order, step, crash }),
+        1..orders * 14,
+    )
 }

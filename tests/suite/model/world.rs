@@ -61,13 +61,19 @@ async fn until_crash<T>(waits: Option<u8>, work: impl Future<Output = T>) -> Opt
 fn accept<T>(result: Result<T, Error>) -> Option<T> {
     match result {
         Ok(it) => Some(it),
-        Err(e @ (Error::Store(_) | Error::Overflow)) => panic!("{}", imp_checkout::telemetry::chain(&e)),
+        Err(e @ (Error::Store(_) | Error::Overflow)) => {
+            panic!("{}", imp_checkout::telemetry::chain(&e))
+        }
         Err(_) => None,
     }
 }
 
 fn visitor() -> Visitor {
-    Visitor { customer: keys::new_customer_id(), lang: Lang::Ko, newcomer: false }
+    Visitor {
+        customer: keys::new_customer_id(),
+        lang: Lang::Ko,
+        newcomer: false,
+    }
 }
 
 impl<'a> World<'a> {
@@ -76,12 +82,26 @@ impl<'a> World<'a> {
         let mut wishes = Vec::new();
         let mut goods = Vec::new();
         for at in 0..orders {
-            let (product, pieces) = (format!("h{number}-{at}"), i64::try_from(at % 3).unwrap() + 1);
+            let (product, pieces) = (
+                format!("h{number}-{at}"),
+                i64::try_from(at % 3).unwrap() + 1,
+            );
             goods.push((product.clone(), pieces));
-            wishes.push(Wish { visitor: visitor(), product, pieces, order: None, windows: Vec::new() });
+            wishes.push(Wish {
+                visitor: visitor(),
+                product,
+                pieces,
+                order: None,
+                windows: Vec::new(),
+            });
         }
         shop.sell(&goods).await;
-        let world = Self { shop, wishes, rivals: Vec::new(), crashes: 0 };
+        let world = Self {
+            shop,
+            wishes,
+            rivals: Vec::new(),
+            crashes: 0,
+        };
         world.wait(1).await;
         world
     }
@@ -96,9 +116,19 @@ impl<'a> World<'a> {
                 until_crash(crash, self.tell(at, news)).await;
             }
             Step::Together => {
-                let (a, b, c) =
-                    (News::Browser(Which::Latest), News::Return(Which::Latest), News::Webhook(Which::Latest));
-                let all = async { tokio::join!(self.tell(at, a), self.tell(at, b), self.tell(at, c), self.work()) };
+                let (a, b, c) = (
+                    News::Browser(Which::Latest),
+                    News::Return(Which::Latest),
+                    News::Webhook(Which::Latest),
+                );
+                let all = async {
+                    tokio::join!(
+                        self.tell(at, a),
+                        self.tell(at, b),
+                        self.tell(at, c),
+                        self.work()
+                    )
+                };
                 until_crash(crash, all).await;
                 self.crashes += usize::from(crash.is_some());
             }
@@ -124,8 +154,13 @@ impl<'a> World<'a> {
                 until_crash(crash, self.cancel(at)).await;
             }
             Step::Dispatch => {
-                let Some(order) = &self.wishes[at].order else { return };
-                until_crash(crash, async { accept(self.shop.shop.dispatch(order, "staff").await) }).await;
+                let Some(order) = &self.wishes[at].order else {
+                    return;
+                };
+                until_crash(crash, async {
+                    accept(self.shop.shop.dispatch(order, "staff").await)
+                })
+                .await;
             }
         }
     }
@@ -134,7 +169,9 @@ impl<'a> World<'a> {
     async fn wait(&self, seconds: i64) {
         self.shop.clock.advance_seconds(seconds);
         let now = self.shop.clock.now().unix_seconds();
-        self.shop.console(Http::PUT, "clock", json!({ "set": now })).await;
+        self.shop
+            .console(Http::PUT, "clock", json!({ "set": now }))
+            .await;
     }
 
     async fn work(&self) {
@@ -148,8 +185,12 @@ impl<'a> World<'a> {
         };
         let wish = &self.wishes[at];
         let placed = match &wish.order {
-            Some(order) => until_crash(crash, self.retry(&wish.visitor, order, pay_method)).await.flatten(),
-            None => until_crash(crash, self.buy(&wish.visitor, &wish.product, pay_method)).await.flatten(),
+            Some(order) => until_crash(crash, self.retry(&wish.visitor, order, pay_method))
+                .await
+                .flatten(),
+            None => until_crash(crash, self.buy(&wish.visitor, &wish.product, pay_method))
+                .await
+                .flatten(),
         };
         let Some(window) = placed else { return };
         let wish = &mut self.wishes[at];
@@ -195,15 +236,25 @@ impl<'a> World<'a> {
         order: &OrderId,
         method: &str,
     ) -> Option<imp_checkout::domain::pay_request::PlaceAnswer> {
-        let caller = Caller { visitor: visitor.clone(), order: order.clone(), token: None };
-        let form = OrderForm { method: method.to_owned(), agree: "on".to_owned(), ..OrderForm::default() };
+        let caller = Caller {
+            visitor: visitor.clone(),
+            order: order.clone(),
+            token: None,
+        };
+        let form = OrderForm {
+            method: method.to_owned(),
+            agree: "on".to_owned(),
+            ..OrderForm::default()
+        };
         accept(self.shop.shop.retry(&caller, &form).await)
     }
 
     /// Buys and pays at once, if there is anything left.
     async fn rival(&mut self, at: usize) {
         let visitor = visitor();
-        let Some(window) = self.buy(&visitor, &self.wishes[at].product, "card").await else { return };
+        let Some(window) = self.buy(&visitor, &self.wishes[at].product, "card").await else {
+            return;
+        };
         let mut opened = Window {
             uid: MerchantUid::parse(&window.request.merchant_uid).unwrap(),
             amount: window.request.amount.as_i64().unwrap(),
@@ -213,7 +264,12 @@ impl<'a> World<'a> {
         self.rivals.push(window.order_id);
         pay(self.shop, &mut opened, "paid").await;
         if let Some(imp) = opened.payments.last() {
-            accept(self.shop.shop.settle(imp, imp_checkout::checkout::Source::Browser).await);
+            accept(
+                self.shop
+                    .shop
+                    .settle(imp, imp_checkout::checkout::Source::Browser)
+                    .await,
+            );
         }
     }
 
@@ -248,16 +304,29 @@ impl<'a> World<'a> {
             News::Forged => (Which::Latest, false),
             News::Swapped => (Which::Latest, true),
         };
-        let (Some(window), Some(order)) = (self.window(at, which), &self.wishes[at].order) else { return };
-        let named = if swapped { self.window((at + 1) % self.wishes.len(), which) } else { Some(window) };
-        let imp = named.and_then(|window| window.payments.last()).map(ImpUid::to_string).unwrap_or_default();
+        let (Some(window), Some(order)) = (self.window(at, which), &self.wishes[at].order) else {
+            return;
+        };
+        let named = if swapped {
+            self.window((at + 1) % self.wishes.len(), which)
+        } else {
+            Some(window)
+        };
+        let imp = named
+            .and_then(|window| window.payments.last())
+            .map(ImpUid::to_string)
+            .unwrap_or_default();
         let hint = Claim {
             merchant_uid: window.uid.to_string(),
             imp_uid: imp.clone(),
             claims_success: true,
             ..Claim::default()
         };
-        let caller = Caller { visitor: self.wishes[at].visitor.clone(), order: order.clone(), token: None };
+        let caller = Caller {
+            visitor: self.wishes[at].visitor.clone(),
+            order: order.clone(),
+            token: None,
+        };
         let shop = &self.shop.shop;
         let notice = |imp: String| IncomingNotice {
             source: "52.78.100.19".to_owned(),
@@ -269,19 +338,33 @@ impl<'a> World<'a> {
             News::Browser(_) | News::Swapped => drop(accept(shop.complete(&caller, hint).await)),
             News::Return(_) => drop(accept(shop.payment_return(&caller, &hint).await)),
             News::Webhook(_) => drop(accept(shop.accept_notice(notice(imp)).await)),
-            News::Forged => drop(accept(shop.accept_notice(notice("imp_000000000000".to_owned())).await)),
+            News::Forged => drop(accept(
+                shop.accept_notice(notice("imp_000000000000".to_owned()))
+                    .await,
+            )),
         }
     }
 
     async fn confirm(&self, at: usize) {
-        let Some(window) = self.window(at, Which::Latest) else { return };
-        let request = ConfirmRequest { merchant_uid: window.uid.to_string(), amount: Some(json!(window.amount)) };
+        let Some(window) = self.window(at, Which::Latest) else {
+            return;
+        };
+        let request = ConfirmRequest {
+            merchant_uid: window.uid.to_string(),
+            amount: Some(json!(window.amount)),
+        };
         accept(self.shop.shop.confirm(&request).await);
     }
 
     async fn cancel(&self, at: usize) {
-        let Some(order) = &self.wishes[at].order else { return };
-        let caller = Caller { visitor: self.wishes[at].visitor.clone(), order: order.clone(), token: None };
+        let Some(order) = &self.wishes[at].order else {
+            return;
+        };
+        let caller = Caller {
+            visitor: self.wishes[at].visitor.clone(),
+            order: order.clone(),
+            token: None,
+        };
         let account = AccountForm {
             refund_bank: "004".to_owned(),
             refund_account: "12345678901234".to_owned(),
@@ -291,7 +374,12 @@ impl<'a> World<'a> {
     }
 
     async fn in_console(&self, at: usize, what: Console) {
-        let Some(imp) = self.window(at, Which::Latest).and_then(|window| window.payments.last()) else { return };
+        let Some(imp) = self
+            .window(at, Which::Latest)
+            .and_then(|window| window.payments.last())
+        else {
+            return;
+        };
         let (action, body) = match what {
             Console::Deposit => ("deposit", json!({})),
             Console::ExpireAccount => ("expire", json!({})),
@@ -303,7 +391,9 @@ impl<'a> World<'a> {
     }
 
     async fn trouble(&self, at: usize, what: Trouble) {
-        let Some(window) = self.window(at, Which::Latest) else { return };
+        let Some(window) = self.window(at, Which::Latest) else {
+            return;
+        };
         let (times, fault) = match what {
             Trouble::Html502 => (Some(1), json!({ "rest_status": 502 })),
             Trouble::ResetBefore => (Some(1), json!({ "connection_reset": "before" })),

@@ -11,7 +11,11 @@ pub type Dump = BTreeMap<String, Vec<BTreeMap<String, String>>>;
 const NOT_THE_SHOPS: &[&str] = &["_sqlx_migrations", "copied_from"];
 
 pub async fn dump(url: &str) -> Dump {
-    let mut dump = if url.starts_with("sqlite:") { of_sqlite(url).await } else { of_postgres(url).await };
+    let mut dump = if url.starts_with("sqlite:") {
+        of_sqlite(url).await
+    } else {
+        of_postgres(url).await
+    };
     dump.retain(|table, _| !NOT_THE_SHOPS.contains(&table.as_str()));
     dump.values_mut().for_each(|rows| rows.sort());
     dump
@@ -23,7 +27,10 @@ async fn of_sqlite(url: &str) -> Dump {
     let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&pool).await.unwrap();
     let mut dump = Dump::new();
     for table in tables {
-        let rows = sqlx::query(everything(&table)).fetch_all(&pool).await.unwrap();
+        let rows = sqlx::query(everything(&table))
+            .fetch_all(&pool)
+            .await
+            .unwrap();
         dump.insert(table, rows.iter().map(texts).collect());
     }
     pool.close().await;
@@ -36,7 +43,10 @@ async fn of_postgres(url: &str) -> Dump {
     let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&pool).await.unwrap();
     let mut dump = Dump::new();
     for table in tables {
-        let rows = sqlx::query(everything(&table)).fetch_all(&pool).await.unwrap();
+        let rows = sqlx::query(everything(&table))
+            .fetch_all(&pool)
+            .await
+            .unwrap();
         dump.insert(table, rows.iter().map(texts).collect());
     }
     pool.close().await;
@@ -70,5 +80,9 @@ where
             Err(_) => "something else".to_owned(),
         }
     };
-    row.columns().iter().enumerate().map(|(at, column)| (column.name().to_owned(), text(at))).collect()
+    row.columns()
+        .iter()
+        .enumerate()
+        .map(|(at, column)| (column.name().to_owned(), text(at)))
+        .collect()
 }

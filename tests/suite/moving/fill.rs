@@ -23,25 +23,40 @@ pub struct Settled {
 }
 
 pub async fn fill(shop: &TestShop) -> Filled {
-    shop.shop.db().setting_or("secret_key", "한글, and \"quotes\", and a 'tab\t'").await.unwrap();
+    shop.shop
+        .db()
+        .setting_or("secret_key", "한글, and \"quotes\", and a 'tab\t'")
+        .await
+        .unwrap();
     let browser = Browser::new(shop).await;
     let paid = browser.place().await;
     shop.pay_with_notice(&paid, "paid").await;
-    shop.until("the notice pays", || async { shop.state(&paid.order).await == OrderState::Paid }).await;
+    shop.until("the notice pays", || async {
+        shop.state(&paid.order).await == OrderState::Paid
+    })
+    .await;
 
     let failed = browser.place().await;
-    browser.complete(&imp_uid(&shop.pay(&failed, "failed").await), &failed.uid).await;
+    browser
+        .complete(&imp_uid(&shop.pay(&failed, "failed").await), &failed.uid)
+        .await;
 
     let disputed = browser.place().await;
-    shop.fault(&disputed.uid, None, json!({ "approve_amount": 100 })).await;
-    browser.complete(&imp_uid(&shop.pay(&disputed, "paid").await), &disputed.uid).await;
+    shop.fault(&disputed.uid, None, json!({ "approve_amount": 100 }))
+        .await;
+    browser
+        .complete(&imp_uid(&shop.pay(&disputed, "paid").await), &disputed.uid)
+        .await;
     assert_eq!(shop.state(&disputed.order).await, OrderState::Disputed);
     shop.drain().await;
 
     browser.add("norway-swivel-chair", "1").await;
     let awaited = browser.place_with("vbank").await;
     let awaited_imp = imp_uid(&shop.pay(&awaited, "vbank").await);
-    assert_eq!(browser.complete(&awaited_imp, &awaited.uid).await.1["status"], "vbankIssued");
+    assert_eq!(
+        browser.complete(&awaited_imp, &awaited.uid).await.1["status"],
+        "vbankIssued"
+    );
 
     let other = Browser::new(shop).await;
     other.add("wool-socks", "2").await;
@@ -49,7 +64,13 @@ pub async fn fill(shop: &TestShop) -> Filled {
     let open = browser.place().await;
     let newcomer = Browser::new(shop).await;
     newcomer.add("brass-bell", "3").await;
-    Filled { browser, open, awaited, awaited_imp, next }
+    Filled {
+        browser,
+        open,
+        awaited,
+        awaited_imp,
+        next,
+    }
 }
 
 impl Filled {
@@ -58,12 +79,22 @@ impl Filled {
         let Placed { order, uid, .. } = &self.next;
         let imp = imp_uid(&shop.pay_with_notice(&self.next, "paid").await);
         self.browser.complete(&imp, uid).await;
-        shop.until("the notice pays", || async { shop.state(order).await == OrderState::Paid }).await;
-        shop.console(Method::POST, &format!("payments/{imp}/cancel"), json!({ "amount": 10 })).await;
+        shop.until("the notice pays", || async {
+            shop.state(order).await == OrderState::Paid
+        })
+        .await;
+        shop.console(
+            Method::POST,
+            &format!("payments/{imp}/cancel"),
+            json!({ "amount": 10 }),
+        )
+        .await;
         shop.clock.advance_seconds(3_601);
         let refunded = || async { shop.state(order).await == OrderState::PartlyRefunded };
         shop.until("a part is refunded", refunded).await;
         Browser::new(shop).await.place().await;
-        Settled { refunded: order.clone() }
+        Settled {
+            refunded: order.clone(),
+        }
     }
 }

@@ -22,14 +22,20 @@ pub fn wire_arrival(_root: Element) {
 
 /// Nobody opened this window, or another site did, whose properties throw: then it is no popup of ours.
 fn hands_over(order_id: &str) -> bool {
-    window().opener().is_ok_and(|opener| is_paying(&opener, order_id) && send_here(&opener).is_ok())
+    window()
+        .opener()
+        .is_ok_and(|opener| is_paying(&opener, order_id) && send_here(&opener).is_ok())
 }
 
 /// Unless the shopper is somewhere on the page already.
 fn focus_result() {
     let page = document();
-    let idle = page.active_element().is_none_or(|element| element.tag_name() == "BODY");
-    let heading = page.document_element().and_then(|root| find(&root, "main h1[tabindex]"));
+    let idle = page
+        .active_element()
+        .is_none_or(|element| element.tag_name() == "BODY");
+    let heading = page
+        .document_element()
+        .and_then(|root| find(&root, "main h1[tabindex]"));
     if let Some(heading) = heading.filter(|_| idle) {
         // A heading with a tabindex takes it.
         let _ = heading.focus();
@@ -40,7 +46,9 @@ fn focus_result() {
 fn is_paying(opener: &JsValue, order_id: &str) -> bool {
     let paying = ["document", "documentElement", "dataset", "paying"]
         .iter()
-        .try_fold(opener.clone(), |value, name| Reflect::get(&value, &(*name).into()));
+        .try_fold(opener.clone(), |value, name| {
+            Reflect::get(&value, &(*name).into())
+        });
     paying.is_ok_and(|paying| paying.as_string().as_deref() == Some(order_id))
 }
 

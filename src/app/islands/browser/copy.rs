@@ -9,7 +9,9 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use super::dom::{document, find, on, window};
 
 pub fn wire_copy_button(root: Element) {
-    let Some(button) = find(&root, "[data-copy]") else { return };
+    let Some(button) = find(&root, "[data-copy]") else {
+        return;
+    };
     let pressed = button.clone();
     on(&button, "click", move |_| {
         let (root, button) = (root.clone(), pressed.clone());
@@ -20,7 +22,11 @@ pub fn wire_copy_button(root: Element) {
 async fn copy(root: &Element, button: &HtmlElement) {
     let value = button.get_attribute("data-copy").unwrap_or_default();
     let copied = by_clipboard(&value).await || by_command(&value);
-    let words = button.get_attribute(if copied { "data-say-copied" } else { "data-say-failed" });
+    let words = button.get_attribute(if copied {
+        "data-say-copied"
+    } else {
+        "data-say-failed"
+    });
     if let Some(said) = find(root, "[role=status]") {
         said.set_text_content(words.as_deref());
     }
@@ -30,7 +36,9 @@ async fn copy(root: &Element, button: &HtmlElement) {
 async fn by_clipboard(value: &str) -> bool {
     let writing = Reflect::get(&window().navigator(), &"clipboard".into()).and_then(|clipboard| {
         let write: Function = Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
-        write.call1(&clipboard, &value.into())?.dyn_into::<Promise>()
+        write
+            .call1(&clipboard, &value.into())?
+            .dyn_into::<Promise>()
     });
     match writing {
         Ok(promise) => JsFuture::from(promise).await.is_ok(),

@@ -44,9 +44,14 @@ impl Display {
     /// Forgets what was said about the last try.
     pub fn clear(&self) {
         self.part("alert", |alert| alert.set_text_content(None));
-        let Ok(marked) = self.root.query_selector_all("[aria-invalid]") else { return };
+        let Ok(marked) = self.root.query_selector_all("[aria-invalid]") else {
+            return;
+        };
         for at in 0..marked.length() {
-            if let Some(input) = marked.item(at).and_then(|node| node.dyn_into::<Element>().ok()) {
+            if let Some(input) = marked
+                .item(at)
+                .and_then(|node| node.dyn_into::<Element>().ok())
+            {
                 clear_field(&input);
             }
         }
@@ -86,7 +91,9 @@ impl Display {
         self.part("button", |button| button.set_hidden(true));
         let place = find(&self.root, "[data-pay=status]")?;
         say(&place, &self.words(hint));
-        let offer: HtmlElement = append(&place, "button", &self.words(label))?.dyn_into().ok()?;
+        let offer: HtmlElement = append(&place, "button", &self.words(label))?
+            .dyn_into()
+            .ok()?;
         offer.set_class_name("button button-wide");
         let _ = offer.set_attribute("type", "button");
         let _ = offer.focus();
@@ -118,7 +125,8 @@ impl Display {
 
     fn words(&self, sentence: PayMessage) -> String {
         let bar = find(&self.root, "[data-pay=bar]");
-        bar.and_then(|bar| bar.get_attribute(sentence.attribute())).unwrap_or_default()
+        bar.and_then(|bar| bar.get_attribute(sentence.attribute()))
+            .unwrap_or_default()
     }
 
     fn part(&self, name: &str, change: impl FnOnce(&HtmlElement)) {

@@ -10,7 +10,9 @@ pub fn window() -> Window {
 }
 
 pub fn document() -> Document {
-    window().document().expect("because a window of a page has a document")
+    window()
+        .document()
+        .expect("because a window of a page has a document")
 }
 
 pub fn find(root: &Element, selector: &str) -> Option<HtmlElement> {
@@ -27,7 +29,10 @@ pub fn on(target: &EventTarget, event: &str, heard: impl FnMut(Event) + 'static)
 /// Whenever the back/forward cache brings the page back, as it was left.
 pub fn on_return(back: impl Fn() + 'static) {
     on(&window(), "pageshow", move |event| {
-        if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
+        if event
+            .dyn_ref::<PageTransitionEvent>()
+            .is_some_and(PageTransitionEvent::persisted)
+        {
             back();
         }
     });
@@ -67,5 +72,9 @@ pub struct OrderOnPage {
 pub fn order_on_page() -> Option<OrderOnPage> {
     let main = document().query_selector("main[data-order]").ok()??;
     let said = |name| main.get_attribute(name).unwrap_or_default();
-    Some(OrderOnPage { id: said("data-order"), token: said("data-token"), stage: said("data-stage") })
+    Some(OrderOnPage {
+        id: said("data-order"),
+        token: said("data-token"),
+        stage: said("data-stage"),
+    })
 }

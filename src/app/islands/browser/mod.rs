@@ -14,6 +14,6 @@ mod typing;
 mod watch;
 
 pub use self::{
-    arrival::wire_arrival, copy::wire_copy_button, pay::wire_pay_form, postcode::wire_postcode_search,
-    watch::wire_order_watch,
+    arrival::wire_arrival, copy::wire_copy_button, pay::wire_pay_form,
+    postcode::wire_postcode_search, watch::wire_order_watch,
 };

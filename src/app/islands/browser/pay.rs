@@ -29,7 +29,12 @@ const PASS_ON_AFTER: [i32; 3] = [0, 1_000, 3_000];
 
 pub fn wire_pay_form(root: Element) {
     let display = Display::new(root.clone());
-    let pay = Rc::new(Pay { root: root.clone(), display, busy: Cell::new(false), run: Cell::new(0) });
+    let pay = Rc::new(Pay {
+        root: root.clone(),
+        display,
+        busy: Cell::new(false),
+        run: Cell::new(0),
+    });
     let pressed = Rc::clone(&pay);
     on(&root, "submit", move |event| {
         event.prevent_default();
@@ -37,7 +42,10 @@ pub fn wire_pay_form(root: Element) {
     });
     let corrected = Rc::clone(&pay);
     on(&root, "input", move |event| {
-        if let Some(field) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        if let Some(field) = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+        {
             corrected.display.mend(&field);
             typing::help(&field);
         }
@@ -91,7 +99,10 @@ impl Pay {
 
     /// The click that Pay was has grown too old to open a popup: asks for another one.
     fn offer_window(self: Rc<Self>, placed: PlaceAnswer) {
-        let Some(offer) = self.display.offer(PayMessage::OpenWindowHint, PayMessage::OpenWindow) else {
+        let Some(offer) = self
+            .display
+            .offer(PayMessage::OpenWindowHint, PayMessage::OpenWindow)
+        else {
             return self.fail(PayMessage::WindowFailed, &placed);
         };
         on(&offer, "click", move |_| {
@@ -111,13 +122,17 @@ impl Pay {
         let run = self.run.get();
         spawn_local(watch(Rc::clone(&self), placed.clone(), run));
         let pay = Rc::clone(&self);
-        spawn_local(overlay::mind_focus(self.root.clone(), move || pay.run.get() != run));
+        spawn_local(overlay::mind_focus(self.root.clone(), move || {
+            pay.run.get() != run
+        }));
         match bridge::request_pay(&placed.merchant_code, &placed.request).await {
             Ok(answer) => pass_on(&placed, answer).await,
             // The window did answer; what it meant the server finds out.
             Err(BridgeError::Unreadable(_)) => pass_on(&placed, PayAnswer::default()).await,
             Err(BridgeError::SdkMissing) => self.fail(PayMessage::SdkMissing, &placed),
-            Err(BridgeError::SdkThrew(_) | BridgeError::NotInBrowser) => self.fail(PayMessage::WindowFailed, &placed),
+            Err(BridgeError::SdkThrew(_) | BridgeError::NotInBrowser) => {
+                self.fail(PayMessage::WindowFailed, &placed)
+            }
         }
     }
 
@@ -147,7 +162,11 @@ impl Pay {
 
     /// The page as it is now tells what has changed.
     fn renew(&self) {
-        if form::pays_again(&self.root) { dom::reload() } else { go("/checkout") }
+        if form::pays_again(&self.root) {
+            dom::reload()
+        } else {
+            go("/checkout")
+        }
     }
 
     /// No window, but an order: its page is the way on, and Pay works again.
@@ -175,7 +194,10 @@ async fn watch(pay: Rc<Pay>, placed: PlaceAnswer, run: u32) {
         if !dom::is_visible() {
             continue;
         }
-        let Ok(answer) = read_stage(placed.order_id.to_string(), token_in(&placed.order_url)).await else { continue };
+        let Ok(answer) = read_stage(placed.order_id.to_string(), token_in(&placed.order_url)).await
+        else {
+            continue;
+        };
         if pay.run.get() == run && !answer.stage.payable() {
             bridge::close();
             return go(&answer.order_url);
@@ -195,7 +217,17 @@ async fn pass_on(placed: &PlaceAnswer, answer: PayAnswer) {
         let (order_id, token) = (placed.order_id.to_string(), token_in(&placed.order_url));
         let (merchant_uid, imp_uid) = (merchant_uid.clone(), imp_uid.clone());
         let (error_code, error_msg) = (error_code.clone(), error_msg.clone());
-        match complete_payment(order_id, token, merchant_uid, imp_uid, claims_success, error_code, error_msg).await {
+        match complete_payment(
+            order_id,
+            token,
+            merchant_uid,
+            imp_uid,
+            claims_success,
+            error_code,
+            error_msg,
+        )
+        .await
+        {
             Ok(answer) => return go(&answer.order_url),
             Err(CallError::Offline | CallError::Unavailable) => {}
             Err(_) => break,
@@ -206,7 +238,12 @@ async fn pass_on(placed: &PlaceAnswer, answer: PayAnswer) {
 
 /// Keeps the order with this entry of the browser's history: whoever comes back to it asks first.
 fn remember(placed: &PlaceAnswer) {
-    let note = format!("{}{}?{}", NOTE, placed.order_id, token_in(&placed.order_url));
+    let note = format!(
+        "{}{}?{}",
+        NOTE,
+        placed.order_id,
+        token_in(&placed.order_url)
+    );
     if let Ok(history) = dom::window().history() {
         // Refused only when called absurdly often; then nothing is remembered and the server still knows.
         let _ = history.replace_state(&note.into(), "");
@@ -217,9 +254,18 @@ const NOTE: &str = "imp-checkout:";
 
 /// Back from the payment company's page: an order that is past paying shows itself instead of the form.
 async fn look_back() {
-    let note = dom::window().history().and_then(|history| history.state()).ok().and_then(|state| state.as_string());
-    let order = note.as_deref().and_then(|note| note.strip_prefix(NOTE)).and_then(|order| order.split_once('?'));
-    let Some((order_id, token)) = order else { return };
+    let note = dom::window()
+        .history()
+        .and_then(|history| history.state())
+        .ok()
+        .and_then(|state| state.as_string());
+    let order = note
+        .as_deref()
+        .and_then(|note| note.strip_prefix(NOTE))
+        .and_then(|order| order.split_once('?'));
+    let Some((order_id, token)) = order else {
+        return;
+    };
     if let Ok(answer) = read_stage(order_id.to_owned(), token.to_owned()).await
         && !answer.stage.payable()
     {
@@ -235,13 +281,18 @@ fn mark_paying(placed: &PlaceAnswer) {
 }
 
 fn token_in(order_url: &str) -> String {
-    order_url.split_once("token=").map(|(_, token)| token.to_owned()).unwrap_or_default()
+    order_url
+        .split_once("token=")
+        .map(|(_, token)| token.to_owned())
+        .unwrap_or_default()
 }
 
 /// Whether this browser has popups at all.
 fn opens_popups() -> bool {
     let navigator = dom::window().navigator();
-    let touch_points = Reflect::get(&navigator, &"maxTouchPoints".into()).ok().and_then(|points| points.as_f64());
+    let touch_points = Reflect::get(&navigator, &"maxTouchPoints".into())
+        .ok()
+        .and_then(|points| points.as_f64());
     let user_agent = navigator.user_agent().unwrap_or_default();
     bridge::opens_popups(&user_agent, touch_points.is_some_and(|points| points > 1.0))
 }
@@ -249,7 +300,9 @@ fn opens_popups() -> bool {
 /// Whether the click on Pay, which has led to a request, still opens a popup. Browsers that cannot tell are believed to
 /// allow it.
 fn shopper_is_acting() -> bool {
-    if bridge::blocks_popups_after_a_request(&dom::window().navigator().user_agent().unwrap_or_default()) {
+    if bridge::blocks_popups_after_a_request(
+        &dom::window().navigator().user_agent().unwrap_or_default(),
+    ) {
         return false;
     }
     let active = Reflect::get(&dom::window().navigator(), &"userActivation".into())

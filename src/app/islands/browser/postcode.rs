@@ -16,7 +16,9 @@ const LOOKS: u32 = 80;
 
 /// The button stays hidden until there is somebody to answer it.
 pub fn wire_postcode_search(root: Element) {
-    let Some(button) = find(&root, "[data-postcode-script]") else { return };
+    let Some(button) = find(&root, "[data-postcode-script]") else {
+        return;
+    };
     button.set_hidden(false);
     let pressed = root.clone();
     on(&button, "click", move |_| {
@@ -57,8 +59,13 @@ async fn arrives(root: &Element) -> Option<Function> {
 
 fn constructor() -> Option<Function> {
     ["kakao", "daum"].into_iter().find_map(|name| {
-        let space = Reflect::get(&window(), &name.into()).ok().filter(JsValue::is_object)?;
-        Reflect::get(&space, &"Postcode".into()).ok()?.dyn_into().ok()
+        let space = Reflect::get(&window(), &name.into())
+            .ok()
+            .filter(JsValue::is_object)?;
+        Reflect::get(&space, &"Postcode".into())
+            .ok()?
+            .dyn_into()
+            .ok()
     })
 }
 
@@ -69,7 +76,11 @@ fn open(root: &Element, constructor: &Function) -> Result<(), JsValue> {
     let chosen_in = root.clone();
     let chosen = Closure::once_into_js(move |address: JsValue| fill_in(&chosen_in, &address));
     let options = Object::new();
-    for (name, value) in [("oncomplete", chosen), ("width", "100%".into()), ("height", "100%".into())] {
+    for (name, value) in [
+        ("oncomplete", chosen),
+        ("width", "100%".into()),
+        ("height", "100%".into()),
+    ] {
         Reflect::set(&options, &name.into(), &value)?;
     }
     let layer = Reflect::construct(constructor, &Array::of1(&options))?;
@@ -83,8 +94,16 @@ fn open(root: &Element, constructor: &Function) -> Result<(), JsValue> {
 
 /// The road address, or the old one where there is none.
 fn fill_in(root: &Element, address: &JsValue) {
-    let told = |name: &str| Reflect::get(address, &name.into()).ok().and_then(|it| it.as_string()).unwrap_or_default();
-    let street = ["roadAddress", "address", "jibunAddress"].into_iter().map(told).find(|it| !it.is_empty());
+    let told = |name: &str| {
+        Reflect::get(address, &name.into())
+            .ok()
+            .and_then(|it| it.as_string())
+            .unwrap_or_default()
+    };
+    let street = ["roadAddress", "address", "jibunAddress"]
+        .into_iter()
+        .map(told)
+        .find(|it| !it.is_empty());
     set("postcode", &told("zonecode"));
     set("addr1", &street.unwrap_or_default());
     show_layer(root, false);
@@ -107,7 +126,10 @@ fn set(name: &str, value: &str) {
 }
 
 fn field(name: &str) -> Option<HtmlInputElement> {
-    document().get_element_by_id(&format!("field-{name}"))?.dyn_into().ok()
+    document()
+        .get_element_by_id(&format!("field-{name}"))?
+        .dyn_into()
+        .ok()
 }
 
 fn close_layer(root: &Element) {
@@ -132,5 +154,7 @@ fn say(root: &Element, words: &str) {
 
 fn words(root: &Element) -> String {
     let button: Option<HtmlElement> = find(root, "[data-postcode-script]");
-    button.and_then(|button| button.get_attribute("data-say-failed")).unwrap_or_default()
+    button
+        .and_then(|button| button.get_attribute("data-say-failed"))
+        .unwrap_or_default()
 }

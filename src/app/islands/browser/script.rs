@@ -7,7 +7,10 @@ use super::dom::document;
 
 /// Runs when it arrives, but never before one that was inserted earlier.
 pub fn insert(url: &str) {
-    let script = document().create_element("script").ok().and_then(|it| it.dyn_into::<HtmlScriptElement>().ok());
+    let script = document()
+        .create_element("script")
+        .ok()
+        .and_then(|it| it.dyn_into::<HtmlScriptElement>().ok());
     if let (Some(script), Some(head)) = (script, document().head()) {
         script.set_async(false);
         script.set_src(url);

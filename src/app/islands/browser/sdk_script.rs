@@ -30,9 +30,14 @@ pub async fn arrives() -> bool {
 
 /// The scripts that the page came with. jQuery stays before the SDK that needs it.
 fn fetch_again() {
-    let Ok(scripts) = document().query_selector_all("script[data-sdk]") else { return };
+    let Ok(scripts) = document().query_selector_all("script[data-sdk]") else {
+        return;
+    };
     for at in 0..scripts.length() {
-        if let Some(script) = scripts.item(at).and_then(|node| node.dyn_into::<HtmlScriptElement>().ok()) {
+        if let Some(script) = scripts
+            .item(at)
+            .and_then(|node| node.dyn_into::<HtmlScriptElement>().ok())
+        {
             script::insert(&script.src());
         }
     }

@@ -10,7 +10,10 @@ use crate::domain::form::hyphenated_mobile;
 const DRAFT: &str = "imp-checkout:";
 
 pub fn help(field: &Element) {
-    if let Some(input) = field.dyn_ref::<HtmlInputElement>().filter(|input| input.type_() == "tel") {
+    if let Some(input) = field
+        .dyn_ref::<HtmlInputElement>()
+        .filter(|input| input.type_() == "tel")
+    {
         hyphenate(input);
     }
     keep(field);
@@ -19,9 +22,16 @@ pub fn help(field: &Element) {
 /// Puts back what was typed into these fields earlier in this tab. What was typed while this program was still on its
 /// way is newer than any draft.
 pub fn restore(root: &Element) {
-    let (Some(drafts), Ok(fields)) = (drafts(), root.query_selector_all("input, select")) else { return };
-    let fields: Vec<Element> = (0..fields.length()).filter_map(|at| fields.item(at)?.dyn_into().ok()).collect();
-    fields.iter().filter(|field| is_touched(field)).for_each(keep);
+    let (Some(drafts), Ok(fields)) = (drafts(), root.query_selector_all("input, select")) else {
+        return;
+    };
+    let fields: Vec<Element> = (0..fields.length())
+        .filter_map(|at| fields.item(at)?.dyn_into().ok())
+        .collect();
+    fields
+        .iter()
+        .filter(|field| is_touched(field))
+        .for_each(keep);
     for field in fields {
         if let Some(typed) = draft_name(&field).and_then(|name| drafts.get_item(&name).ok()?) {
             put_back(&field, &typed);
@@ -39,20 +49,25 @@ fn keep(field: &Element) {
 /// Whether it says something else than the page came with.
 fn is_touched(field: &Element) -> bool {
     if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
-        let given = find(field, "option[selected]").and_then(|option| option.get_attribute("value"));
+        let given =
+            find(field, "option[selected]").and_then(|option| option.get_attribute("value"));
         return select.value() != given.unwrap_or_default();
     }
-    field.dyn_ref::<HtmlInputElement>().is_some_and(|input| match input.type_().as_str() {
-        "radio" => input.checked() && !input.default_checked(),
-        _ => input.value() != input.default_value(),
-    })
+    field
+        .dyn_ref::<HtmlInputElement>()
+        .is_some_and(|input| match input.type_().as_str() {
+            "radio" => input.checked() && !input.default_checked(),
+            _ => input.value() != input.default_value(),
+        })
 }
 
 fn put_back(field: &Element, typed: &str) {
     if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
         return select.set_value(typed);
     }
-    let Some(input) = field.dyn_ref::<HtmlInputElement>() else { return };
+    let Some(input) = field.dyn_ref::<HtmlInputElement>() else {
+        return;
+    };
     match input.type_().as_str() {
         // A way to pay that is not offered any more leaves the choice as it is.
         "radio" if input.value() == typed => input.set_checked(true),
@@ -65,22 +80,37 @@ fn put_back(field: &Element, typed: &str) {
 fn hyphenate(input: &HtmlInputElement) {
     let typed = input.value();
     let shown = hyphenated_mobile(&typed);
-    let at_end = input.selection_end().ok().flatten().is_some_and(|at| at as usize == typed.len());
+    let at_end = input
+        .selection_end()
+        .ok()
+        .flatten()
+        .is_some_and(|at| at as usize == typed.len());
     if at_end && shown != typed {
         input.set_value(&shown);
     }
 }
 
 fn value(field: &Element) -> Option<String> {
-    let input = field.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
-    input.or_else(|| field.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value))
+    let input = field
+        .dyn_ref::<HtmlInputElement>()
+        .map(HtmlInputElement::value);
+    input.or_else(|| {
+        field
+            .dyn_ref::<HtmlSelectElement>()
+            .map(HtmlSelectElement::value)
+    })
 }
 
 /// The confirmation and hidden fields have none.
 fn draft_name(field: &Element) -> Option<String> {
-    let kind = field.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::type_);
+    let kind = field
+        .dyn_ref::<HtmlInputElement>()
+        .map(HtmlInputElement::type_);
     let kept = kind.is_none_or(|kind| matches!(kind.as_str(), "text" | "tel" | "email" | "radio"));
-    field.get_attribute("name").filter(|_| kept).map(|name| format!("{DRAFT}{name}"))
+    field
+        .get_attribute("name")
+        .filter(|_| kept)
+        .map(|name| format!("{DRAFT}{name}"))
 }
 
 fn drafts() -> Option<Storage> {

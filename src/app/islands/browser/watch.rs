@@ -33,7 +33,9 @@ pub fn look_again_on_return() {
 
 /// A server that cannot be reached has not told anything.
 async fn has_moved() -> bool {
-    let Some(order) = order_on_page() else { return false };
+    let Some(order) = order_on_page() else {
+        return false;
+    };
     let answer = read_stage(order.id, order.token).await;
     answer.is_ok_and(|answer| answer.stage.as_str() != order.stage)
 }

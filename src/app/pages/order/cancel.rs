@@ -43,9 +43,13 @@ pub fn Cancel(lang: Lang, order: OrderView, step: CancelStep, typed: AccountForm
             view! { <CancelForm lang id step told banks=None typed button=text(lang, "cancel-call-off-button")/> }
                 .into_any()
         }
-        CancelView::NameAccount { banks } => view! { <AccountWanted lang id banks typed/> }.into_any(),
+        CancelView::NameAccount { banks } => {
+            view! { <AccountWanted lang id banks typed/> }.into_any()
+        }
         CancelView::SendBack => view! { <SendBack lang/> }.into_any(),
-        CancelView::Elsewhere => view! { <p class="note">{text(lang, "cancel-elsewhere")}</p> }.into_any(),
+        CancelView::Elsewhere => {
+            view! { <p class="note">{text(lang, "cancel-elsewhere")}</p> }.into_any()
+        }
     }
 }
 
@@ -81,7 +85,8 @@ fn CancelForm(
     match step {
         CancelStep::Offered => {
             let href = format!("/orders/{id}?{}=yes", CancelStep::QUERY);
-            view! { <p><a class="link-quiet" href=href>{text(lang, "cancel-title")}</a></p> }.into_any()
+            view! { <p><a class="link-quiet" href=href>{text(lang, "cancel-title")}</a></p> }
+                .into_any()
         }
         CancelStep::Asked => view! { <Confirmation lang id told banks typed button/> }.into_any(),
     }

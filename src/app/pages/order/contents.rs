@@ -27,8 +27,11 @@ pub fn Contents(lang: Lang, order: OrderView) -> impl IntoView {
 
 #[component]
 fn Delivery(lang: Lang, buyer: BuyerView) -> impl IntoView {
-    let address =
-        if buyer.postcode.is_empty() { buyer.address } else { format!("({}) {}", buyer.postcode, buyer.address) };
+    let address = if buyer.postcode.is_empty() {
+        buyer.address
+    } else {
+        format!("({}) {}", buyer.postcode, buyer.address)
+    };
     let facts = [
         (text(lang, "order-buyer"), buyer.name),
         (text(lang, "label-tel"), buyer.tel),

@@ -15,7 +15,10 @@ use crate::{
 #[component]
 pub fn Deposit(lang: Lang, order: OrderView) -> impl IntoView {
     let awaited = order.stage == Stage::DepositAwaited;
-    order.vbank.filter(|_| awaited).map(|vbank| view! { <Account lang vbank/> })
+    order
+        .vbank
+        .filter(|_| awaited)
+        .map(|vbank| view! { <Account lang vbank/> })
 }
 
 #[component]

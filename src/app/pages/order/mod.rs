@@ -40,15 +40,30 @@ const REFRESH: &str = "10";
 
 #[component]
 pub fn OrderPage() -> impl IntoView {
-    let id = use_params_map().read_untracked().get("id").unwrap_or_default();
-    let token = use_query_map().read_untracked().get("token").unwrap_or_default();
+    let id = use_params_map()
+        .read_untracked()
+        .get("id")
+        .unwrap_or_default();
+    let token = use_query_map()
+        .read_untracked()
+        .get("token")
+        .unwrap_or_default();
     let step = CancelStep::of_query(use_query_map().read_untracked().get(CancelStep::QUERY));
     let refused = refusal::<CancelOrder>().or_else(refusal::<NameAccount>);
     let read = move || async {
         let order = read_order(id, token).await?;
-        Ok((order, typed_again(refused).await.and_then(RefusedForm::account).unwrap_or_default()))
+        Ok((
+            order,
+            typed_again(refused)
+                .await
+                .and_then(RefusedForm::account)
+                .unwrap_or_default(),
+        ))
     };
-    loaded(read, move |(order, typed)| view! { <Order order step typed/> })
+    loaded(
+        read,
+        move |(order, typed)| view! { <Order order step typed/> },
+    )
 }
 
 #[component]
@@ -60,7 +75,8 @@ fn Order(order: OrderView, step: CancelStep, typed: AccountForm) -> impl IntoVie
     // when the order has moved, and then the form is another one.
     let asks = asks(&order.cancel, step);
     let refresh = (!asks).then_some(REFRESH);
-    let cancel = |order: &OrderView| view! { <Cancel lang order=order.clone() step typed=typed.clone()/> };
+    let cancel =
+        |order: &OrderView| view! { <Cancel lang order=order.clone() step typed=typed.clone()/> };
     view! {
         <PageTitle text=title.clone()/>
         <Arrival/>

@@ -39,12 +39,21 @@ pub fn PaymentFacts(lang: Lang, order: OrderView) -> impl IntoView {
 }
 
 fn facts(lang: Lang, payment: &PaymentView) -> [(String, Option<String>); 7] {
-    let easy_pay = payment.easy_pay.as_deref().map(|word| paid_with(lang, word));
-    let method = payment.pay_method.as_deref().map(|word| paid_with(lang, word));
+    let easy_pay = payment
+        .easy_pay
+        .as_deref()
+        .map(|word| paid_with(lang, word));
+    let method = payment
+        .pay_method
+        .as_deref()
+        .map(|word| paid_with(lang, word));
     let charged = both(method, payment.card_name.clone());
     let paid_at = payment.paid_at.map(|unix| datetime_kst(lang, unix));
     [
-        (text(lang, "order-amounts"), Some(money(lang, payment.amount))),
+        (
+            text(lang, "order-amounts"),
+            Some(money(lang, payment.amount)),
+        ),
         (text(lang, "order-paid-with"), both(easy_pay, charged)),
         (text(lang, "order-card-number"), payment.card_number.clone()),
         (text(lang, "order-instalments"), instalments(lang, payment)),
@@ -81,7 +90,11 @@ mod tests {
 
     #[test]
     fn only_web_addresses_become_links() {
-        for (url, links) in [("https://pg.example/r/1", true), ("javascript:alert(1)", false), ("", false)] {
+        for (url, links) in [
+            ("https://pg.example/r/1", true),
+            ("javascript:alert(1)", false),
+            ("", false),
+        ] {
             assert_eq!(is_web_address(url), links, "{url}");
         }
     }
@@ -89,7 +102,10 @@ mod tests {
     #[test]
     fn easy_pay_is_named_with_what_it_charged() {
         let some = |word: &str| Some(word.to_owned());
-        assert_eq!(both(some("카카오페이"), some("카드")), some("카카오페이 · 카드"));
+        assert_eq!(
+            both(some("카카오페이"), some("카드")),
+            some("카카오페이 · 카드")
+        );
         assert_eq!(both(some("PayPal"), some("PayPal")), some("PayPal"));
         assert_eq!(both(None, some("카드")), some("카드"));
     }

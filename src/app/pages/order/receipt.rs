@@ -46,7 +46,9 @@ const fn word(progress: &ReceiptProgress) -> &'static str {
 fn url(progress: &ReceiptProgress) -> Option<String> {
     match progress {
         ReceiptProgress::Issued { receipt_url, .. } => receipt_url.clone(),
-        ReceiptProgress::AfterPayment | ReceiptProgress::UnderWay | ReceiptProgress::Withdrawn => None,
+        ReceiptProgress::AfterPayment | ReceiptProgress::UnderWay | ReceiptProgress::Withdrawn => {
+            None
+        }
     }
 }
 
@@ -57,10 +59,16 @@ fn facts(lang: Lang, receipt: ReceiptView) -> [(String, Option<String>); 4] {
         ReceiptProgress::Issued { .. } => text(lang, "receipt-issued"),
         ReceiptProgress::Withdrawn => text(lang, "receipt-withdrawn"),
     };
-    let kind = if receipt.unasked { text(lang, "receipt-unasked") } else { receipt_kind(lang, receipt.kind) };
+    let kind = if receipt.unasked {
+        text(lang, "receipt-unasked")
+    } else {
+        receipt_kind(lang, receipt.kind)
+    };
     let apply_num = match receipt.progress {
         ReceiptProgress::Issued { apply_num, .. } => apply_num,
-        ReceiptProgress::AfterPayment | ReceiptProgress::UnderWay | ReceiptProgress::Withdrawn => None,
+        ReceiptProgress::AfterPayment | ReceiptProgress::UnderWay | ReceiptProgress::Withdrawn => {
+            None
+        }
     };
     [
         (text(lang, "receipt-for"), Some(kind)),

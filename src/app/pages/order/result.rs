@@ -82,22 +82,43 @@ fn sentences(lang: Lang, order: &OrderView) -> Vec<String> {
         Stage::Withdrawn => vec![text(lang, "stage-withdrawn-text")],
         Stage::Failed if order.came_back => vec![text(lang, "failed-came-back")],
         Stage::Failed => {
-            let reason = order.fail_reason.as_deref().or(order.browser_hint.as_deref());
+            let reason = order
+                .fail_reason
+                .as_deref()
+                .or(order.browser_hint.as_deref());
             vec![failure(lang, reason), text(lang, "failed-nothing-charged")]
         }
-        Stage::Confirming => vec![text(lang, "stage-confirming-text"), text(lang, "stage-confirming-more")],
-        Stage::DepositAwaited => vec![text(lang, "stage-deposit-text"), text(lang, "stage-deposit-more")],
-        Stage::Paid if order.dispatched() => vec![text(lang, "stage-sent-text"), text(lang, "order-next-paid")],
+        Stage::Confirming => vec![
+            text(lang, "stage-confirming-text"),
+            text(lang, "stage-confirming-more"),
+        ],
+        Stage::DepositAwaited => vec![
+            text(lang, "stage-deposit-text"),
+            text(lang, "stage-deposit-more"),
+        ],
+        Stage::Paid if order.dispatched() => {
+            vec![text(lang, "stage-sent-text"), text(lang, "order-next-paid")]
+        }
         Stage::Paid => vec![text(lang, "stage-paid-text"), text(lang, "order-next-paid")],
         Stage::PartlyRefunded => {
-            let amount = order.refunded.map(|refunded| money(lang, refunded)).unwrap_or_default();
-            vec![text_with(lang, "stage-partly-refunded-text", [("amount", amount.into())])]
+            let amount = order
+                .refunded
+                .map(|refunded| money(lang, refunded))
+                .unwrap_or_default();
+            vec![text_with(
+                lang,
+                "stage-partly-refunded-text",
+                [("amount", amount.into())],
+            )]
         }
         Stage::Refunded => vec![text(lang, "stage-refunded-text")],
         Stage::Expired => vec![text(lang, "stage-expired-text")],
         Stage::Disputed if order.goods_gone => vec![text(lang, "stage-goods-gone-text")],
         Stage::Disputed => vec![text(lang, "stage-disputed-text")],
-        Stage::Refunding => vec![text(lang, "stage-refunding-text"), text(lang, "stage-refunding-more")],
+        Stage::Refunding => vec![
+            text(lang, "stage-refunding-text"),
+            text(lang, "stage-refunding-more"),
+        ],
         Stage::CalledOff => vec![text(lang, "stage-called-off-text")],
     }
 }
@@ -108,7 +129,12 @@ fn RawReason(lang: Lang, order: OrderView) -> impl IntoView {
     let failed = order.stage == Stage::Failed;
     let said = [
         (text(lang, "failed-raw"), order.fail_reason.clone()),
-        (text(lang, "failed-browser-hint"), order.browser_hint.filter(|hint| Some(hint) != order.fail_reason.as_ref())),
+        (
+            text(lang, "failed-browser-hint"),
+            order
+                .browser_hint
+                .filter(|hint| Some(hint) != order.fail_reason.as_ref()),
+        ),
     ];
     failed.then(|| {
         said.into_iter()

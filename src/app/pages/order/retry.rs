@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use crate::{
     app::{
         components::{
-            Agreement, Errors, MethodChoice, PayBar, PayTotals, PolicyNote, ReceiptChoice, Refusal, SdkScripts,
+            Agreement, Errors, MethodChoice, PayBar, PayTotals, PolicyNote, ReceiptChoice, Refusal,
+            SdkScripts,
         },
         islands::PayForm,
         load::refusal,

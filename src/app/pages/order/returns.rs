@@ -35,10 +35,19 @@ const fn word(it: &ReturnView) -> &'static str {
 fn sentence(lang: Lang, it: &ReturnView) -> String {
     let amount = money(lang, it.amount);
     match it.progress {
-        ReturnProgress::UnderWay => text_with(lang, "returns-under-way", [("amount", amount.into())]),
-        ReturnProgress::Done { at: None } => text_with(lang, "returns-done", [("amount", amount.into())]),
-        ReturnProgress::Done { at: Some(at) } => {
-            text_with(lang, "returns-done-at", [("amount", amount.into()), ("at", datetime_kst(lang, at).into())])
+        ReturnProgress::UnderWay => {
+            text_with(lang, "returns-under-way", [("amount", amount.into())])
         }
+        ReturnProgress::Done { at: None } => {
+            text_with(lang, "returns-done", [("amount", amount.into())])
+        }
+        ReturnProgress::Done { at: Some(at) } => text_with(
+            lang,
+            "returns-done-at",
+            [
+                ("amount", amount.into()),
+                ("at", datetime_kst(lang, at).into()),
+            ],
+        ),
     }
 }

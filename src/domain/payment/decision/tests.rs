@@ -28,14 +28,33 @@ fn verdicts() -> Vec<(&'static str, Verdict, Payment)> {
         it.cancel_amount = it.amount;
     });
     let forged = with(|it| it.amount = Decimal::from(100));
-    let mismatch = Mismatch::Amount { asked: Money::krw(64_900), seen: Decimal::from(100) };
+    let mismatch = Mismatch::Amount {
+        asked: Money::krw(64_900),
+        seen: Decimal::from(100),
+    };
     vec![
         ("paid", Verdict::Settled, paid()),
         ("deposit", Verdict::DepositAwaited(account()), waiting),
         ("open", Verdict::Open, with(|it| it.status = Status::Ready)),
-        ("declined", Verdict::Declined(None), with(|it| it.status = Status::Failed)),
-        ("part back", Verdict::Refunded { left: Decimal::from(64_000) }, partly),
-        ("all back", Verdict::Refunded { left: Decimal::ZERO }, wholly),
+        (
+            "declined",
+            Verdict::Declined(None),
+            with(|it| it.status = Status::Failed),
+        ),
+        (
+            "part back",
+            Verdict::Refunded {
+                left: Decimal::from(64_000),
+            },
+            partly,
+        ),
+        (
+            "all back",
+            Verdict::Refunded {
+                left: Decimal::ZERO,
+            },
+            wholly,
+        ),
         ("forged", Verdict::Forged(mismatch), forged),
     ]
 }
@@ -63,7 +82,10 @@ fn told(write: &Write) -> String {
 fn standings() -> Vec<(&'static str, Order, Attempt, bool)> {
     let held = order(OrderState::AwaitingPayment, StockState::Held, None);
     let given_up = order(OrderState::Expired, StockState::Free, None);
-    let called_off = Order { cancel_asked_at: Some(Millis(1)), ..given_up.clone() };
+    let called_off = Order {
+        cancel_asked_at: Some(Millis(1)),
+        ..given_up.clone()
+    };
     vec![
         ("payable", held, attempt(AttemptState::Opened), true),
         (
@@ -72,15 +94,30 @@ fn standings() -> Vec<(&'static str, Order, Attempt, bool)> {
             attempt(AttemptState::Ready),
             true,
         ),
-        ("paid by it", order(OrderState::Paid, StockState::Taken, Some("imp_1")), attempt(AttemptState::Paid), true),
+        (
+            "paid by it",
+            order(OrderState::Paid, StockState::Taken, Some("imp_1")),
+            attempt(AttemptState::Paid),
+            true,
+        ),
         (
             "paid by another",
             order(OrderState::Paid, StockState::Taken, Some("imp_9")),
             attempt(AttemptState::Opened),
             true,
         ),
-        ("given up, goods there", given_up.clone(), attempt(AttemptState::Opened), true),
-        ("given up, sold out", given_up, attempt(AttemptState::Opened), false),
+        (
+            "given up, goods there",
+            given_up.clone(),
+            attempt(AttemptState::Opened),
+            true,
+        ),
+        (
+            "given up, sold out",
+            given_up,
+            attempt(AttemptState::Opened),
+            false,
+        ),
         ("called off", called_off, attempt(AttemptState::Ready), true),
     ]
 }
@@ -92,11 +129,20 @@ fn every_verdict_meets_every_order() {
     for (stands, order, attempt, goods) in standings() {
         table.push_str(&format!("{stands}\n"));
         for (name, verdict, payment) in verdicts() {
-            let before = Before { order: &order, attempt: &attempt, booked: None, payment: &payment };
+            let before = Before {
+                order: &order,
+                attempt: &attempt,
+                booked: None,
+                payment: &payment,
+            };
             let decision = before.decide(verdict, goods).unwrap();
             let writes: Vec<String> = decision.writes.iter().map(told).collect();
             let (outcome, standing) = (decision.outcome.code(), decision.standing.as_str());
-            let writes = if writes.is_empty() { "nothing".to_owned() } else { writes.join(", ") };
+            let writes = if writes.is_empty() {
+                "nothing".to_owned()
+            } else {
+                writes.join(", ")
+            };
             table.push_str(&format!("  {name}: {outcome}, {standing}: {writes}\n"));
         }
     }

@@ -15,7 +15,8 @@ use crate::sandbox::world::World;
 use super::layout::{self, Tab};
 use super::words;
 
-const EXAMPLE: &str = r#"{"match": {"merchant_uid": "ORD*"}, "times": 1, "fault": {"drop_webhook": true}}"#;
+const EXAMPLE: &str =
+    r#"{"match": {"merchant_uid": "ORD*"}, "times": 1, "fault": {"drop_webhook": true}}"#;
 
 pub async fn page(State(world): State<Arc<World>>, headers: HeaderMap) -> Response {
     let rules = world.lock().faults.list().to_vec();
@@ -43,7 +44,11 @@ pub struct Posted {
     rules: String,
 }
 
-pub async fn declare(State(world): State<Arc<World>>, headers: HeaderMap, Form(posted): Form<Posted>) -> Response {
+pub async fn declare(
+    State(world): State<Arc<World>>,
+    headers: HeaderMap,
+    Form(posted): Form<Posted>,
+) -> Response {
     let rules = match serde_json::from_str(&posted.rules).and_then(read_rules) {
         Ok(rules) => rules,
         Err(error) => return layout::complaint(&headers, Tab::Faults, &error.to_string()),

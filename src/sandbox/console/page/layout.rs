@@ -26,7 +26,11 @@ pub fn render(headers: &HeaderMap, tab: Tab, body: impl FnOnce(Lang) -> Markup) 
 
 /// The page once more, with what went wrong on top.
 pub fn complaint(headers: &HeaderMap, tab: Tab, message: &str) -> Response {
-    let page = render(headers, tab, |_| html! { p class="error" role="alert" { (message) } });
+    let page = render(
+        headers,
+        tab,
+        |_| html! { p class="error" role="alert" { (message) } },
+    );
     (StatusCode::BAD_REQUEST, page).into_response()
 }
 

@@ -25,14 +25,25 @@ pub struct Asked {
 
 const SHOWN: usize = 200;
 
-pub async fn page(State(world): State<Arc<World>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+pub async fn page(
+    State(world): State<Arc<World>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
     let code = asked.merchant.as_deref().unwrap_or(DEFAULT_CODE);
     let wanted = asked.q.trim();
     let fits = |payment: &&Payment| {
-        wanted.is_empty() || payment.imp_uid == wanted || payment.asked.merchant_uid.contains(wanted)
+        wanted.is_empty()
+            || payment.imp_uid == wanted
+            || payment.asked.merchant_uid.contains(wanted)
     };
     let state = world.lock();
-    let payments: Vec<&Payment> = state.ledger.of_merchant(code).filter(fits).take(SHOWN).collect();
+    let payments: Vec<&Payment> = state
+        .ledger
+        .of_merchant(code)
+        .filter(fits)
+        .take(SHOWN)
+        .collect();
     layout::render(&headers, Tab::Payments, |lang| {
         html! {
             (search(lang, &state.merchants, code, wanted))
@@ -75,7 +86,10 @@ fn table(lang: Lang, payments: &[&Payment]) -> Markup {
 }
 
 fn row(lang: Lang, payment: &Payment) -> Markup {
-    let method = payment.pay_method.as_deref().unwrap_or(&payment.asked.pay_method);
+    let method = payment
+        .pay_method
+        .as_deref()
+        .unwrap_or(&payment.asked.pay_method);
     html! {
         tr {
             td { a href={ "/console/payments/" (payment.imp_uid) } { (payment.imp_uid) } }

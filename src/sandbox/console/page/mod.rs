@@ -27,7 +27,10 @@ pub fn routes() -> Router<Arc<World>> {
         .route("/console/webhooks/{id}/resend", post(webhooks::resend))
         .route("/console/messages", get(inbox::page))
         .route("/console/faults", get(faults::page).post(faults::declare))
-        .route("/console/settings", get(settings::page).post(settings::change))
+        .route(
+            "/console/settings",
+            get(settings::page).post(settings::change),
+        )
         .route("/console/reset", post(settings::reset))
         .route("/console/clock", post(settings::advance))
 }

@@ -20,12 +20,17 @@ use super::layout::{self, Tab};
 use super::webhooks;
 use super::words;
 
-pub async fn page(State(world): State<Arc<World>>, Path(imp_uid): Path<String>, headers: HeaderMap) -> Response {
+pub async fn page(
+    State(world): State<Arc<World>>,
+    Path(imp_uid): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let state = world.lock();
     let Some(payment) = state.ledger.get(&imp_uid) else {
         return layout::complaint(&headers, Tab::Payments, &Refusal::NoSuchPayment.to_string());
     };
-    let record = serde_json::to_string_pretty(&wire::payment(payment, &world.url)).unwrap_or_default();
+    let record =
+        serde_json::to_string_pretty(&wire::payment(payment, &world.url)).unwrap_or_default();
     layout::render(&headers, Tab::Payments, |lang| {
         let words = words::of(lang);
         html! {
@@ -46,7 +51,8 @@ pub async fn page(State(world): State<Arc<World>>, Path(imp_uid): Path<String>, 
 fn deeds(lang: Lang, payment: &Payment) -> Markup {
     let words = words::of(lang);
     let awaits_deposit = payment.status == Status::Ready && payment.vbank().is_some();
-    let open = matches!(payment.status, Status::Ready | Status::Failed) && payment.vbank().is_none();
+    let open =
+        matches!(payment.status, Status::Ready | Status::Failed) && payment.vbank().is_none();
     let cancellable = payment.was_approved() && !payment.remaining().is_zero();
     html! {
         div class="deeds" {
@@ -82,7 +88,10 @@ pub async fn act(
     headers: HeaderMap,
     Form(form): Form<Vec<(String, String)>>,
 ) -> Response {
-    let given = form.into_iter().map(|(key, value)| (key, Value::String(value))).collect::<Map<_, _>>();
+    let given = form
+        .into_iter()
+        .map(|(key, value)| (key, Value::String(value)))
+        .collect::<Map<_, _>>();
     match deeds::act(&world, &imp_uid, &action, &Fields::from(given)) {
         Ok(()) => Redirect::to(&format!("/console/payments/{imp_uid}")).into_response(),
         Err(reply) => layout::complaint(&headers, Tab::Payments, sentence(&reply)),

@@ -64,7 +64,11 @@ pub struct Posted {
     options: String,
 }
 
-pub async fn change(State(world): State<Arc<World>>, headers: HeaderMap, Form(posted): Form<Posted>) -> Response {
+pub async fn change(
+    State(world): State<Arc<World>>,
+    headers: HeaderMap,
+    Form(posted): Form<Posted>,
+) -> Response {
     let parsed = serde_json::from_str(&posted.options);
     let mut state = world.lock();
     let Some(merchant) = state.merchant_mut(&posted.merchant) else {
@@ -93,7 +97,11 @@ pub struct Ahead {
     seconds: i64,
 }
 
-pub async fn advance(State(world): State<Arc<World>>, headers: HeaderMap, Form(ahead): Form<Ahead>) -> Response {
+pub async fn advance(
+    State(world): State<Arc<World>>,
+    headers: HeaderMap,
+    Form(ahead): Form<Ahead>,
+) -> Response {
     let target = world.clock.now().seconds().saturating_add(ahead.seconds);
     let Some(moment) = Moment::from_seconds(target) else {
         return layout::complaint(&headers, Tab::Settings, "UNIX TIMESTAMP");

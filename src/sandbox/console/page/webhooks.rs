@@ -24,7 +24,11 @@ pub struct Asked {
     merchant: Option<String>,
 }
 
-pub async fn page(State(world): State<Arc<World>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+pub async fn page(
+    State(world): State<Arc<World>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
     let state = world.lock();
     let code = asked.merchant.as_deref().unwrap_or(DEFAULT_CODE);
     layout::render(&headers, Tab::Webhooks, |lang| {
@@ -64,7 +68,11 @@ pub struct Forged {
     body: String,
 }
 
-pub async fn forge(State(world): State<Arc<World>>, headers: HeaderMap, Form(forged): Form<Forged>) -> Response {
+pub async fn forge(
+    State(world): State<Arc<World>>,
+    headers: HeaderMap,
+    Form(forged): Form<Forged>,
+) -> Response {
     let body = match serde_json::from_str(&forged.body) {
         Ok(body) => body,
         Err(error) => return layout::complaint(&headers, Tab::Webhooks, &error.to_string()),
@@ -112,7 +120,13 @@ fn row(lang: Lang, delivery: &Delivery) -> Markup {
 }
 
 fn one(attempt: &Attempt) -> Markup {
-    let at = Moment::from_seconds(attempt.at).map(Moment::kst).unwrap_or_default();
-    let outcome = attempt.status.map(|status| status.to_string()).or_else(|| attempt.error.clone()).unwrap_or_default();
+    let at = Moment::from_seconds(attempt.at)
+        .map(Moment::kst)
+        .unwrap_or_default();
+    let outcome = attempt
+        .status
+        .map(|status| status.to_string())
+        .or_else(|| attempt.error.clone())
+        .unwrap_or_default();
     html! { time { (at) } " " strong { (outcome) } " " (attempt.took_ms) " ms" @if !attempt.answer.is_empty() { " " code { (attempt.answer) } } }
 }
