@@ -3,8 +3,7 @@
 use super::{
     Db, Error, Tx,
     payments::joined,
-    statement::{Engine, FromRow, Query, Row},
-    to_json,
+    statement::{FromRow, Row},
 };
 use crate::{
     clock::Millis,
@@ -15,13 +14,9 @@ use crate::{
         money::{Currency, Money},
         order::AttemptState,
         payment::BookedPayment,
-        receipt::ReceiptWish,
     },
 };
 
-const INSERT_ATTEMPT: &str = "
-    INSERT INTO attempts (merchant_uid, order_id, method, amount, currency, state, ask_at, opened_at, receipt)
-    VALUES ($3, $1, $4, $5, $6, 'opened', $7, $2, $8)";
 const FIND_ATTEMPT: &str = "SELECT * FROM attempts WHERE merchant_uid = $1";
 const FIND_ATTEMPT_AND_PAYMENT: &str = "
     SELECT a.*, p.standing, p.mismatch, p.details
@@ -91,7 +86,6 @@ const CLAIM_ONE: &str = "
        AND ask_at <= $2";
 
 pub(super) const ALL: &[&str] = &[
-    INSERT_ATTEMPT,
     FIND_ATTEMPT,
     FIND_ATTEMPT_AND_PAYMENT,
     ATTEMPTS_AND_PAYMENTS,
@@ -135,31 +129,6 @@ struct PaidAttempt(Attempt, Option<BookedPayment>);
 impl FromRow for PaidAttempt {
     fn from_row(row: &Row) -> Result<Self, Error> {
         Ok(Self(Attempt::from_row(row)?, joined(row)?))
-    }
-}
-
-/// One opening of the payment window, stored before it opens.
-#[derive(Debug)]
-pub struct NewAttempt<'a> {
-    pub merchant_uid: &'a MerchantUid,
-    pub order: &'a OrderId,
-    pub method: PayMethod,
-    pub amount: Money,
-    /// When the sweeper asks about it first.
-    pub ask_at: Millis,
-    pub receipt: Option<&'a ReceiptWish>,
-}
-
-impl NewAttempt<'_> {
-    /// The six parameters that follow the order and the time.
-    pub(super) fn bound<'a, E: Engine>(&'a self, query: Query<'a, E>) -> Query<'a, E> {
-        query
-            .bind(self.merchant_uid)
-            .bind(self.method.code())
-            .bind(self.amount.minor)
-            .bind(self.amount.currency.code())
-            .bind(self.ask_at)
-            .bind(self.receipt.map(to_json))
     }
 }
 
@@ -288,18 +257,6 @@ impl Db {
 }
 
 impl Tx {
-    pub async fn insert_attempt(
-        &mut self,
-        attempt: NewAttempt<'_>,
-        now: Millis,
-    ) -> Result<(), Error> {
-        let query = self
-            .query("store an attempt", INSERT_ATTEMPT)
-            .bind(attempt.order)
-            .bind(now);
-        attempt.bound(query).execute().await.map(drop)
-    }
-
     /// An attempt, and what is stored of a payment.
     pub async fn attempt_and_payment(
         &mut self,

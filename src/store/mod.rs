@@ -15,6 +15,7 @@ mod moving;
 mod orders;
 mod outbox;
 mod payments;
+mod placing;
 mod postgres;
 mod products;
 mod receipts;
@@ -23,7 +24,6 @@ mod sqlite;
 mod statement;
 
 pub use self::{
-    attempts::NewAttempt,
     carts::CartLine,
     customers::Customer,
     db::{Db, Tx},
@@ -33,8 +33,8 @@ pub use self::{
     job_state::JobState,
     lookups::{Lookup, LookupRow},
     moving::{Beginning, Move, MoveError, Moved, Same, Step},
-    orders::NewOrder,
     outbox::{GivenUp, OutboxRow},
+    placing::{NewAttempt, NewOrder},
     products::{Product, ProductEntry},
     receipts::ReceiptRow,
     statement::{Arg, Cell, FromRow, Query, Row},
@@ -136,6 +136,7 @@ pub const STATEMENTS: &[&[&str]] = &[
     orders::ALL,
     outbox::ALL,
     payments::ALL,
+    placing::ALL,
     products::ALL,
     receipts::ALL,
     settings::ALL,
@@ -149,6 +150,7 @@ pub const DIALECTS: &[&[(&str, &str)]] = &[
     orders::DIALECTS,
     outbox::DIALECTS,
     payments::DIALECTS,
+    placing::DIALECTS,
     products::DIALECTS,
 ];
 

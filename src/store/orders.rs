@@ -2,9 +2,9 @@
 //! faster.
 
 use super::{
-    Db, Error, HistoryEntry, NewAttempt, Tx,
+    Db, Error, HistoryEntry, Tx,
     postgres::fused,
-    statement::{Engine, FromRow, Query, Row},
+    statement::{FromRow, Row},
     to_json,
 };
 use crate::{
@@ -12,17 +12,12 @@ use crate::{
     domain::{
         bank::RefundAccount,
         buyer::Buyer,
-        cart::{Line, Totals},
         ids::{CustomerId, ImpUid, MerchantUid, OrderId},
         lang::Lang,
-        order::{Order, OrderState, StockState},
+        order::{Order, StockState},
     },
 };
 
-const INSERT_ORDER: &str = "
-    INSERT INTO orders (id, customer_id, state, stock_state, lang, buyer, lines, totals, totals_usd,
-                        created_at, updated_at, expires_at)
-    VALUES ($1, $2, 'awaiting_payment', 'held', $3, $4, $5, $6, $7, $8, $8, $9)";
 const FIND_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER: &str = "SELECT * FROM orders WHERE id = $1";
 const LOCK_ORDER_PG: &str = "SELECT * FROM orders WHERE id = $1 FOR UPDATE";
@@ -100,7 +95,6 @@ const ASK_CANCEL: &str = "
 const NAME_ACCOUNT: &str = "UPDATE orders SET refund_account = $2 WHERE id = $1";
 
 pub(super) const ALL: &[&str] = &[
-    INSERT_ORDER,
     FIND_ORDER,
     SET_ORDER_STATE,
     SET_STOCK_STATE,
@@ -119,7 +113,6 @@ pub(super) const DIALECTS: &[(&str, &str)] = &[
     (LOCK_ORDER, LOCK_ORDER_PG),
     (LOCK_ORDER_OF, LOCK_ORDER_OF_PG),
     (SET_ORDER_STATE, fused::MOVE_ORDER),
-    (INSERT_ORDER, fused::INSERT_ORDER_AND_ATTEMPT),
     (CLAIM_OVERDUE, CLAIM_OVERDUE_PG),
 ];
 
@@ -143,56 +136,6 @@ impl FromRow for Order {
             cancel_asked_at: row.get("cancel_asked_at")?,
             refund_account: row.json_optional("refund_account")?,
         })
-    }
-}
-
-/// An order to be stored; it awaits its payment, with its stock held.
-#[derive(Debug)]
-pub struct NewOrder<'a> {
-    pub id: &'a OrderId,
-    pub customer: &'a CustomerId,
-    pub lang: Lang,
-    pub buyer: &'a Buyer,
-    pub lines: &'a [Line],
-    pub totals: Totals,
-    pub totals_usd: Option<Totals>,
-    pub expires_at: Millis,
-}
-
-impl NewOrder<'_> {
-    fn stored(self, now: Millis) -> Order {
-        Order {
-            id: self.id.clone(),
-            customer: self.customer.clone(),
-            state: OrderState::AwaitingPayment,
-            stock: StockState::Held,
-            lang: self.lang,
-            buyer: self.buyer.clone(),
-            lines: self.lines.to_vec(),
-            totals: self.totals,
-            totals_usd: self.totals_usd,
-            paid_by: None,
-            refunded: 0,
-            created_at: now,
-            expires_at: self.expires_at,
-            dispatched_at: None,
-            cancel_asked_at: None,
-            refund_account: None,
-        }
-    }
-
-    /// `$1` to `$9`, of either text that inserts an order.
-    fn bound<'a, E: Engine>(&'a self, query: Query<'a, E>, now: Millis) -> Query<'a, E> {
-        query
-            .bind(self.id)
-            .bind(self.customer)
-            .bind(self.lang.tag())
-            .bind(to_json(self.buyer))
-            .bind(to_json(&self.lines))
-            .bind(to_json(&self.totals))
-            .bind(self.totals_usd.as_ref().map(to_json))
-            .bind(now)
-            .bind(self.expires_at)
     }
 }
 
@@ -238,30 +181,6 @@ impl Db {
 }
 
 impl Tx {
-    /// An order with the first attempt to pay it; the order as it is stored now.
-    pub async fn insert_order(
-        &mut self,
-        order: NewOrder<'_>,
-        attempt: NewAttempt<'_>,
-        now: Millis,
-    ) -> Result<Order, Error> {
-        const WHAT: &str = "store an order";
-        match self {
-            Self::Postgres(_) => {
-                let both = order.bound(self.query(WHAT, fused::INSERT_ORDER_AND_ATTEMPT), now);
-                attempt.bound(both).execute().await?;
-            }
-            Self::Sqlite(_) => {
-                order
-                    .bound(self.query(WHAT, INSERT_ORDER), now)
-                    .execute()
-                    .await?;
-                self.insert_attempt(attempt, now).await?;
-            }
-        }
-        Ok(order.stored(now))
-    }
-
     /// The order, locked until this transaction ends.
     pub async fn lock_order(&mut self, id: &OrderId) -> Result<Option<Order>, Error> {
         let statement = self.pick(LOCK_ORDER, LOCK_ORDER_PG);

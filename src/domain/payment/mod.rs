@@ -5,15 +5,17 @@ mod decision;
 mod outcome;
 mod standing;
 mod verdict;
+mod write;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    decision::{Before, BeyondReason, Decision, Write},
+    decision::Before,
     outcome::{Outcome, RefundReason},
     standing::{BookedPayment, Standing},
     verdict::{Channels, Expected, Mismatch, Verdict, judge},
+    write::{BeyondReason, Decision, Write},
 };
 use super::ids::{ImpUid, MerchantUid};
 

@@ -1,7 +1,7 @@
 //! Statements that PostgreSQL does in one round trip where SQLite, which has none, does several. Each says what its
 //! parts say in the tables' own files, with the same parameters first.
 
-/// `orders::INSERT_ORDER`, then `attempts::INSERT_ATTEMPT`.
+/// `placing::INSERT_ORDER`, then `placing::INSERT_ATTEMPT`.
 pub const INSERT_ORDER_AND_ATTEMPT: &str = "
     WITH placed AS (
     INSERT INTO orders (id, customer_id, state, stock_state, lang, buyer, lines, totals, totals_usd,

@@ -1,11 +1,19 @@
 //! The whole table of decisions, and what holds for every one of them.
 
 use proptest::{prelude::*, sample::select};
+use rust_decimal::Decimal;
 
 use super::*;
 use crate::domain::{
-    order::tests::{attempt, order},
-    payment::tests::{account, paid},
+    order::{
+        AttemptState, OrderState,
+        tests::{attempt, order},
+    },
+    payment::{
+        Status,
+        tests::{account, paid},
+    },
+    time::Millis,
 };
 
 /// Every verdict, each with a payment that brings it.

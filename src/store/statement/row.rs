@@ -1,128 +1,17 @@
-//! Statements and rows, the same for both engines: a text with what is bound to it goes in, rows come out. The shop
-//! binds text and integers, and one list of integers.
-
-use std::borrow::Cow;
+//! What a statement answers, read by the names of its columns or in their order.
 
 use sqlx::{Row as _, ValueRef as _, postgres::PgRow};
 
-use super::{Error, sqlite};
-use crate::domain::{
-    ids::{CustomerId, ImpUid, MerchantUid, OrderId, ProductId},
-    time::Millis,
+use crate::{
+    domain::{ids::OrderId, time::Millis},
+    store::{Error, sqlite},
 };
-
-/// What is bound to one parameter, `$1`, `$2` and so on.
-#[derive(Clone, Debug)]
-pub enum Arg<'a> {
-    Text(Option<Cow<'a, str>>),
-    Integer(Option<i64>),
-    /// For PostgreSQL's `ANY`; SQLite has no lists.
-    Integers(Cow<'a, [i64]>),
-}
-
-/// A text and what is bound to it. Texts are constants: what comes from outside is bound. `what` names the deed for errors: "could not …".
-#[derive(Clone, Debug)]
-pub struct Statement<'a> {
-    pub what: &'static str,
-    pub sql: &'static str,
-    pub args: Vec<Arg<'a>>,
-}
-
-/// What a statement answers.
-#[derive(Debug, Default)]
-pub struct Answer {
-    pub rows: Vec<Cells>,
-    /// How many rows it changed.
-    pub changed: u64,
-}
-
-/// Where a statement runs: a connection that reads, one that writes, or a transaction.
-pub trait Engine {
-    fn run(
-        self,
-        statement: &Statement<'_>,
-    ) -> impl Future<Output = Result<Answer, sqlx::Error>> + Send;
-}
-
-/// A statement on its way to an engine.
-#[derive(Debug)]
-pub struct Query<'a, E> {
-    engine: E,
-    statement: Statement<'a>,
-}
-
-impl<'a, E: Engine> Query<'a, E> {
-    pub(super) const fn new(engine: E, what: &'static str, sql: &'static str) -> Self {
-        Self {
-            engine,
-            statement: Statement {
-                what,
-                sql,
-                args: Vec::new(),
-            },
-        }
-    }
-
-    /// The next parameter.
-    #[must_use]
-    pub fn bind(mut self, arg: impl Into<Arg<'a>>) -> Self {
-        self.statement.args.push(arg.into());
-        self
-    }
-
-    /// How many rows were changed.
-    pub async fn execute(self) -> Result<u64, Error> {
-        Ok(self.run().await?.1.changed)
-    }
-
-    /// Whether exactly one row was changed.
-    pub async fn changes_one(self) -> Result<bool, Error> {
-        Ok(self.execute().await? == 1)
-    }
-
-    pub async fn all<T: FromRow>(self) -> Result<Vec<T>, Error> {
-        let (what, answer) = self.run().await?;
-        answer
-            .rows
-            .into_iter()
-            .map(|cells| T::from_row(&Row { what, cells }))
-            .collect()
-    }
-
-    /// The first row, if there is one.
-    pub async fn optional<T: FromRow>(self) -> Result<Option<T>, Error> {
-        let (what, answer) = self.run().await?;
-        answer
-            .rows
-            .into_iter()
-            .next()
-            .map(|cells| T::from_row(&Row { what, cells }))
-            .transpose()
-    }
-
-    /// The only row.
-    pub async fn one<T: FromRow>(self) -> Result<T, Error> {
-        let what = self.statement.what;
-        self.optional()
-            .await?
-            .ok_or(Error::Query(what, sqlx::Error::RowNotFound))
-    }
-
-    async fn run(self) -> Result<(&'static str, Answer), Error> {
-        let Self { engine, statement } = self;
-        let answer = engine
-            .run(&statement)
-            .await
-            .map_err(|e| Error::Query(statement.what, e))?;
-        Ok((statement.what, answer))
-    }
-}
 
 /// One row, with the deed that it was read for.
 #[derive(Debug)]
 pub struct Row {
-    what: &'static str,
-    cells: Cells,
+    pub(super) what: &'static str,
+    pub(super) cells: Cells,
 }
 
 /// A row as its engine gives it.
@@ -193,7 +82,7 @@ impl Row {
             .map_err(|e| self.unreadable(column, e))
     }
 
-    pub(super) fn unreadable(&self, column: &str, why: impl ToString) -> Error {
+    pub(in crate::store) fn unreadable(&self, column: &str, why: impl ToString) -> Error {
         Error::Column {
             what: self.what,
             column: column.to_owned(),
@@ -302,87 +191,9 @@ tuples!(
     (A 0, B 1, C 2, D 3, E 4, F 5)
 );
 
-impl<'a> From<&'a str> for Arg<'a> {
-    fn from(text: &'a str) -> Self {
-        Self::Text(Some(text.into()))
-    }
-}
-
-impl<'a> From<Option<&'a str>> for Arg<'a> {
-    fn from(text: Option<&'a str>) -> Self {
-        Self::Text(text.map(Cow::from))
-    }
-}
-
-impl<'a> From<&'a String> for Arg<'a> {
-    fn from(text: &'a String) -> Self {
-        text.as_str().into()
-    }
-}
-
-impl<'a> From<&'a Option<String>> for Arg<'a> {
-    fn from(text: &'a Option<String>) -> Self {
-        text.as_deref().into()
-    }
-}
-
-impl From<String> for Arg<'_> {
-    fn from(text: String) -> Self {
-        Self::Text(Some(text.into()))
-    }
-}
-
-impl From<Option<String>> for Arg<'_> {
-    fn from(text: Option<String>) -> Self {
-        Self::Text(text.map(Cow::from))
-    }
-}
-
-impl From<i64> for Arg<'_> {
-    fn from(number: i64) -> Self {
-        Self::Integer(Some(number))
-    }
-}
-
-impl From<Option<i64>> for Arg<'_> {
-    fn from(number: Option<i64>) -> Self {
-        Self::Integer(number)
-    }
-}
-
-impl From<Millis> for Arg<'_> {
-    fn from(at: Millis) -> Self {
-        Self::Integer(Some(at.0))
-    }
-}
-
-impl<'a> From<&'a [i64]> for Arg<'a> {
-    fn from(numbers: &'a [i64]) -> Self {
-        Self::Integers(numbers.into())
-    }
-}
-
-macro_rules! ids {
-    ($($id:ty),+) => {$(
-        impl<'a> From<&'a $id> for Arg<'a> {
-            fn from(id: &'a $id) -> Self {
-                id.as_str().into()
-            }
-        }
-
-        impl<'a> From<Option<&'a $id>> for Arg<'a> {
-            fn from(id: Option<&'a $id>) -> Self {
-                id.map(<$id>::as_str).into()
-            }
-        }
-    )+};
-}
-
 /// A row of one id.
 impl FromRow for OrderId {
     fn from_row(row: &Row) -> Result<Self, Error> {
         Self::try_from(row.at::<String>(0)?).map_err(|e| row.unreadable("id", e))
     }
 }
-
-ids!(CustomerId, ImpUid, MerchantUid, OrderId, ProductId);
