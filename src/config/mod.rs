@@ -1,4 +1,8 @@
 //! Command line and environment; `--help` is the manual. The only place that reads the environment.
+#![allow(
+    rustdoc::bare_urls,
+    reason = "the comments are `--help`, which shows addresses as they are"
+)]
 
 mod channels;
 mod error;
