@@ -1,6 +1,8 @@
 //! PostgreSQL in trouble: gone, silent, restarted, or broken off in the middle of a commit. What shoppers see, what
 //! i'mport is told, and that nothing is done twice or lost.
 
+mod wired;
+
 use std::time::Duration;
 
 use imp_checkout::{
@@ -8,72 +10,14 @@ use imp_checkout::{
     store::{Db, ErrorClass},
     telemetry::chain,
 };
-use reqwest::{Method, Response, StatusCode, header};
+use reqwest::{Method, header};
 use serde_json::json;
 
+use self::wired::{BOUND, Wired};
 use crate::{
-    forwarder::{Forwarder, Wire},
-    skip::{NO_SERVER, skip},
-    support::{Browser, Engine, Placed, TestShop, database, folder, form, imp_uid},
+    forwarder::Wire,
+    support::{Browser, Placed, form, imp_uid},
 };
-
-/// Far beyond everything that a caller may be kept waiting.
-const BOUND: Duration = Duration::from_secs(60);
-
-/// A shop whose wire to PostgreSQL is in our hands.
-struct Wired {
-    shop: TestShop,
-    wire: Forwarder,
-    url: String,
-}
-
-impl Wired {
-    async fn start() -> Option<Self> {
-        let folder = folder();
-        let Some(direct) = database(Engine::Postgres, folder.path()).await else {
-            skip(NO_SERVER);
-            return None;
-        };
-        let wire = Forwarder::start(&direct).await;
-        let url = wire.url(&direct);
-        Some(Self {
-            shop: TestShop::start_on(&url, folder).await,
-            wire,
-            url,
-        })
-    }
-
-    async fn count(&self, sql: &'static str) -> i64 {
-        self.shop.shop.db().read("count", sql).one().await.unwrap()
-    }
-
-    async fn is_ready(&self) -> Response {
-        reqwest::get(format!("{}/readyz", self.shop.url))
-            .await
-            .unwrap()
-    }
-
-    /// The wire is mended; the shop finds out by itself.
-    async fn recover(&self) {
-        self.wire.set(Wire::Whole);
-        let ready = async { while self.is_ready().await.status() != StatusCode::OK {} };
-        tokio::time::timeout(BOUND, ready)
-            .await
-            .expect("the shop never became ready again");
-    }
-
-    async fn notice(&self, placed: &Placed, imp: &str) -> StatusCode {
-        let notice = json!({ "imp_uid": imp, "merchant_uid": placed.uid, "status": "paid" });
-        let url = format!("{}/payments/webhook", self.shop.url);
-        reqwest::Client::new()
-            .post(url)
-            .json(&notice)
-            .send()
-            .await
-            .unwrap()
-            .status()
-    }
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_commit_whose_answer_was_lost_pays_an_order_once() {
