@@ -78,16 +78,17 @@ impl Field {
 }
 
 impl Field {
-    /// How many characters it takes: in the browser, in what the server reads, and in what is kept of a form. Names,
-    /// addresses and accounts have i'mport's lengths (`buyer_*`, `refund_*`).
+    /// How many characters it takes: in the browser, in what the server reads, and in what is kept of a form. People
+    /// and places have the room that they need; PGs are told less (`pay_request`). E-mail and accounts have i'mport's
+    /// own lengths (`buyer_email`, `refund_*`), since cutting them would make others of them.
     pub const fn max(self) -> usize {
         match self {
-            Self::Name | Self::RefundHolder => 16,
+            Self::Name => 60,
+            Self::RefundHolder => 16,
             Self::Tel | Self::ReceiptTel | Self::ReceiptBusiness | Self::RefundAccount => 30,
             Self::Email => 64,
-            Self::Postcode => 8,
-            Self::Addr1 => 80,
-            Self::Addr2 => 47,
+            Self::Postcode => 10,
+            Self::Addr1 | Self::Addr2 => 120,
             Self::Memo => 50,
             Self::OrderNumber => 40,
             // Codes from the page's own choices.

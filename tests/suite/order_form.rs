@@ -3,7 +3,7 @@
 use reqwest::{StatusCode, header};
 use serde_json::json;
 
-use crate::support::{Browser, Placed, TestShop, form, on_both_engines};
+use crate::support::{Browser, Placed, TestShop, form, imp_uid, on_both_engines};
 
 on_both_engines!(
     a_changed_price_is_shown_old_and_new,
@@ -11,7 +11,40 @@ on_both_engines!(
     plain_forms_are_sent_on,
     pay_pressed_again_pays_the_same_order,
     a_ready_made_note_is_kept_in_the_orders_language,
+    people_and_places_have_the_room_that_they_need,
 );
+
+async fn people_and_places_have_the_room_that_they_need(shop: &TestShop) {
+    let browser = Browser::new(shop).await;
+    browser.add("norway-swivel-chair", "1").await;
+    let seen = browser.seen().await;
+    let name = "Hubert Blaine Wolfeschlegelsteinhausenbergerdorff Senior, Dr";
+    let address = "1600 Amphitheatre Parkway, Building 43, Mountain View, California, United States of America";
+    let mut fields = form("card", &seen);
+    for (field, text) in [
+        ("name", name),
+        ("postcode", "94043-1351"),
+        ("addr1", address),
+    ] {
+        fields.retain(|(name, _)| *name != field);
+        fields.push((field, text));
+    }
+    let placed = Placed::read(&browser.json("orders/place", &fields).await);
+    let order = browser
+        .json("orders/read", &[("order_id", placed.order.as_str())])
+        .await;
+    assert_eq!(order["buyer"]["name"], name);
+    assert_eq!(order["buyer"]["postcode"], "94043-1351");
+    assert!(
+        order["buyer"]["address"]
+            .as_str()
+            .is_some_and(|told| told.starts_with(address))
+    );
+    assert_eq!(placed.request["buyer_name"], "Hubert Blaine Wo");
+    assert_eq!(placed.request["buyer_postcode"], "94043-13");
+    let imp = imp_uid(&shop.pay(&placed, "paid").await);
+    assert_eq!(browser.complete(&imp, &placed.uid).await.0, StatusCode::OK);
+}
 
 async fn a_changed_price_is_shown_old_and_new(shop: &TestShop) {
     let browser = Browser::new(shop).await;

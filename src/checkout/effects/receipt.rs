@@ -6,7 +6,10 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use crate::{
     checkout::{Error, Settled, Shop, Source},
-    domain::{ids::ImpUid, order::Order, payment::Payment, pg::Pg, receipt::ReceiptWish},
+    domain::{
+        ids::ImpUid, order::Order, pay_request::buyer_name, payment::Payment, pg::Pg,
+        receipt::ReceiptWish,
+    },
     iamport::{NewReceipt, Receipt},
     store::ReceiptRow,
 };
@@ -107,7 +110,7 @@ fn new_receipt(wish: &ReceiptWish, order: &Order) -> NewReceipt {
         identifier: wish.digits(),
         identifier_type: wish.kind.identifier_type(),
         kind: wish.kind.code(),
-        buyer_name: order.buyer.name.clone(),
+        buyer_name: buyer_name(&order.buyer.name),
         buyer_email: order.buyer.email.clone(),
         buyer_tel: order.buyer.tel.clone(),
         product_type: "real",

@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn every_problem_is_reported_at_once() {
         let form = OrderForm {
-            name: "가".repeat(17),
+            name: "가".repeat(61),
             tel: "1".into(),
             email: String::new(),
             memo: "a\u{7}b".into(),
