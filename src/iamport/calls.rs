@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::{Client, Error, envelope, wire};
+use super::{Client, Error, envelope, lenient::Fields, wire};
 use crate::domain::{
     ids::{ImpUid, MerchantUid},
     money::Money,
@@ -42,10 +42,16 @@ pub struct RefundTo {
 #[derive(Deserialize)]
 struct Page {
     #[serde(default)]
-    list: Vec<Value>,
+    list: Option<Vec<Value>>,
     /// 0 at the end.
     #[serde(default)]
-    next: u32,
+    next: Value,
+}
+
+impl Page {
+    fn next(&self) -> u32 {
+        Fields::of(&json!({ "next": self.next })).count("next")
+    }
 }
 
 /// i'mport lists at most so long a time at once.
@@ -86,7 +92,7 @@ impl Client {
             "/payments/findAll/{merchant_uid}?sorting=started&limit=100&include_sandbox=true"
         );
         match self.read::<Page>("find an attempt's payments", &path).await {
-            Ok(page) => page.list.iter().map(listed).collect(),
+            Ok(page) => page.list.iter().flatten().map(listed).collect(),
             Err(Error::NotFound { .. }) => Ok(Vec::new()),
             Err(e) => Err(e),
         }
@@ -111,8 +117,8 @@ impl Client {
                     status.as_str(),
                     end - 1
                 );
-                let Page { list, next } = self.read("list payments", &path).await?;
-                for record in &list {
+                let listing: Page = self.read("list payments", &path).await?;
+                for record in listing.list.iter().flatten() {
                     match listed(record) {
                         Ok(payment) => found.push(payment),
                         Err(Error::NotFound { .. }) => {}
@@ -124,7 +130,7 @@ impl Client {
                         }
                     }
                 }
-                page = next;
+                page = listing.next();
             }
             start = end;
         }
@@ -152,7 +158,7 @@ impl Client {
                     && there
                         .currency
                         .as_deref()
-                        .is_none_or(|c| c == amount.currency.code());
+                        .is_none_or(|c| c.eq_ignore_ascii_case(amount.currency.code()));
                 if same { Ok(()) } else { Err(refusal) }
             }
             Err(e) => Err(e),

@@ -86,6 +86,11 @@ impl Client {
         envelope::open(WHAT, http, &body).map_err(Error::of_token)
     }
 
+    /// i'mport's time in Unix seconds, if it says; an error where it cannot be reached, or refuses our credentials.
+    pub async fn clock_seconds(&self) -> Result<Option<i64>, Error> {
+        Ok(self.get_token().await?.now())
+    }
+
     /// Whether i'mport can be reached and accepts our credentials.
     pub async fn check_access(&self) -> Result<(), Error> {
         self.token().await.map(drop)

@@ -1,18 +1,32 @@
 //! i'mport's envelope, `{code, message, response}`: 0 is success, whatever the HTTP status says beside it.
 
-use serde::{Deserialize, de::DeserializeOwned};
+use rust_decimal::Decimal;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
 use serde_json::Value;
 
-use super::Error;
+use super::{Error, lenient::to_decimal};
 
 #[derive(Deserialize)]
 struct Envelope {
+    #[serde(deserialize_with = "whole")]
     code: i64,
     #[serde(default)]
-    message: Option<String>,
+    message: Value,
     // Read as a whole first: what is strange anywhere in it is strange.
     #[serde(default)]
     response: Value,
+}
+
+/// A number, or its text.
+fn whole<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    let value = Value::deserialize(from)?;
+    to_decimal(&value)
+        .filter(Decimal::is_integer)
+        .and_then(|code| i64::try_from(code).ok())
+        .ok_or_else(|| D::Error::custom(format!("the code cannot be {value}")))
 }
 
 /// Opens an answer's body. `401` with a refused token is the caller's to notice first.
@@ -38,7 +52,11 @@ pub fn open<T: DeserializeOwned>(what: &'static str, http: u16, body: &[u8]) -> 
             why: e.to_string(),
         });
     }
-    let message = envelope.message.unwrap_or_default();
+    let message = match envelope.message {
+        Value::String(message) => message,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    };
     match http {
         401 => Err(Error::Credentials { message }),
         404 => Err(Error::NotFound { message }),
@@ -81,6 +99,12 @@ mod tests {
     #[test]
     fn the_code_decides_not_the_status() {
         assert!(opened(200, r#"{"code":0,"message":null,"response":{"a":1}}"#).is_ok());
+        for code in ["\"0\"", "0.0", "\" 0 \""] {
+            assert!(
+                opened(200, &format!(r#"{{"code":{code},"message":7}}"#)).is_ok(),
+                "{code}"
+            );
+        }
         assert!(opened(207, r#"{"code":0,"message":null,"response":[]}"#).is_ok());
         let refused = opened(
             200,
@@ -105,7 +129,9 @@ mod tests {
             (200, ""),
             (200, "<html>maintenance</html>"),
             (200, "[]"),
-            (200, r#"{"code":"0"}"#),
+            (200, r#"{"code":"zero"}"#),
+            (200, r#"{"code":0.5}"#),
+            (200, r#"{"code":null}"#),
             (404, "<html>no such page</html>"),
             (502, "<html>bad gateway</html>"),
             (503, ""),

@@ -6,6 +6,7 @@ mod calls;
 mod client;
 mod envelope;
 mod error;
+mod lenient;
 mod papers;
 mod token;
 mod wire;
@@ -14,5 +15,5 @@ pub use self::{
     calls::{Cancel, RefundTo},
     client::{Access, Client},
     error::Error,
-    papers::{NewReceipt, Receipt},
+    papers::{ChannelEntry, NewReceipt, Receipt},
 };

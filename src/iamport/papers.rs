@@ -4,8 +4,9 @@ use reqwest::Method;
 use rust_decimal::Decimal;
 use secrecy::ExposeSecret;
 use serde::Serialize;
+use serde_json::Value;
 
-use super::{Client, Error, wire};
+use super::{Client, Error, lenient::Fields, wire};
 use crate::domain::{ids::ImpUid, payment::Payment, pg::Pg};
 
 /// A cash receipt as i'mport knows it.
@@ -17,15 +18,33 @@ pub struct Receipt {
     pub cancelled: bool,
 }
 
-impl From<wire::Receipt> for Receipt {
-    fn from(seen: wire::Receipt) -> Self {
-        Self {
-            amount: seen.amount,
-            apply_num: wire::said(seen.apply_num),
-            receipt_url: wire::said(seen.receipt_url),
-            cancelled: wire::happened(seen.cancelled_at).is_some(),
-        }
+impl Receipt {
+    /// Its amount alone decides anything.
+    fn read(record: &Value) -> Result<Self, Error> {
+        let mut fields = Fields::of(record);
+        let amount = fields
+            .amount("amount")
+            .filter(|amount| wire::is_amount(*amount))
+            .ok_or_else(|| Error::Unreadable {
+                what: "read a cash receipt",
+                http: 200,
+                why: "it names no amount".to_owned(),
+            })?;
+        Ok(Self {
+            amount,
+            apply_num: fields.text("apply_num"),
+            receipt_url: fields.text("receipt_url"),
+            cancelled: fields.time("cancelled_at").is_some(),
+        })
     }
+}
+
+/// A PG contract as i'mport's console lists it (`GET /users/pg`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChannelEntry {
+    pub pg_provider: String,
+    pub pg_id: String,
+    pub channel_key: String,
 }
 
 /// A receipt to be made out; its amount is what i'mport holds of the payment.
@@ -58,13 +77,28 @@ impl Client {
     /// The payment's receipt; `None` if i'mport has made out none.
     pub async fn receipt(&self, imp_uid: &ImpUid) -> Result<Option<Receipt>, Error> {
         match self
-            .read::<wire::Receipt>("look up a cash receipt", &format!("/receipts/{imp_uid}"))
+            .read::<Value>("look up a cash receipt", &format!("/receipts/{imp_uid}"))
             .await
         {
-            Ok(seen) => Ok(Some(seen.into())),
+            Ok(seen) => Ok(Some(Receipt::read(&seen)?)),
             Err(Error::NotFound { .. }) => Ok(None),
             Err(e) => Err(e),
         }
+    }
+
+    /// The merchant's PG contracts.
+    pub async fn channels(&self) -> Result<Vec<ChannelEntry>, Error> {
+        let list: Vec<Value> = self.read("list the channels", "/users/pg").await?;
+        let entry = |record: &Value| {
+            let mut fields = Fields::of(record);
+            let mut text = |name| fields.text(name).unwrap_or_default();
+            ChannelEntry {
+                pg_provider: text("pg_provider"),
+                pg_id: text("pg_id"),
+                channel_key: text("channel_key"),
+            }
+        };
+        Ok(list.iter().map(entry).collect())
     }
 
     /// i'mport refuses a second one for the same payment.
@@ -76,14 +110,14 @@ impl Client {
         let body = serde_json::to_value(new).expect("because a receipt's fields are text");
         let path = format!("/receipts/{imp_uid}");
         let issued = self
-            .call::<wire::Receipt>("issue a cash receipt", Method::POST, &path, Some(&body))
+            .call::<Value>("issue a cash receipt", Method::POST, &path, Some(&body))
             .await?;
-        Ok(issued.into())
+        Receipt::read(&issued)
     }
 
     pub async fn cancel_receipt(&self, imp_uid: &ImpUid) -> Result<(), Error> {
         let path = format!("/receipts/{imp_uid}");
-        self.call::<wire::Receipt>("cancel a cash receipt", Method::DELETE, &path, None)
+        self.call::<Value>("cancel a cash receipt", Method::DELETE, &path, None)
             .await
             .map(drop)
     }

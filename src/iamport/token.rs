@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
-use super::Error;
+use super::{Error, lenient::Fields};
 use crate::clock::{Clock, Millis};
 
 /// Asked for anew so many seconds before the end, so that none dies on its way.
@@ -27,8 +28,29 @@ struct Held {
 #[derive(Deserialize)]
 pub struct Granted {
     access_token: SecretString,
-    now: i64,
-    expired_at: i64,
+    #[serde(default)]
+    now: Value,
+    #[serde(default)]
+    expired_at: Value,
+}
+
+/// Without readable times a token is asked for anew after so many seconds: i'mport keeps each for at least a minute.
+const UNKNOWN_LIFE_SECONDS: i64 = 60;
+
+impl Granted {
+    fn life_seconds(&self) -> i64 {
+        let times = json!({ "now": self.now, "expired_at": self.expired_at });
+        let mut times = Fields::of(&times);
+        match (times.time("expired_at"), times.time("now")) {
+            (Some(end), Some(now)) => end.saturating_sub(now),
+            (Some(_) | None, Some(_) | None) => UNKNOWN_LIFE_SECONDS,
+        }
+    }
+
+    /// Unix seconds on i'mport's clock, if it says.
+    pub fn now(&self) -> Option<i64> {
+        Fields::of(&json!({ "now": self.now })).time("now")
+    }
 }
 
 impl TokenCache {
@@ -52,11 +74,8 @@ impl TokenCache {
             return Ok(Arc::clone(token));
         }
         let granted = fetch().await?;
+        let life = granted.life_seconds().saturating_sub(SPARE_SECONDS);
         let token = Arc::new(granted.access_token);
-        let life = granted
-            .expired_at
-            .saturating_sub(granted.now)
-            .saturating_sub(SPARE_SECONDS);
         *held = Some(Held {
             token: Arc::clone(&token),
             until: now.plus_seconds(life.max(0)),

@@ -3,9 +3,12 @@
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::Error;
+use super::{
+    Error,
+    lenient::{Fields, as_flag, to_decimal},
+};
 use crate::domain::{
     ids::{ImpUid, MerchantUid},
     payment::{self, Status, Vbank},
@@ -28,199 +31,160 @@ pub mod number {
         super::to_decimal(&value)
             .ok_or_else(|| D::Error::custom(format!("{value} is not an amount")))
     }
-
-    /// For fields that may be missing or null: zero.
-    pub fn or_zero<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
-        match Value::deserialize(from)? {
-            Value::Null => Ok(Decimal::ZERO),
-            value => super::to_decimal(&value)
-                .ok_or_else(|| D::Error::custom(format!("{value} is not an amount"))),
-        }
-    }
 }
 
-fn to_decimal(value: &Value) -> Option<Decimal> {
-    let text = match value {
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
-        _ => return None,
-    };
-    text.parse()
-        .ok()
-        .or_else(|| Decimal::from_scientific(&text).ok())
-}
-
+/// A payment as it was answered, not yet read.
 #[derive(Debug, Deserialize)]
-pub struct Payment {
-    imp_uid: String,
-    merchant_uid: String,
-    status: Status,
-    #[serde(with = "number")]
-    amount: Decimal,
-    #[serde(default, deserialize_with = "number::or_zero")]
-    cancel_amount: Decimal,
-    #[serde(default)]
-    currency: Option<String>,
-    #[serde(default)]
-    sandbox: Option<bool>,
-    #[serde(default)]
-    pay_method: Option<String>,
-    #[serde(default)]
-    pg_provider: Option<String>,
-    #[serde(default)]
-    emb_pg_provider: Option<String>,
-    #[serde(default)]
-    pg_tid: Option<String>,
-    #[serde(default)]
-    apply_num: Option<String>,
-    #[serde(default)]
-    card_name: Option<String>,
-    #[serde(default)]
-    card_number: Option<String>,
-    #[serde(default)]
-    card_quota: Option<u32>,
-    #[serde(default)]
-    bank_name: Option<String>,
-    #[serde(default)]
-    receipt_url: Option<String>,
-    #[serde(default)]
-    vbank_num: Option<String>,
-    #[serde(default)]
-    vbank_code: Option<String>,
-    #[serde(default)]
-    vbank_name: Option<String>,
-    #[serde(default)]
-    vbank_holder: Option<String>,
-    #[serde(default)]
-    vbank_date: Option<i64>,
-    #[serde(default)]
-    cash_receipt_issued: Option<bool>,
-    #[serde(default)]
-    fail_reason: Option<String>,
-    #[serde(default)]
-    cancel_reason: Option<String>,
-    #[serde(default)]
-    cancel_history: Option<Vec<CancelEntry>>,
-    #[serde(default)]
-    paid_at: Option<i64>,
-    #[serde(default)]
-    failed_at: Option<i64>,
-    #[serde(default)]
-    cancelled_at: Option<i64>,
-}
+#[serde(transparent)]
+pub struct Payment(Map<String, Value>);
 
 /// More than anything costs, in any currency; what is beyond is a broken answer, and would overflow in sums.
 const BEYOND_REASON: i64 = 1_000_000_000_000;
 
-fn is_amount(amount: Decimal) -> bool {
+pub fn is_amount(amount: Decimal) -> bool {
     !amount.is_sign_negative() && amount <= Decimal::from(BEYOND_REASON)
 }
 
-#[derive(Debug, Deserialize)]
-struct CancelEntry {
-    #[serde(with = "number")]
-    amount: Decimal,
-    #[serde(default)]
-    cancelled_at: Option<i64>,
-    #[serde(default)]
-    reason: Option<String>,
-    #[serde(default)]
-    receipt_url: Option<String>,
-}
-
-impl From<CancelEntry> for payment::CancelEntry {
-    fn from(entry: CancelEntry) -> Self {
-        Self {
-            amount: entry.amount,
-            cancelled_at: happened(entry.cancelled_at),
-            reason: said(entry.reason),
-            receipt_url: said(entry.receipt_url),
-        }
-    }
-}
-
-/// Without NULs, which not every database can keep.
-pub fn said(text: Option<String>) -> Option<String> {
-    text.map(|t| t.replace('\0', ""))
-        .filter(|t| !t.trim().is_empty())
-}
-
-pub fn happened(at: Option<i64>) -> Option<i64> {
-    at.filter(|seconds| *seconds > 0)
-}
-
+/// What decides (ids, status, amounts, currency, channel) has to be readable; all else is read field by field, and what
+/// cannot be is left out with a line in the log. One odd field must not keep a paid order from being paid.
 impl TryFrom<Payment> for payment::Payment {
     type Error = Error;
 
-    fn try_from(seen: Payment) -> Result<Self, Error> {
+    fn try_from(Payment(record): Payment) -> Result<Self, Error> {
         let unreadable = |why: String| Error::Unreadable {
             what: "look up a payment",
             http: 200,
             why,
         };
-        let entries = seen.cancel_history.unwrap_or_default();
-        let listed = entries.iter().map(|entry| entry.amount);
-        if !listed
-            .chain([seen.amount, seen.cancel_amount])
-            .all(is_amount)
-            || seen.cancel_amount > seen.amount
-        {
+        let deciding = Deciding(&record);
+        let (amount, cancel_amount) = (deciding.amount()?, deciding.cancel_amount()?);
+        let (currency, sandbox) = (deciding.currency()?, deciding.sandbox()?);
+        let status = Status::from(deciding.text("status")?.replace('\0', "?"));
+        let imp_uid =
+            ImpUid::parse(deciding.text("imp_uid")?).map_err(|e| unreadable(e.to_string()))?;
+        // A name that we could not have given belongs to another shop under the same account.
+        let merchant_uid =
+            MerchantUid::parse(deciding.text("merchant_uid")?).map_err(|e| Error::NotFound {
+                message: format!("a payment of another shop: {e}"),
+            })?;
+        let mut fields = Fields::of(&record);
+        let cancel_history = cancel_history(&mut fields);
+        let listed = cancel_history.iter().map(|entry| entry.amount);
+        if !listed.chain([amount, cancel_amount]).all(is_amount) || cancel_amount > amount {
             return Err(unreadable("the amounts are beyond reason".to_owned()));
         }
-        let vbank = said(seen.vbank_num).map(|vbank_num| Vbank {
+        let vbank = fields.text("vbank_num").map(|vbank_num| Vbank {
             vbank_num,
-            vbank_code: said(seen.vbank_code),
-            vbank_name: said(seen.vbank_name),
-            vbank_holder: said(seen.vbank_holder),
-            vbank_date: happened(seen.vbank_date),
+            vbank_code: fields.text("vbank_code"),
+            vbank_name: fields.text("vbank_name"),
+            vbank_holder: fields.text("vbank_holder"),
+            vbank_date: fields.time("vbank_date"),
         });
-        Ok(Self {
-            imp_uid: ImpUid::try_from(seen.imp_uid).map_err(|e| unreadable(e.to_string()))?,
-            // A name that we could not have given belongs to another shop under the same account.
-            merchant_uid: MerchantUid::try_from(seen.merchant_uid).map_err(|e| {
-                Error::NotFound {
-                    message: format!("a payment of another shop: {e}"),
-                }
-            })?,
-            status: Status::from(seen.status.as_str().replace('\0', "?")),
-            amount: seen.amount,
-            cancel_amount: seen.cancel_amount,
-            // Answers from before other currencies existed name none.
-            currency: said(seen.currency).unwrap_or_else(|| "KRW".to_owned()),
-            sandbox: seen.sandbox,
-            pay_method: said(seen.pay_method),
-            pg_provider: said(seen.pg_provider),
-            emb_pg_provider: said(seen.emb_pg_provider),
-            pg_tid: said(seen.pg_tid),
-            apply_num: said(seen.apply_num),
-            card_name: said(seen.card_name),
-            card_number: said(seen.card_number),
-            card_quota: seen.card_quota.unwrap_or(0),
-            bank_name: said(seen.bank_name),
-            receipt_url: said(seen.receipt_url),
+        let payment = Self {
+            merchant_uid,
+            status,
+            amount,
+            cancel_amount,
+            currency,
+            sandbox,
+            pay_method: fields.text("pay_method"),
+            pg_provider: fields.text("pg_provider"),
+            emb_pg_provider: fields.text("emb_pg_provider"),
+            pg_tid: fields.text("pg_tid"),
+            apply_num: fields.text("apply_num"),
+            card_name: fields.text("card_name"),
+            card_number: fields.text("card_number"),
+            card_quota: fields.count("card_quota"),
+            bank_name: fields.text("bank_name"),
+            receipt_url: fields.text("receipt_url"),
             vbank,
-            cash_receipt_issued: seen.cash_receipt_issued.unwrap_or(false),
-            fail_reason: said(seen.fail_reason),
-            cancel_reason: said(seen.cancel_reason),
-            cancel_history: entries.into_iter().map(Into::into).collect(),
-            paid_at: happened(seen.paid_at),
-            failed_at: happened(seen.failed_at),
-            cancelled_at: happened(seen.cancelled_at),
-        })
+            cash_receipt_issued: fields.flag("cash_receipt_issued"),
+            fail_reason: fields.text("fail_reason"),
+            cancel_reason: fields.text("cancel_reason"),
+            cancel_history,
+            paid_at: fields.time("paid_at"),
+            failed_at: fields.time("failed_at"),
+            cancelled_at: fields.time("cancelled_at"),
+            imp_uid,
+        };
+        fields.note(payment.imp_uid.as_str());
+        Ok(payment)
     }
 }
 
-/// A cash receipt as i'mport answers it.
-#[derive(Debug, Deserialize)]
-pub struct Receipt {
-    #[serde(with = "number")]
-    pub amount: Decimal,
-    #[serde(default)]
-    pub apply_num: Option<String>,
-    #[serde(default)]
-    pub receipt_url: Option<String>,
-    #[serde(default)]
-    pub cancelled_at: Option<i64>,
+/// The fields of a payment on which it depends whether an order is paid.
+struct Deciding<'r>(&'r Map<String, Value>);
+
+impl Deciding<'_> {
+    fn field(&self, name: &'static str) -> &Value {
+        self.0.get(name).unwrap_or(&Value::Null)
+    }
+
+    fn unreadable(&self, name: &'static str) -> Error {
+        let value: String = self.field(name).to_string().chars().take(60).collect();
+        Error::Unreadable {
+            what: "look up a payment",
+            http: 200,
+            why: format!("{name} cannot be {value}"),
+        }
+    }
+
+    fn text(&self, name: &'static str) -> Result<&str, Error> {
+        self.field(name)
+            .as_str()
+            .ok_or_else(|| self.unreadable(name))
+    }
+
+    fn amount(&self) -> Result<Decimal, Error> {
+        to_decimal(self.field("amount")).ok_or_else(|| self.unreadable("amount"))
+    }
+
+    fn cancel_amount(&self) -> Result<Decimal, Error> {
+        match self.field("cancel_amount") {
+            Value::Null => Ok(Decimal::ZERO),
+            Value::String(text) if text.trim().is_empty() => Ok(Decimal::ZERO),
+            value => to_decimal(value).ok_or_else(|| self.unreadable("cancel_amount")),
+        }
+    }
+
+    /// Answers from before other currencies existed name none.
+    fn currency(&self) -> Result<String, Error> {
+        match self.field("currency") {
+            Value::Null => Ok("KRW".to_owned()),
+            Value::String(text) if text.trim().is_empty() => Ok("KRW".to_owned()),
+            Value::String(text) => Ok(text.replace('\0', "?").trim().to_ascii_uppercase()),
+            _ => Err(self.unreadable("currency")),
+        }
+    }
+
+    /// Whether it went through a test channel.
+    fn sandbox(&self) -> Result<Option<bool>, Error> {
+        match self.field("sandbox") {
+            Value::Null => Ok(None),
+            value => as_flag(value)
+                .map(Some)
+                .ok_or_else(|| self.unreadable("sandbox")),
+        }
+    }
+}
+
+/// Entries without an amount tell nothing; `cancel_amount` has their sum.
+fn cancel_history(fields: &mut Fields<'_>) -> Vec<payment::CancelEntry> {
+    let entries = fields.list("cancel_history");
+    let mut read = Vec::new();
+    for entry in entries {
+        let mut entry = Fields::of(entry);
+        match entry.amount("amount") {
+            Some(amount) => read.push(payment::CancelEntry {
+                amount,
+                cancelled_at: entry.time("cancelled_at"),
+                reason: entry.text("reason"),
+                receipt_url: entry.text("receipt_url"),
+            }),
+            None => fields.leave_out("cancel_history"),
+        }
+    }
+    read
 }
 
 #[cfg(test)]
@@ -267,6 +231,116 @@ mod tests {
             crate::domain::money::json_number(Decimal::from(64_900)).to_string(),
             "64900"
         );
+    }
+
+    /// A payment with one field as i'mport does not document it.
+    fn altered(name: &str, value: &Value) -> Result<payment::Payment, String> {
+        let mut record = serde_json::json!({
+            "imp_uid": "imp_1", "merchant_uid": "M1", "status": "paid", "amount": 1000, "currency": "KRW",
+            "sandbox": false, "cancel_amount": 0, "vbank_num": "X1", "cancel_history": [],
+        });
+        record[name] = value.clone();
+        read(&record.to_string())
+    }
+
+    #[test]
+    fn an_odd_field_that_decides_nothing_keeps_no_order_from_being_paid() {
+        let odd = serde_json::json!([
+            null, "", " ", "yesterday", "0", "-1", "1764300000", -1, 0, 1.5, 1e30, true, [], {}, [1], {"a": 1},
+            "a\u{0}b", 99_999_999_999_999_999_i64
+        ]);
+        for name in [
+            "paid_at",
+            "failed_at",
+            "cancelled_at",
+            "started_at",
+            "card_quota",
+            "apply_num",
+            "card_name",
+            "card_number",
+            "card_code",
+            "bank_name",
+            "receipt_url",
+            "pg_tid",
+            "pg_provider",
+            "emb_pg_provider",
+            "pay_method",
+            "vbank_num",
+            "vbank_code",
+            "vbank_name",
+            "vbank_holder",
+            "vbank_date",
+            "cash_receipt_issued",
+            "fail_reason",
+            "cancel_reason",
+            "cancel_history",
+            "cancel_receipt_urls",
+            "custom_data",
+            "name",
+            "buyer_name",
+            "buyer_tel",
+            "user_agent",
+            "escrow",
+            "channel",
+        ] {
+            for value in odd.as_array().unwrap() {
+                let seen =
+                    altered(name, value).unwrap_or_else(|e| panic!("{name} as {value}: {e}"));
+                assert_eq!(
+                    (seen.status, seen.amount),
+                    (Status::Paid, Decimal::from(1_000)),
+                    "{name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_an_odd_field_can_say_is_kept() {
+        let with = |name: &str, value: Value| altered(name, &value).unwrap();
+        assert_eq!(
+            with("paid_at", "1764300000".into()).paid_at,
+            Some(1_764_300_000)
+        );
+        assert_eq!(with("paid_at", "yesterday".into()).paid_at, None);
+        assert_eq!(
+            with("apply_num", 30_011_223.into()).apply_num.as_deref(),
+            Some("30011223")
+        );
+        assert_eq!(with("card_quota", "3".into()).card_quota, 3);
+        assert_eq!(with("card_quota", (-1).into()).card_quota, 0);
+        assert_eq!(
+            with("vbank_num", 123_456.into()).vbank.unwrap().vbank_num,
+            "123456"
+        );
+        assert_eq!(
+            with("vbank_date", "".into()).vbank.unwrap().vbank_date,
+            None
+        );
+        assert!(with("cash_receipt_issued", "true".into()).cash_receipt_issued);
+        assert_eq!(with("currency", "krw".into()).currency, "KRW");
+        assert_eq!(with("currency", " Usd".into()).currency, "USD");
+        let history = serde_json::json!([{"amount": "100"}, {"reason": "no amount"}, 7]);
+        assert_eq!(with("cancel_history", history).cancel_history.len(), 1);
+    }
+
+    #[test]
+    fn what_decides_has_to_be_readable() {
+        for (name, value) in [
+            ("imp_uid", serde_json::json!(7)),
+            ("imp_uid", serde_json::json!("")),
+            ("merchant_uid", serde_json::json!(null)),
+            ("status", serde_json::json!(1)),
+            ("amount", serde_json::json!(null)),
+            ("amount", serde_json::json!(-1)),
+            ("amount", serde_json::json!([1000])),
+            ("cancel_amount", serde_json::json!("much")),
+            ("cancel_amount", serde_json::json!(1001)),
+            ("currency", serde_json::json!(410)),
+            ("sandbox", serde_json::json!("perhaps")),
+        ] {
+            assert!(altered(name, &value).is_err(), "{name} as {value}");
+        }
     }
 
     #[test]

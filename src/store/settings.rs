@@ -24,6 +24,9 @@ const CLAIM: &str = "
 
 pub(super) const ALL: &[&str] = &[GET, SET_ONCE, SET, CLAIM];
 
+/// More than the largest order.
+const READINESS_BYTES: usize = 32 * 1024;
+
 const READ: &str = "read a setting";
 
 impl Db {
@@ -58,6 +61,20 @@ impl Db {
             .bind(until.0.to_string())
             .changes_one()
             .await
+    }
+
+    /// Answers if the database takes what is written, and as much as an order may need: one that has no room left still
+    /// reads, and still takes a little.
+    pub async fn can_write(&self) -> Result<(), Error> {
+        // Then nothing, so that the room is there for whoever needs it, and has to be found anew the next time.
+        for text in ["0".repeat(READINESS_BYTES), String::new()] {
+            self.write("write to the database", SET)
+                .bind("readiness")
+                .bind(text)
+                .execute()
+                .await?;
+        }
+        Ok(())
     }
 
     pub async fn set_number(&self, name: &str, value: i64) -> Result<(), Error> {

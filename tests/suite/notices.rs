@@ -14,6 +14,7 @@ on_both_engines!(
     a_look_up_answers_the_notices_that_came_before_it,
     what_a_node_leaves_behind_may_be_taken_up_at_once,
     an_order_page_knows_what_a_notice_has_just_brought,
+    a_notice_is_taken_in_whatever_clothes_it_comes,
 );
 
 fn notice(merchant_uid: &str, number: usize) -> IncomingNotice {
@@ -73,6 +74,63 @@ async fn strangers_come_last_and_are_bounded(shop: &TestShop) {
         shop.shop.accept_notice(notice(&next.uid, 1)).await.unwrap(),
         Acceptance::Stored,
         "ours still get in"
+    );
+}
+
+/// A database that can be read, and takes nothing any more.
+#[tokio::test]
+async fn a_full_disk_is_not_ready_and_takes_no_notice() {
+    let shop = TestShop::start(crate::support::Engine::Sqlite)
+        .await
+        .unwrap();
+    let db = shop.shop.db();
+    let http = crate::support::client();
+    let ready = async || {
+        http.get(format!("{}/readyz", shop.url))
+            .send()
+            .await
+            .unwrap()
+    };
+    let tell = async || {
+        let notice = http.post(format!("{}/payments/webhook", shop.url));
+        notice
+            .body("imp_uid=imp_1&merchant_uid=M")
+            .send()
+            .await
+            .unwrap()
+            .status()
+    };
+    assert_eq!(ready().await.status(), 200);
+    let pages: i64 = db
+        .read("count pages", "PRAGMA page_count")
+        .one()
+        .await
+        .unwrap();
+    db.execute_batch(&format!("PRAGMA max_page_count = {pages}"))
+        .await
+        .unwrap();
+    let mut stored = 0;
+    while tell().await == 200 {
+        stored += 1;
+        assert!(stored < 1_000, "the disk is never full");
+    }
+    assert_eq!(tell().await, 503);
+    let full = ready().await;
+    assert_eq!(full.status(), 503);
+    let told = full.text().await.unwrap();
+    assert!(told.contains("full"), "{told}");
+    assert_eq!(
+        http.get(&shop.url).send().await.unwrap().status(),
+        200,
+        "pages are read all the same"
+    );
+    db.execute_batch("PRAGMA max_page_count = 1000000")
+        .await
+        .unwrap();
+    assert_eq!(
+        (ready().await.status().as_u16(), tell().await.as_u16()),
+        (200, 200),
+        "without a restart"
     );
 }
 
@@ -183,4 +241,100 @@ async fn an_order_page_knows_what_a_notice_has_just_brought(shop: &TestShop) {
         !shop.shop.notice_queue().has_room(),
         "nobody takes from there any more"
     );
+}
+
+async fn a_notice_is_taken_in_whatever_clothes_it_comes(shop: &TestShop) {
+    type Clothes = fn(&str, &str) -> (&'static str, &'static str, String);
+    let clothes: [Clothes; 9] = [
+        |imp, uid| {
+            (
+                "/payments/webhook",
+                "application/json",
+                format!("\u{feff}{{\"imp_uid\":\"{imp}\",\"merchant_uid\":\"{uid}\"}}"),
+            )
+        },
+        |imp, uid| {
+            (
+                "/payments/webhook/",
+                "application/json",
+                format!("{{\"imp_uid\":\"{imp}\",\"merchant_uid\":\"{uid}\"}}"),
+            )
+        },
+        |imp, uid| {
+            (
+                "//payments/webhook",
+                "text/plain",
+                format!("imp_uid={imp}&merchant_uid={uid}"),
+            )
+        },
+        |imp, uid| {
+            (
+                "/payments//webhook",
+                "application/x-www-form-urlencoded",
+                format!("\u{feff}imp_uid={imp}%0D%0A&merchant_uid={uid}"),
+            )
+        },
+        |imp, uid| {
+            let part = |name: &str, value: &str| {
+                format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+            };
+            let body = part("imp_uid", imp)
+                + &part("merchant_uid", uid)
+                + &part("status", "paid")
+                + "--b--\r\n";
+            ("/payments/webhook", "multipart/form-data; boundary=b", body)
+        },
+        |imp, uid| {
+            (
+                "/payments/webhook",
+                "application/json",
+                format!("{{\"imp_uid\":\"{imp}\\n\",\"merchant_uid\":\" {uid}\"}}"),
+            )
+        },
+        |imp, uid| {
+            (
+                "/payments/webhook",
+                "application/json",
+                format!("{{\"imp_uid\":\"{imp}\",\"merchant_uid\":\"{uid}\",\"sta"),
+            )
+        },
+        |imp, uid| {
+            (
+                "QUERY",
+                "",
+                format!("imp_uid={imp}&merchant_uid={uid}&status=paid"),
+            )
+        },
+        |_, uid| {
+            (
+                "/payments/webhook",
+                "application/json",
+                format!("{{\"merchant_uid\":\"{uid}\",\"status\":\"paid\"}}"),
+            )
+        },
+    ];
+    for (number, wear) in clothes.iter().enumerate() {
+        let placed = Browser::new(shop).await.place().await;
+        let imp = imp_uid(&shop.pay(&placed, "paid").await);
+        let (path, kind, body) = wear(&imp, &placed.uid);
+        let (path, body) = if path == "QUERY" {
+            (format!("/payments/webhook?{body}"), String::new())
+        } else {
+            (path.to_owned(), body)
+        };
+        let told = crate::support::client()
+            .post(format!("{}{path}", shop.url))
+            .header("content-type", kind)
+            .body(body)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(told.status(), 200, "{number}");
+        shop.drain().await;
+        assert_eq!(
+            shop.state(&placed.order).await,
+            OrderState::Paid,
+            "{number}"
+        );
+    }
 }

@@ -70,7 +70,9 @@ impl Shop {
                     .await?;
             }
             (Some(_), _) => self.nudges().inbox.notify_one(),
-            (None, _) => {}
+            // The sweeper looks up what goes by this name.
+            (None, Some(merchant_uid)) => self.db().ask_later(&merchant_uid, now).await?,
+            (None, None) => {}
         }
         Ok(Acceptance::Stored)
     }

@@ -4,12 +4,13 @@
 use axum::{
     Json,
     body::Bytes,
-    extract::State,
-    http::{HeaderMap, StatusCode, header},
+    extract::{RawQuery, State},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
 
+use super::hints::Hints;
 use crate::http::{errors, state::Shared};
 use crate::{
     checkout::{ConfirmRequest, Refusal},
@@ -17,8 +18,19 @@ use crate::{
     i18n,
 };
 
-pub async fn answer(State(state): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
-    let Some(request) = read(&headers, &body) else {
+pub async fn answer(
+    State(state): State<Shared>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let hints = Hints::read(query.as_deref(), &headers, &body);
+    let Some(request) = hints.and_then(|hints| {
+        Some(ConfirmRequest {
+            merchant_uid: hints.some("merchant_uid")?,
+            amount: hints.some("amount"),
+        })
+    }) else {
         return errors::refuse(
             StatusCode::BAD_REQUEST,
             "expected imp_uid, merchant_uid and amount",
@@ -50,15 +62,4 @@ pub async fn answer(State(state): State<Shared>, headers: HeaderMap, body: Bytes
                 .into_response()
         }
     }
-}
-
-fn read(headers: &HeaderMap, body: &[u8]) -> Option<ConfirmRequest> {
-    let kind = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    if kind.starts_with("application/x-www-form-urlencoded") {
-        return serde_urlencoded::from_bytes(body).ok();
-    }
-    serde_json::from_slice(body).ok()
 }

@@ -16,10 +16,12 @@ pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// The database answers, and i'mport accepts our credentials.
+/// The database answers and has room, and i'mport accepts our credentials.
 pub async fn ready(State(state): State<Shared>) -> Response {
-    let (database, iamport) =
-        tokio::join!(state.shop.db().ping(), state.shop.iamport().check_access());
+    let (database, iamport) = tokio::join!(
+        state.shop.check_database(),
+        state.shop.iamport().check_access()
+    );
     let ready = database.is_ok() && iamport.is_ok();
     let tell = |error: Option<String>| error.unwrap_or_else(|| "ok".to_owned());
     let body = json!({

@@ -2,5 +2,6 @@
 
 pub mod confirm;
 pub mod health;
+mod hints;
 pub mod payment_return;
 pub mod webhook;

@@ -1,0 +1,82 @@
+//! Mends addresses before they are routed. What reports a payment is taken in however its address was put together: with
+//! a slash behind, or two in between.
+
+use axum::{
+    extract::Request,
+    http::{HeaderValue, Uri, header, uri::PathAndQuery},
+};
+
+use super::origin::without_usual_port;
+
+const REPORTS: &str = "/payments/";
+
+pub fn normalise(mut request: Request) -> Request {
+    if let Some(uri) = mended(request.uri()) {
+        *request.uri_mut() = uri;
+    }
+    // Browsers leave the usual port out of `Origin`, which is compared with this.
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .map(without_usual_port)
+        .and_then(|host| HeaderValue::from_str(host).ok());
+    if let Some(host) = host {
+        request.headers_mut().insert(header::HOST, host);
+    }
+    request
+}
+
+/// `None` where nothing is to be mended.
+fn mended(uri: &Uri) -> Option<Uri> {
+    let path: String = uri
+        .path()
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+        .flat_map(|segment| ["/", segment])
+        .collect();
+    if path == uri.path() || !path.starts_with(REPORTS) {
+        return None;
+    }
+    let path = match uri.query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path,
+    };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(PathAndQuery::try_from(path).ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_come_in_by_addresses_that_were_put_together_badly() {
+        for (asked, read) in [
+            ("/payments/webhook", None),
+            ("/payments/webhook/", Some("/payments/webhook")),
+            ("//payments/webhook", Some("/payments/webhook")),
+            (
+                "/payments//webhook//?a=1//",
+                Some("/payments/webhook?a=1//"),
+            ),
+            ("//evil.example/payments/", None),
+            ("/cart/", None),
+            ("/", None),
+        ] {
+            let uri = PathAndQuery::try_from(asked).unwrap();
+            let uri = Uri::from_parts({
+                let mut parts = axum::http::uri::Parts::default();
+                parts.path_and_query = Some(uri);
+                parts
+            })
+            .unwrap();
+            assert_eq!(
+                mended(&uri).map(|uri| uri.to_string()).as_deref(),
+                read,
+                "{asked}"
+            );
+        }
+    }
+}
