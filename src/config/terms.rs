@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use crate::domain::{cart::ShippingPolicy, money::Money};
+use super::error::ConfigError;
+use crate::domain::{cart::ShippingPolicy, country::Country, money::Money};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Terms of sale")]
@@ -25,6 +26,9 @@ pub struct TermsArgs {
     /// Days for which a virtual account waits for the money
     #[arg(long, env = "VBANK_DAYS", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=30))]
     pub vbank_days: u32,
+    /// Countries that you send goods to, by their ISO codes, like KR,US,JP; the first is chosen where nobody chooses
+    #[arg(long, env = "SHIP_TO", default_value = "KR")]
+    pub ship_to: String,
     /// Transfers and deposits of so many won and more get a cash receipt even if the shopper wants none, made out to the
     /// tax office's own number (자진발급). Businesses that are obliged to (의무발행) set 100000
     #[arg(long, env = "RECEIPTS_UNASKED_FROM")]
@@ -32,6 +36,27 @@ pub struct TermsArgs {
 }
 
 impl TermsArgs {
+    pub(super) fn ship_to(&self) -> Result<Vec<Country>, ConfigError> {
+        let mut countries = Vec::new();
+        let codes = self.ship_to.split([',', ' ']).map(str::trim);
+        for code in codes.filter(|code| !code.is_empty()) {
+            let country = Country::from_code(code).ok_or_else(|| {
+                let known: Vec<&str> = Country::all().map(Country::code).collect();
+                ConfigError(format!(
+                    "SHIP_TO names {code:?}, which is none of the countries that can be sent to: {}",
+                    known.join(", ")
+                ))
+            })?;
+            if !countries.contains(&country) {
+                countries.push(country);
+            }
+        }
+        if countries.is_empty() {
+            countries.push(Country::KOREA);
+        }
+        Ok(countries)
+    }
+
     pub(super) fn shipping(&self) -> ShippingPolicy {
         ShippingPolicy {
             fee: Money::krw(self.shipping_fee.into()),

@@ -2,12 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::country::Country;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Buyer {
     pub name: String,
     /// National form with hyphens, `010-1234-5678`; foreign numbers in international form.
     pub tel: String,
     pub email: String,
+    /// Where the goods go; orders from before there was a choice go to Korea.
+    #[serde(default)]
+    pub country: Country,
     pub postcode: String,
     pub addr1: String,
     pub addr2: String,

@@ -10,6 +10,8 @@ pub struct OrderForm {
     pub name: String,
     pub tel: String,
     pub email: String,
+    /// An ISO code; empty: the first country that the shop sends to.
+    pub country: String,
     pub postcode: String,
     pub addr1: String,
     pub addr2: String,
@@ -35,6 +37,7 @@ pub enum Field {
     Name,
     Tel,
     Email,
+    Country,
     Postcode,
     Addr1,
     Addr2,
@@ -59,6 +62,7 @@ impl Field {
             Self::Name => "name",
             Self::Tel => "tel",
             Self::Email => "email",
+            Self::Country => "country",
             Self::Postcode => "postcode",
             Self::Addr1 => "addr1",
             Self::Addr2 => "addr2",
@@ -87,12 +91,12 @@ impl Field {
             Self::RefundHolder => 16,
             Self::Tel | Self::ReceiptTel | Self::ReceiptBusiness | Self::RefundAccount => 30,
             Self::Email => 64,
-            Self::Postcode => 10,
+            Self::Postcode => 12,
             Self::Addr1 | Self::Addr2 => 120,
             Self::Memo => 50,
             Self::OrderNumber => 40,
             // Codes from the page's own choices.
-            Self::Method | Self::Receipt | Self::Agree | Self::Confirm => 20,
+            Self::Country | Self::Method | Self::Receipt | Self::Agree | Self::Confirm => 20,
             Self::RefundBank => 3,
         }
     }
@@ -112,10 +116,12 @@ pub enum Problem {
     NotAMobile,
     NotABusinessNumber,
     NotAnAccount,
+    /// Less than the PG takes.
+    TooLittle,
 }
 
 impl Problem {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Missing,
         Self::TooLong,
         Self::NotATel,
@@ -126,6 +132,7 @@ impl Problem {
         Self::NotAMobile,
         Self::NotABusinessNumber,
         Self::NotAnAccount,
+        Self::TooLittle,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -140,6 +147,7 @@ impl Problem {
             Self::NotAMobile => "not-a-mobile",
             Self::NotABusinessNumber => "not-a-business-number",
             Self::NotAnAccount => "not-an-account",
+            Self::TooLittle => "too-little",
         }
     }
 }

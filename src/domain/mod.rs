@@ -6,6 +6,7 @@ pub mod attempt;
 pub mod bank;
 pub mod buyer;
 pub mod cart;
+pub mod country;
 pub mod form;
 pub mod ids;
 pub mod lang;

@@ -82,26 +82,6 @@ impl PayRequest {
     }
 }
 
-/// `buyer_name`, as long as PGs take it; it only labels the payment there.
-pub fn buyer_name(name: &str) -> String {
-    cut(name, 16)
-}
-
-/// `buyer_addr`, as long as PGs take it.
-pub fn buyer_addr(address: &str) -> String {
-    cut(address, 128)
-}
-
-/// `buyer_postcode`, as long as PGs take it.
-pub fn buyer_postcode(postcode: &str) -> String {
-    cut(postcode, 8)
-}
-
-fn cut(text: &str, max: usize) -> String {
-    let cut: String = text.chars().take(max).collect();
-    cut.trim_end().to_owned()
-}
-
 /// The name of an order, shortened to the 40 characters that PGs take: the first product and how many
 /// more, as shoppers know it from their card statements.
 pub fn order_name(first: &str, more: &str) -> String {
@@ -118,18 +98,6 @@ pub fn order_name(first: &str, more: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::money::Money;
-
-    #[test]
-    fn pgs_are_told_as_much_as_they_take() {
-        assert_eq!(buyer_name("홍길동"), "홍길동");
-        assert_eq!(
-            buyer_name("Maximilian Ostermann-Bieber"),
-            "Maximilian Oster"
-        );
-        assert_eq!(buyer_name("Anna-Maria Isol von Berg"), "Anna-Maria Isol");
-        assert_eq!(buyer_addr(&"가".repeat(241)).chars().count(), 128);
-        assert_eq!(buyer_postcode("94043-1351"), "94043-13");
-    }
 
     #[test]
     fn names_end_at_forty_characters() {

@@ -1,6 +1,6 @@
 //! What a payment's PG asks for beyond i'mport's common rules. The one place that knows PGs by name.
 
-use super::{bank::Bank, payment::Payment};
+use super::{bank::Bank, method::PayMethod, money::Money, payment::Payment};
 
 /// i'mport's `pg_provider`; empty where i'mport did not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,19 @@ impl<'a> Pg<'a> {
             "welcome" => listed(&WELCOME),
             _ => Some(bank.code.to_owned()),
         }
+    }
+
+    /// The least that it takes, as far as is told anywhere (i'mport's release notes and the PGs' documents).
+    pub fn smallest_payment(self, method: PayMethod) -> Money {
+        const CENT: i64 = 1;
+        let won = match (self.0, method) {
+            (_, PayMethod::Paypal) => return Money::usd_cents(CENT),
+            (_, PayMethod::Naverpay) | ("naverpay", _) => 10,
+            ("welcome", _) => 1_000,
+            ("tosspayments" | "uplus", PayMethod::Trans) => 200,
+            _ => 100,
+        };
+        Money::krw(won)
     }
 
     /// Transfers go back only to an account that the shopper names, as deposits do everywhere.

@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     cart::Totals,
+    country::Country,
     form::OrderForm,
     ids::{OrderId, ProductId},
     lang::Lang,
     method::PayMethod,
     money::Money,
     order::{OrderState, Stage},
+    pay_request::PlaceAnswer,
     receipt::ReceiptKind,
 };
 
@@ -67,6 +69,8 @@ pub struct CheckoutView {
     /// As last typed.
     pub form: OrderForm,
     pub methods: Vec<PayMethod>,
+    /// Countries to choose from.
+    pub ship_to: Vec<Country>,
     /// What is different from the page that Pay was pressed on; empty in the normal case.
     pub changes: Vec<Change>,
 }
@@ -101,7 +105,7 @@ pub enum Change {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OrderView {
     pub id: OrderId,
     pub stage: Stage,
@@ -131,6 +135,10 @@ pub struct OrderView {
     /// The cash receipt that was asked for.
     pub receipt: Option<ReceiptView>,
     pub cancel: CancelView,
+    /// An account of an earlier try that is being closed: nothing may be paid into it any more.
+    pub left_account: bool,
+    /// The window that is to open by itself, for browsers in which the island does not run; `None` unless it was asked for.
+    pub pay_now: Option<PlaceAnswer>,
     /// For paying again: the form as it was, and the ways to pay.
     pub form: OrderForm,
     pub methods: Vec<PayMethod>,
@@ -163,6 +171,8 @@ pub struct BuyerView {
     pub email: String,
     pub postcode: String,
     pub address: String,
+    /// Where it is not Korea, in the reader's language.
+    pub country: Option<String>,
     pub memo: String,
 }
 

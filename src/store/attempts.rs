@@ -19,7 +19,12 @@ use crate::{
 
 const FIND_ATTEMPT: &str = "SELECT * FROM attempts WHERE merchant_uid = $1";
 const FIND_ATTEMPT_AND_PAYMENT: &str = "
-    SELECT a.*, p.standing, p.mismatch, p.details
+    SELECT a.*, p.standing, p.mismatch, p.details,
+           (SELECT COUNT(*)
+              FROM attempts o
+             WHERE o.order_id = a.order_id
+               AND o.merchant_uid <> a.merchant_uid
+               AND o.state = 'ready') AS other_accounts
       FROM attempts a
       LEFT JOIN payments p ON p.imp_uid = $2
      WHERE a.merchant_uid = $1";
@@ -129,6 +134,17 @@ struct PaidAttempt(Attempt, Option<BookedPayment>);
 impl FromRow for PaidAttempt {
     fn from_row(row: &Row) -> Result<Self, Error> {
         Ok(Self(Attempt::from_row(row)?, joined(row)?))
+    }
+}
+
+/// An attempt whose order is locked, with a payment and with what else its order waits for.
+struct LockedAttempt(Attempt, Option<BookedPayment>, bool);
+
+impl FromRow for LockedAttempt {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let PaidAttempt(attempt, payment) = PaidAttempt::from_row(row)?;
+        let others: i64 = row.get("other_accounts")?;
+        Ok(Self(attempt, payment, others > 0))
     }
 }
 
@@ -257,15 +273,15 @@ impl Db {
 }
 
 impl Tx {
-    /// An attempt, and what is stored of a payment.
+    /// An attempt, what is stored of a payment, and whether accounts of other attempts of the order wait for a deposit.
     pub async fn attempt_and_payment(
         &mut self,
         uid: &MerchantUid,
         imp: &ImpUid,
-    ) -> Result<Option<(Attempt, Option<BookedPayment>)>, Error> {
+    ) -> Result<Option<(Attempt, Option<BookedPayment>, bool)>, Error> {
         let query = self.query(READ_ATTEMPT, FIND_ATTEMPT_AND_PAYMENT);
-        let found: Option<PaidAttempt> = query.bind(uid).bind(imp).optional().await?;
-        Ok(found.map(|PaidAttempt(attempt, payment)| (attempt, payment)))
+        let found: Option<LockedAttempt> = query.bind(uid).bind(imp).optional().await?;
+        Ok(found.map(|LockedAttempt(attempt, payment, others)| (attempt, payment, others)))
     }
 
     pub async fn latest_attempt(&mut self, order: &OrderId) -> Result<Option<Attempt>, Error> {

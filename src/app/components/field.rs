@@ -75,6 +75,7 @@ const fn required(field: Field) -> bool {
         Field::Name
         | Field::Tel
         | Field::Email
+        | Field::Country
         | Field::Postcode
         | Field::Addr1
         | Field::Method

@@ -1,6 +1,7 @@
 //! Parts that several pages are made of.
 
 mod account;
+mod country;
 mod errors;
 mod field;
 mod lines;
@@ -15,6 +16,7 @@ use leptos::prelude::*;
 
 pub use self::{
     account::AccountFields,
+    country::CountryChoice,
     errors::Errors,
     field::{Autofill, FieldError, TextField},
     lines::OrderLines,

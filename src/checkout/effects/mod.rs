@@ -6,6 +6,8 @@ mod messages;
 mod receipt;
 mod refund;
 
+pub(super) use self::close_account::close_accounts;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +28,7 @@ pub enum Effect {
     Receipt {
         imp_uid: ImpUid,
     },
-    /// A virtual account whose order was called off takes no money any more.
+    /// A virtual account whose order was called off, or is paid another way, takes no money any more.
     CloseAccount {
         imp_uid: ImpUid,
     },

@@ -5,11 +5,8 @@
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use crate::{
-    checkout::{Error, Settled, Shop, Source},
-    domain::{
-        ids::ImpUid, order::Order, pay_request::buyer_name, payment::Payment, pg::Pg,
-        receipt::ReceiptWish,
-    },
+    checkout::{Error, Settled, Shop, Source, pg_limits},
+    domain::{ids::ImpUid, order::Order, payment::Payment, pg::Pg, receipt::ReceiptWish},
     iamport::{NewReceipt, Receipt},
     store::ReceiptRow,
 };
@@ -110,9 +107,9 @@ fn new_receipt(wish: &ReceiptWish, order: &Order) -> NewReceipt {
         identifier: wish.digits(),
         identifier_type: wish.kind.identifier_type(),
         kind: wish.kind.code(),
-        buyer_name: buyer_name(&order.buyer.name),
-        buyer_email: order.buyer.email.clone(),
-        buyer_tel: order.buyer.tel.clone(),
+        buyer_name: pg_limits::buyer_name(&order.buyer.name),
+        buyer_email: pg_limits::buyer_email(&order.buyer.email),
+        buyer_tel: pg_limits::buyer_tel(&order.buyer.tel),
         product_type: "real",
     }
 }

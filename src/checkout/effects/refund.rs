@@ -4,7 +4,7 @@
 //! has named; until there is one, i'mport refuses.
 
 use crate::{
-    checkout::{Error, Shop, Source},
+    checkout::{Error, Shop, Source, pg_limits},
     domain::{
         bank::Bank,
         ids::ImpUid,
@@ -63,6 +63,6 @@ fn refund_to(order: &Order, payment: &Payment) -> Option<RefundTo> {
         refund_holder: account.holder.clone(),
         refund_bank: Pg::of(payment).refund_bank(Bank::by_code(&account.bank)?)?,
         refund_account: account.number.clone(),
-        refund_tel: order.buyer.tel.clone(),
+        refund_tel: pg_limits::buyer_tel(&order.buyer.tel),
     })
 }

@@ -1,7 +1,7 @@
 //! Reads where a shopper wants money back.
 
 use crate::{
-    checkout::forms::order::Reader,
+    checkout::forms::{canonical::marks, order::Reader},
     domain::{
         bank::{Bank, RefundAccount},
         form::{AccountForm, Field, FieldProblem, Problem},
@@ -28,7 +28,7 @@ pub(in crate::checkout) fn read_account(
             Problem::NotAnAccount,
             account_number,
         ),
-        holder: read.required(Field::RefundHolder, &form.refund_holder),
+        holder: read.words(Field::RefundHolder, &form.refund_holder),
     };
     if read.problems.is_empty() {
         Ok(account)
@@ -39,7 +39,7 @@ pub(in crate::checkout) fn read_account(
 
 /// With or without hyphens and blanks.
 fn account_number(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(|c| *c != '-' && *c != ' ').collect();
+    let digits = marks(text);
     ((7..=16).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit()))
         .then_some(digits)
 }

@@ -1,10 +1,10 @@
 //! Reads what was typed into an order form about people and places. Every problem is found at once, each with its
 //! field.
 
-use phonenumber::{Mode, country};
-
+use super::{canonical::canonical, tel::tel};
 use crate::domain::{
     buyer::Buyer,
+    country::Country,
     form::{Field, FieldProblem, OrderForm, Problem},
     lang::Lang,
     memo::memo,
@@ -21,25 +21,57 @@ impl Reader {
         self.problems.push(FieldProblem { field, problem });
     }
 
-    /// Trimmed text on one line, no longer than the field takes; empty after a refusal.
+    /// Canonical text on one line, no longer than the field takes; empty after a refusal.
     pub fn text(&mut self, field: Field, typed: &str) -> String {
-        let text = typed.trim();
+        let text = canonical(typed);
         if text.chars().any(char::is_control) {
             self.refuse(field, Problem::ControlCharacters);
         } else if text.chars().count() > field.max() {
             self.refuse(field, Problem::TooLong);
         } else {
-            return text.to_owned();
+            return text;
         }
         String::new()
     }
 
     pub fn required(&mut self, field: Field, typed: &str) -> String {
-        if typed.trim().is_empty() {
+        if canonical(typed).is_empty() {
             self.refuse(field, Problem::Missing);
             return String::new();
         }
         self.text(field, typed)
+    }
+
+    /// Text that says something: marks alone are no name and no place.
+    pub fn words(&mut self, field: Field, typed: &str) -> String {
+        let text = self.required(field, typed);
+        if !text.is_empty() && !text.chars().any(char::is_alphanumeric) {
+            self.refuse(field, Problem::Missing);
+            return String::new();
+        }
+        text
+    }
+
+    /// One of the countries that the shop sends to; the first where none was chosen.
+    fn country(&mut self, typed: &str, ship_to: &[Country]) -> Country {
+        let first = ship_to.first().copied().unwrap_or_default();
+        if canonical(typed).is_empty() {
+            return first;
+        }
+        let chosen = Country::from_code(&canonical(typed)).filter(|it| ship_to.contains(it));
+        chosen.unwrap_or_else(|| {
+            self.refuse(Field::Country, Problem::NotOffered);
+            first
+        })
+    }
+
+    fn postcode(&mut self, typed: &str, country: Country) -> String {
+        if !country.needs_postcode() && canonical(typed).is_empty() {
+            return String::new();
+        }
+        self.shaped(Field::Postcode, typed, Problem::NotAPostcode, |text| {
+            country.postcode(text)
+        })
     }
 
     /// Text that a rule turns into its canonical form.
@@ -48,7 +80,7 @@ impl Reader {
         field: Field,
         typed: &str,
         problem: Problem,
-        rule: fn(&str) -> Option<String>,
+        rule: impl Fn(&str) -> Option<String>,
     ) -> String {
         let text = self.required(field, typed);
         if text.is_empty() {
@@ -61,33 +93,6 @@ impl Reader {
     }
 }
 
-/// Digits and hyphens as wide as Hangul, which Korean keyboards type, as narrow ones.
-pub(in crate::checkout) fn narrow(text: &str) -> String {
-    let narrow = |c: char| match c {
-        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
-        '－' => '-',
-        '＋' => '+',
-        '　' => ' ',
-        other => other,
-    };
-    text.chars().map(narrow).collect()
-}
-
-/// Korean numbers with or without hyphens, foreign ones with `+` and country code.
-pub(in crate::checkout) fn tel(text: &str) -> Option<String> {
-    let number = phonenumber::parse(Some(country::KR), narrow(text)).ok()?;
-    if !phonenumber::is_valid(&number) {
-        return None;
-    }
-    let mode = if number.country().code() == 82 {
-        Mode::National
-    } else {
-        Mode::International
-    };
-    // i'mport takes at most 16 characters.
-    Some(number.format().mode(mode).to_string()).filter(|text| text.len() <= 16)
-}
-
 /// One `@`, a dot behind it, nothing that mail servers choke on; the rest is theirs to judge.
 fn email(text: &str) -> Option<String> {
     let (local, domain) = text.split_once('@')?;
@@ -98,34 +103,24 @@ fn email(text: &str) -> Option<String> {
     (plain(local) && plain(domain) && dotted).then(|| text.to_owned())
 }
 
-/// Five digits in Korea; letters, digits, blanks and hyphens elsewhere.
-fn postcode(text: &str) -> Option<String> {
-    let text = narrow(text);
-    let fits = text
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ' ')
-        && text.chars().any(|c| c.is_ascii_digit())
-        && text.chars().count() >= 3;
-    fits.then_some(text)
-}
-
 /// Who pays and where the goods go, or everything that is wrong.
 pub(in crate::checkout) fn read_buyer(
     form: &OrderForm,
     lang: Lang,
+    ship_to: &[Country],
 ) -> Result<Buyer, Vec<FieldProblem>> {
     let mut read = Reader::default();
+    let name = read.words(Field::Name, &form.name);
+    let tel = read.shaped(Field::Tel, &form.tel, Problem::NotATel, tel);
+    let email = read.shaped(Field::Email, &form.email, Problem::NotAnEmail, email);
+    let country = read.country(&form.country, ship_to);
     let buyer = Buyer {
-        name: read.required(Field::Name, &form.name),
-        tel: read.shaped(Field::Tel, &form.tel, Problem::NotATel, tel),
-        email: read.shaped(Field::Email, &form.email, Problem::NotAnEmail, email),
-        postcode: read.shaped(
-            Field::Postcode,
-            &form.postcode,
-            Problem::NotAPostcode,
-            postcode,
-        ),
-        addr1: read.required(Field::Addr1, &form.addr1),
+        name,
+        tel,
+        email,
+        country,
+        postcode: read.postcode(&form.postcode, country),
+        addr1: read.words(Field::Addr1, &form.addr1),
         addr2: read.text(Field::Addr2, &form.addr2),
         memo: read.text(Field::Memo, memo(form, lang)),
     };
@@ -140,6 +135,8 @@ pub(in crate::checkout) fn read_buyer(
 mod tests {
     use super::*;
 
+    const KOREA: [Country; 1] = [Country::KOREA];
+
     fn typed() -> OrderForm {
         OrderForm {
             name: "홍길동".into(),
@@ -149,24 +146,6 @@ mod tests {
             addr1: "서울시 강남구 신사동".into(),
             addr2: "101호".into(),
             ..OrderForm::default()
-        }
-    }
-
-    #[test]
-    fn phones_are_understood_with_and_without_hyphens() {
-        for (text, read) in [
-            ("01042424242", Some("010-4242-4242")),
-            ("010-4242-4242", Some("010-4242-4242")),
-            ("010 4242 4242", Some("010-4242-4242")),
-            ("+82 10-4242-4242", Some("010-4242-4242")),
-            ("０１０－４２４２－４２４２", Some("010-4242-4242")),
-            ("02-1234-5678", Some("02-1234-5678")),
-            ("+1 650 253 0000", Some("+1 650-253-0000")),
-            ("1234", None),
-            ("전화없음", None),
-            ("010-4242-42", None),
-        ] {
-            assert_eq!(tel(text).as_deref(), read, "{text}");
         }
     }
 
@@ -194,7 +173,7 @@ mod tests {
             memo: "a\u{7}b".into(),
             ..typed()
         };
-        let problems = read_buyer(&form, Lang::Ko).unwrap_err();
+        let problems = read_buyer(&form, Lang::Ko, &KOREA).unwrap_err();
         let found: Vec<_> = problems.iter().map(|p| (p.field, p.problem)).collect();
         assert_eq!(
             found,
@@ -205,6 +184,94 @@ mod tests {
                 (Field::Memo, Problem::ControlCharacters),
             ]
         );
-        assert_eq!(read_buyer(&typed(), Lang::Ko).unwrap().tel, "010-4242-4242");
+        assert_eq!(
+            read_buyer(&typed(), Lang::Ko, &KOREA).unwrap().tel,
+            "010-4242-4242"
+        );
+    }
+
+    fn problems(form: &OrderForm, ship_to: &[Country]) -> Vec<(Field, Problem)> {
+        let problems = read_buyer(form, Lang::Ko, ship_to)
+            .err()
+            .unwrap_or_default();
+        problems.iter().map(|p| (p.field, p.problem)).collect()
+    }
+
+    #[test]
+    fn people_and_places_are_taken_as_they_are() {
+        let us = Country::from_code("US").unwrap();
+        let hk = Country::from_code("HK").unwrap();
+        let ship_to = [Country::KOREA, us, hk];
+        let to = |country: &str, postcode: &str| OrderForm {
+            name: "Maximilian Ostermann-Bieber von der Wiese".into(),
+            tel: "+86 138 0013 8000".into(),
+            country: country.into(),
+            postcode: postcode.into(),
+            ..typed()
+        };
+        let bought = read_buyer(&to("US", "94043-1351"), Lang::En, &ship_to).unwrap();
+        assert_eq!(
+            (bought.country, bought.postcode.as_str()),
+            (us, "94043-1351")
+        );
+        assert_eq!(bought.tel, "+86 138 0013 8000");
+        assert!(problems(&to("hk", ""), &ship_to).is_empty());
+        assert!(problems(&to("", "01181"), &ship_to).is_empty());
+        let refused = |field, problem| vec![(field, problem)];
+        assert_eq!(
+            problems(&to("KR", "94043-1351"), &ship_to),
+            refused(Field::Postcode, Problem::NotAPostcode)
+        );
+        assert_eq!(
+            problems(&to("US", ""), &ship_to),
+            refused(Field::Postcode, Problem::Missing)
+        );
+        assert_eq!(
+            problems(&to("JP", "01181"), &ship_to),
+            refused(Field::Country, Problem::NotOffered)
+        );
+        assert_eq!(
+            problems(&to("US", "01181"), &KOREA),
+            refused(Field::Country, Problem::NotOffered)
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_no_name() {
+        for name in [
+            "\u{3164}\u{3164}",
+            "\u{200b}",
+            "...",
+            "\u{115f}\u{1160}",
+            "-",
+            "\u{2800} \u{a0}",
+        ] {
+            let form = OrderForm {
+                name: name.into(),
+                addr1: name.into(),
+                ..typed()
+            };
+            let missing = [
+                (Field::Name, Problem::Missing),
+                (Field::Addr1, Problem::Missing),
+            ];
+            assert_eq!(problems(&form, &KOREA), missing, "{name:?}");
+        }
+        // Seven syllables are seven characters, however a computer stores them.
+        let pieces: String = "홍"
+            .repeat(60)
+            .chars()
+            .flat_map(|_| "\u{1112}\u{1169}\u{11bc}".chars())
+            .collect();
+        let bought = read_buyer(
+            &OrderForm {
+                name: pieces,
+                ..typed()
+            },
+            Lang::Ko,
+            &KOREA,
+        )
+        .unwrap();
+        assert_eq!(bought.name, "홍".repeat(60));
     }
 }

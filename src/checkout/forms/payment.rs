@@ -3,7 +3,7 @@
 use crate::{
     checkout::{
         Shop,
-        forms::order::{Reader, tel},
+        forms::{canonical::canonical, order::Reader, tel::tel},
     },
     domain::{
         form::{Field, FieldProblem, OrderForm, Problem},
@@ -58,10 +58,11 @@ impl Shop {
             field: Field::Method,
             problem,
         };
-        if code.trim().is_empty() {
+        let code = canonical(code);
+        if code.is_empty() {
             return Err(problem(Problem::Missing));
         }
-        PayMethod::from_code(code)
+        PayMethod::from_code(&code)
             .filter(|m| offered.contains(m))
             .ok_or_else(|| problem(Problem::NotOffered))
     }
@@ -70,7 +71,7 @@ impl Shop {
 /// Only the number that belongs to the chosen kind counts; the other stays typed.
 fn read_receipt(form: &OrderForm) -> Result<Option<ReceiptWish>, FieldProblem> {
     let Some(kind) = ReceiptKind::from_code(&form.receipt) else {
-        let none = form.receipt.is_empty();
+        let none = canonical(&form.receipt).is_empty();
         return if none {
             Ok(None)
         } else {
@@ -105,12 +106,12 @@ fn read_receipt(form: &OrderForm) -> Result<Option<ReceiptWish>, FieldProblem> {
 }
 
 fn korean_mobile(text: &str) -> Option<String> {
-    tel(text).filter(|number| number.starts_with("01"))
+    tel(text).filter(|number| number.starts_with("010"))
 }
 
 /// The purchase confirmation that the law wants ticked by the buyer's own hand.
 fn read_agreement(agree: &str) -> Result<(), FieldProblem> {
-    if agree.trim().is_empty() {
+    if canonical(agree).is_empty() {
         return Err(FieldProblem {
             field: Field::Agree,
             problem: Problem::Missing,

@@ -11,25 +11,30 @@ impl Shop {
         Ok(self.db().refused_form(&visitor.customer).await?)
     }
 
-    /// Hands the answer on. Whoever came without a cookie could not come back for the form, so it is not kept.
+    /// What this browser has typed is forgotten, wherever the shop keeps it for the next page.
+    pub async fn forget_forms(&self, visitor: &Visitor) -> Result<(), Error> {
+        Ok(self.db().forget_forms(&visitor.customer).await?)
+    }
+
+    /// Hands the answer on.
     pub(in crate::checkout) async fn keep_if_refused<T>(
         &self,
         visitor: &Visitor,
         answer: Result<T, Error>,
         typed: RefusedForm,
     ) -> Result<T, Error> {
-        if visitor.newcomer {
-            return answer;
-        }
         match answer {
             Ok(done) => {
-                self.db().forget_refused_form(&visitor.customer).await?;
+                if !visitor.newcomer {
+                    self.db().forget_refused_form(&visitor.customer).await?;
+                }
                 Ok(done)
             }
             Err(refusal) => {
                 self.db()
                     .keep_refused_form(&visitor.customer, &typed, self.clock().now())
                     .await?;
+                visitor.kept.set();
                 Err(refusal)
             }
         }

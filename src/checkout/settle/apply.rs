@@ -4,7 +4,7 @@
 
 use super::source::Source;
 use crate::{
-    checkout::{Effect, Error, Shop},
+    checkout::{Effect, Error, Shop, effects::close_accounts},
     clock::Millis,
     domain::{
         ids::{ImpUid, OrderId},
@@ -40,7 +40,7 @@ pub(super) async fn apply(
     let attempt = tx
         .attempt_and_payment(&seen.merchant_uid, &seen.imp_uid)
         .await?;
-    let (attempt, booked) = attempt.ok_or(Error::UnknownPayment)?;
+    let (attempt, booked, other_accounts) = attempt.ok_or(Error::UnknownPayment)?;
     let payment = seen.or_newer(booked.as_ref().map(|booked| &booked.payment));
     let expected = Expected {
         merchant_uid: attempt.merchant_uid.clone(),
@@ -53,6 +53,7 @@ pub(super) async fn apply(
         attempt: &attempt,
         booked: booked.as_ref(),
         payment: &payment,
+        other_accounts,
     };
     let took_goods = before.needs_free_goods(&verdict) && tx.take_free_stock(&order.lines).await?;
     let decision = before
@@ -161,6 +162,9 @@ impl Case<'_> {
             Write::KeepVbank(vbank) => tx.keep_vbank(&order.customer, vbank).await?,
             Write::SetExpiry(at) => tx.set_expiry(&order.id, *at).await?,
             Write::SetRefunded(minor) => tx.set_refunded(&order.id, *minor).await?,
+            Write::CloseOtherAccounts => {
+                close_accounts(tx, &order.id, Some(uid), self.now).await?;
+            }
             Write::GiveBack(_)
             | Write::SettleReceipt
             | Write::TellAccount(_)
@@ -207,7 +211,8 @@ impl Case<'_> {
             | Write::EmptyCart
             | Write::KeepVbank(_)
             | Write::SetExpiry(_)
-            | Write::SetRefunded(_) => return None,
+            | Write::SetRefunded(_)
+            | Write::CloseOtherAccounts => return None,
         })
     }
 
@@ -224,7 +229,9 @@ impl Case<'_> {
         if refunds && !payment.cancels_add_up() {
             tracing::warn!(order = %id, %imp_uid, cancel_amount = %payment.cancel_amount, "the cancels of a payment do not add up");
         }
-        if writes.iter().any(|write| self.effect(write).is_some()) {
+        let asks =
+            |write: &Write| *write == Write::CloseOtherAccounts || self.effect(write).is_some();
+        if writes.iter().any(asks) {
             self.shop.nudges().outbox.notify_one();
         }
     }

@@ -107,8 +107,9 @@ impl OrderState {
             (Self::AwaitingPayment | Self::AwaitingDeposit | Self::Expired, E::MismatchSeen) => {
                 Some(Self::Disputed)
             }
-            (Self::AwaitingPayment | Self::AwaitingDeposit, E::TimeRanOut)
-            | (Self::AwaitingDeposit, E::CalledOff) => Some(Self::Expired),
+            (Self::AwaitingPayment | Self::AwaitingDeposit, E::TimeRanOut | E::CalledOff) => {
+                Some(Self::Expired)
+            }
             _ => None,
         }
     }
@@ -187,6 +188,7 @@ mod tests {
         awaiting_payment --Captured--> paid
         awaiting_payment --MismatchSeen--> disputed
         awaiting_payment --TimeRanOut--> expired
+        awaiting_payment --CalledOff--> expired
         awaiting_deposit --DepositAbandoned--> awaiting_payment
         awaiting_deposit --Captured--> paid
         awaiting_deposit --MismatchSeen--> disputed

@@ -18,6 +18,7 @@ pub fn order(state: OrderState, stock: StockState, paid_by: Option<&str>) -> Ord
             name: String::new(),
             tel: String::new(),
             email: String::new(),
+            country: Default::default(),
             postcode: String::new(),
             addr1: String::new(),
             addr2: String::new(),

@@ -25,6 +25,8 @@ pub struct Before<'a> {
     pub booked: Option<&'a BookedPayment>,
     /// The payment as it is now.
     pub payment: &'a Payment,
+    /// Accounts of other attempts of this order wait for a deposit.
+    pub other_accounts: bool,
 }
 
 impl Before<'_> {
@@ -44,7 +46,7 @@ impl Before<'_> {
 
     /// `took_goods`: what became of the goods that `needs_free_goods` asks for; of no account where it does not.
     pub fn decide(&self, verdict: Verdict, took_goods: bool) -> Result<Decision, BeyondReason> {
-        let mut case = Case::new(self.order, self.attempt, self.payment);
+        let mut case = Case::new(self.order, self.attempt, self.payment, self.other_accounts);
         let (outcome, standing) = match verdict {
             Verdict::Settled => case.captured(self.capture(), took_goods),
             Verdict::DepositAwaited(vbank) => case.deposit_awaited(vbank),

@@ -52,6 +52,8 @@ pub enum Write {
     SetRefunded(i64),
     /// All that is left of the payment goes back.
     GiveBack(RefundReason),
+    /// Accounts of the order's other attempts, which wait for a deposit, take no money any more.
+    CloseOtherAccounts,
     /// The cash receipt is brought in line with what is left of the payment.
     SettleReceipt,
     /// The shopper is told the account.

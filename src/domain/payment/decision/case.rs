@@ -34,18 +34,25 @@ pub struct Case<'a> {
     payment: &'a Payment,
     attempt: &'a Attempt,
     attempt_state: AttemptState,
+    other_accounts: bool,
     pub order: Order,
     pub writes: Vec<Write>,
 }
 
 impl<'a> Case<'a> {
-    pub fn new(order: &Order, attempt: &'a Attempt, payment: &'a Payment) -> Self {
-        let (order, attempt_state) = (order.clone(), attempt.state);
+    /// `other_accounts`: accounts of other attempts of this order wait for a deposit.
+    pub fn new(
+        order: &Order,
+        attempt: &'a Attempt,
+        payment: &'a Payment,
+        other_accounts: bool,
+    ) -> Self {
         Self {
             payment,
             attempt,
-            attempt_state,
-            order,
+            attempt_state: attempt.state,
+            other_accounts,
+            order: order.clone(),
             writes: Vec::new(),
         }
     }
@@ -87,6 +94,9 @@ impl<'a> Case<'a> {
                 self.move_attempt(AttemptState::Paid, None);
                 self.move_order(OrderEvent::Captured, None);
                 self.write(Write::EmptyCart);
+                if self.other_accounts {
+                    self.write(Write::CloseOtherAccounts);
+                }
                 self.settle_receipt();
                 (Outcome::Paid, Standing::Counts)
             }
@@ -94,7 +104,9 @@ impl<'a> Case<'a> {
     }
 
     pub fn deposit_awaited(&mut self, vbank: Vbank) -> (Outcome, Standing) {
-        if self.order.state.after(OrderEvent::DepositAwaited).is_some() {
+        // An account that is known already is news no more: the shopper may pay another way by now.
+        let is_new = self.attempt_state != AttemptState::Ready;
+        if is_new && self.order.state.after(OrderEvent::DepositAwaited).is_some() {
             self.move_attempt(AttemptState::Ready, None);
             self.move_order(OrderEvent::DepositAwaited, None);
             self.write(Write::KeepVbank(vbank.clone()));
@@ -228,11 +240,11 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The attempt comes to nothing; an order that waited for its deposit can be paid another way.
+    /// The attempt comes to nothing; an order that waited for its deposit, and for no other, can be paid another way.
     fn end_attempt(&mut self, to: AttemptState, reason: Option<String>) {
         let waited = self.attempt_state == AttemptState::Ready;
         self.move_attempt(to, reason);
-        if waited {
+        if waited && !self.other_accounts {
             self.move_order(OrderEvent::DepositAbandoned, None);
         }
     }

@@ -80,6 +80,7 @@ fn told(write: &Write) -> String {
         Write::SetExpiry(_) => "expiry".into(),
         Write::SetRefunded(minor) => format!("refunded {minor}"),
         Write::GiveBack(because) => format!("give back ({})", because.code()),
+        Write::CloseOtherAccounts => "close other accounts".into(),
         Write::SettleReceipt => "receipt".into(),
         Write::TellAccount(_) => "tell account".into(),
         Write::TellRefund(_) => "tell refund".into(),
@@ -142,6 +143,7 @@ fn every_verdict_meets_every_order() {
                 attempt: &attempt,
                 booked: None,
                 payment: &payment,
+                other_accounts: false,
             };
             let decision = before.decide(verdict, goods).unwrap();
             let writes: Vec<String> = decision.writes.iter().map(told).collect();
@@ -229,7 +231,7 @@ proptest! {
         order.cancel_asked_at = off.then_some(Millis(1));
         let (attempt, payment) = (attempt(attempt_state), paid());
         let booked = standing.map(|standing| BookedPayment { standing, mismatch: None, payment: payment.clone() });
-        let before = Before { order: &order, attempt: &attempt, booked: booked.as_ref(), payment: &payment };
+        let before = Before { order: &order, attempt: &attempt, booked: booked.as_ref(), payment: &payment, other_accounts: false };
         let decision = before.decide(Verdict::Settled, goods).unwrap();
         let given_back = decision.writes.iter().any(|write| matches!(write, Write::GiveBack(_)));
         prop_assert!(
@@ -249,7 +251,7 @@ proptest! {
         let (_, verdict, payment) = verdicts().swap_remove(at);
         let attempt = attempt(attempt_state);
         let booked = standing.map(|standing| BookedPayment { standing, mismatch: None, payment: payment.clone() });
-        let before = Before { order: &order, attempt: &attempt, booked: booked.as_ref(), payment: &payment };
+        let before = Before { order: &order, attempt: &attempt, booked: booked.as_ref(), payment: &payment, other_accounts: false };
         let decision = before.decide(verdict, goods).unwrap();
         let (mut order_is, mut attempt_is) = (order.state, attempt.state);
         for write in &decision.writes {
