@@ -101,6 +101,19 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
             commands::show_tasks(&shop, again).await?;
             shop.db().close().await;
         }
+        Command::Doctor => {
+            let found = startup::doctor(&cli.serve, &cli.store.database_url).await;
+            let mut wrong = false;
+            for finding in found {
+                wrong |= matches!(finding, startup::Finding::Wrong(_));
+                println!("{finding}");
+            }
+            return Ok(if wrong {
+                ExitCode::FAILURE
+            } else {
+                ExitCode::SUCCESS
+            });
+        }
         Command::Catalogue { file } => {
             let db = Db::open(&cli.store.database_url).await?;
             let count = catalogue::load(&db, &file).await?;
@@ -117,7 +130,7 @@ async fn run_sandbox(
 ) -> Result<(), Box<dyn std::error::Error>> {
     let config = sandbox::Config {
         addr: args.sandbox_addr,
-        public_url: args.sandbox_url.clone(),
+        public_url: args.public_url()?,
         state_file: args.sandbox_state.clone(),
         seed: args.sandbox_seed,
     };

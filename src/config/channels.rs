@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::{error::ConfigError, given};
 use crate::{checkout::Channel, domain::method::PayMethod};
 
 #[derive(Debug, Args)]
@@ -34,7 +35,7 @@ pub struct ChannelArgs {
 impl ChannelArgs {
     /// Live: what is configured, and card, transfer and virtual account through the merchant's first PG.
     /// Sandbox: everything, through the test contracts that i'mport's documents name.
-    pub(super) fn list(&self, is_sandbox: bool) -> Vec<(PayMethod, Channel)> {
+    pub(super) fn list(&self, is_sandbox: bool) -> Result<Vec<(PayMethod, Channel)>, ConfigError> {
         let given = |method| match method {
             PayMethod::Card => &self.channel_card,
             PayMethod::Kakaopay => &self.channel_kakaopay,
@@ -45,14 +46,20 @@ impl ChannelArgs {
             PayMethod::Phone => &self.channel_phone,
             PayMethod::Paypal => &self.channel_paypal,
         };
-        let channel = |method| match given(method) {
-            Some(text) if text.starts_with("channel-key-") => Some(Channel::Key(text.clone())),
-            Some(text) if !text.is_empty() => Some(Channel::Pg(text.clone())),
-            Some(_) | None => default_channel(is_sandbox, method),
+        let channel = |method: PayMethod| {
+            let name = format!("CHANNEL_{}", method.code().to_uppercase());
+            let channel = match given::code(&name, given(method).as_ref())? {
+                Some(text) if text.starts_with("channel-key-") => {
+                    Some(Channel::Key(text.to_owned()))
+                }
+                Some(text) => Some(Channel::Pg(text.to_owned())),
+                None => default_channel(is_sandbox, method),
+            };
+            Ok(channel.map(|channel| (method, channel)))
         };
         PayMethod::ALL
             .into_iter()
-            .filter_map(|method| Some((method, channel(method)?)))
+            .filter_map(|method| channel(method).transpose())
             .collect()
     }
 }

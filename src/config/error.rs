@@ -10,16 +10,3 @@ impl ConfigError {
         Self(sentence)
     }
 }
-
-/// Absent and empty are fine: the default is taken.
-pub(super) fn web_address(name: &str, given: Option<&str>) -> Result<(), ConfigError> {
-    let Some(text) = given.filter(|text| !text.is_empty()) else {
-        return Ok(());
-    };
-    match url::Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(()),
-        _ => Err(ConfigError(format!(
-            "{name} must be an address that begins with https:// or http://"
-        ))),
-    }
-}

@@ -3,7 +3,7 @@
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::error::{ConfigError, web_address};
+use super::{error::ConfigError, given};
 use crate::iamport;
 
 /// The sandbox's merchant, known to everybody.
@@ -62,23 +62,17 @@ pub struct Credentials {
 impl ImpArgs {
     /// `None`: there are none, so the sandbox stands in. Half a set is an error.
     pub(super) fn credentials(&self) -> Result<Option<Credentials>, ConfigError> {
-        web_address("IMP_API_URL", self.imp_api_url.as_deref())?;
-        web_address("IMP_SDK_URL", self.imp_sdk_url.as_deref())?;
-        web_address("IMP_JQUERY_URL", Some(&self.imp_jquery_url))?;
-        let merchant_code = self
-            .imp_merchant_id
+        let merchant_code = given::code("IMP_MERCHANT_ID", self.imp_merchant_id.as_ref())?;
+        let key = given::code("IMP_REST_KEY", self.imp_rest_key.as_ref())?;
+        let secret = given::secret(self.imp_rest_secret.as_ref());
+        let shown = secret
             .as_ref()
-            .filter(|text| !text.is_empty());
-        let key = self.imp_rest_key.as_ref().filter(|text| !text.is_empty());
-        let secret = self
-            .imp_rest_secret
-            .as_ref()
-            .filter(|secret| !secret.expose_secret().is_empty());
-        if let (Some(merchant_code), Some(key), Some(secret)) = (merchant_code, key, secret) {
-            let [merchant_code, key] = [merchant_code.clone(), key.clone()];
+            .map(|secret| secret.expose_secret().to_owned());
+        given::code("IMP_REST_SECRET", shown.as_ref())?;
+        if let (Some(merchant_code), Some(key), Some(secret)) = (merchant_code, key, &secret) {
             return Ok(Some(Credentials {
-                merchant_code,
-                key,
+                merchant_code: merchant_code.to_owned(),
+                key: key.to_owned(),
                 secret: secret.clone(),
             }));
         }
@@ -106,38 +100,35 @@ impl ImpArgs {
         &self,
         credentials: Option<&Credentials>,
         sandbox_url: Option<&str>,
-    ) -> iamport::Access {
-        let given = self.imp_api_url.as_deref().filter(|url| !url.is_empty());
-        let api_url = given
-            .or(sandbox_url)
-            .unwrap_or(LIVE_API)
-            .trim_end_matches('/')
-            .to_owned();
+    ) -> Result<iamport::Access, ConfigError> {
+        let given = given::address("IMP_API_URL", self.imp_api_url.as_ref())?;
+        let api_url = given.unwrap_or_else(|| sandbox_url.unwrap_or(LIVE_API).to_owned());
         let (imp_key, imp_secret) = match credentials {
             Some(Credentials { key, secret, .. }) => (key.clone(), secret.clone()),
             None => (SANDBOX_KEY.to_owned(), SANDBOX_SECRET.to_owned().into()),
         };
-        iamport::Access {
+        Ok(iamport::Access {
             api_url,
             imp_key,
             imp_secret,
-        }
-    }
-
-    pub(super) fn sdk_url(&self, sandbox_url: Option<&str>) -> String {
-        let given = self.imp_sdk_url.clone().filter(|url| !url.is_empty());
-        given.unwrap_or_else(|| match sandbox_url {
-            Some(sandbox) => format!("{sandbox}/v1/iamport.js"),
-            None => LIVE_SDK.to_owned(),
         })
     }
 
+    pub(super) fn sdk_url(&self, sandbox_url: Option<&str>) -> Result<String, ConfigError> {
+        let given = given::address("IMP_SDK_URL", self.imp_sdk_url.as_ref())?;
+        Ok(given.unwrap_or_else(|| match sandbox_url {
+            Some(sandbox) => format!("{sandbox}/v1/iamport.js"),
+            None => LIVE_SDK.to_owned(),
+        }))
+    }
+
     /// Only the legacy scripts need it.
-    pub(super) fn jquery_url(&self, sdk_url: &str) -> Option<String> {
+    pub(super) fn jquery_url(&self, sdk_url: &str) -> Result<Option<String>, ConfigError> {
+        let jquery = given::address("IMP_JQUERY_URL", Some(&self.imp_jquery_url))?;
         let legacy = sdk_url
             .rsplit('/')
             .next()
             .is_some_and(|file| file.starts_with("iamport.payment"));
-        legacy.then(|| self.imp_jquery_url.clone())
+        Ok(jquery.filter(|_| legacy))
     }
 }

@@ -6,6 +6,7 @@
 
 mod channels;
 mod error;
+mod given;
 mod imp;
 mod messages;
 mod postcode;
@@ -59,6 +60,9 @@ pub enum Command {
         #[command(flatten)]
         moving: Option<MoveArgs>,
     },
+    /// Tell what would keep the shop from selling, without starting it: settings, database and its disk, clock,
+    /// credentials, channels, the way in. The exit status is 1 if something is wrong
+    Doctor,
     /// Load a catalogue file into the database, also while the shop is running, and stop
     Catalogue { file: PathBuf },
     /// Compare our payments with i'mport's, print each difference; the exit status is 0 if they agree, 1 if
@@ -135,7 +139,8 @@ pub struct ServeArgs {
     /// Folder with the built pages' assets (wasm, JavaScript, CSS, pictures)
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site")]
     pub site_root: String,
-    /// How browsers and i'mport reach the shop, e.g. https://shop.example [default: http://{site-addr}]
+    /// How browsers and i'mport reach the shop, e.g. https://shop.example; whoever comes by another name is sent there
+    /// [default: http://{site-addr}, and any name is right]
     #[arg(long, env = "PUBLIC_URL")]
     pub public_url: Option<String>,
     /// Signs cookies and links: at least 32 characters [default: made once and kept in the database]
@@ -144,9 +149,10 @@ pub struct ServeArgs {
     /// A catalogue to load at start [default: the built-in one, into an empty shop]
     #[arg(long, env = "CATALOGUE")]
     pub catalogue: Option<PathBuf>,
-    /// Read the shopper's address from X-Forwarded-For, as set by a proxy of yours in front
-    #[arg(long, env = "TRUST_PROXY")]
-    pub trust_proxy: bool,
+    /// Believe what proxies of yours say about where a request comes from (X-Forwarded-For, -Proto, -Host; Forwarded):
+    /// how many there are, one behind the other (true: 1), or their networks, like 10.0.0.0/8,192.0.2.7
+    #[arg(long, env = "TRUST_PROXY", num_args = 0..=1, default_value = "false", default_missing_value = "true")]
+    pub trust_proxy: String,
     /// Seconds for which a node that was told to stop goes on answering what still comes, closing each connection
     /// after its answer; behind a proxy, a little more than the proxy keeps idle connections
     #[arg(long, env = "DRAIN_SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=60))]

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::Args;
 
-use super::error::ConfigError;
+use super::{error::ConfigError, given};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Sandbox")]
@@ -31,14 +31,19 @@ pub struct SandboxArgs {
 impl SandboxArgs {
     /// Where a sandbox with these settings answers.
     pub(super) fn url(&self) -> Result<String, ConfigError> {
-        match &self.sandbox_url {
-            Some(url) => Ok(url.clone()),
+        match self.public_url()? {
+            Some(url) => Ok(url),
             None if self.sandbox_addr.port() == 0 => Err(ConfigError(
                 "SANDBOX_ADDR must name a port: the shop tells browsers where the sandbox is"
                     .to_owned(),
             )),
             None => Ok(format!("http://{}", self.sandbox_addr)),
         }
+    }
+
+    /// As it was given.
+    pub fn public_url(&self) -> Result<Option<String>, ConfigError> {
+        given::origin("SANDBOX_URL", self.sandbox_url.as_ref())
     }
 
     pub(super) const fn is_set(&self) -> bool {

@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{
     ServeArgs,
     error::ConfigError,
+    given,
     imp::{Credentials, SANDBOX_MERCHANT},
     postcode::PostcodeSearch,
     sandbox::SandboxArgs,
@@ -14,6 +15,7 @@ use super::{
 use crate::{
     checkout::MerchantTerms,
     domain::{money::Money, payment::Channels, shop_info::ShopInfo},
+    http::{Origin, TrustedProxies, UnknownProxies},
     iamport,
     notify::Carrier,
 };
@@ -44,7 +46,9 @@ pub struct Settings {
 pub struct Site {
     pub addr: SocketAddr,
     pub root: String,
-    pub trust_proxy: bool,
+    pub proxies: TrustedProxies,
+    /// The address that `PUBLIC_URL` names; absent where any is right.
+    pub canonical: Option<Origin>,
     pub postcode_search: Option<PostcodeSearch>,
     /// Under `cargo leptos watch`: where pages hear that the program has changed.
     pub reload_port: Option<u32>,
@@ -82,8 +86,8 @@ impl Settings {
             Some(_) => None,
             None => Some(SandboxSettings::of(&args.sandbox)?),
         };
-        if args
-            .secret_key
+        let secret_key = given::secret(args.secret_key.as_ref());
+        if secret_key
             .as_ref()
             .is_some_and(|secret| secret.expose_secret().len() < SECRET_CHARACTERS)
         {
@@ -92,25 +96,30 @@ impl Settings {
             )));
         }
         let sandbox_url = sandbox.as_ref().map(|sandbox| sandbox.url.as_str());
-        let sdk_url = args.imp.sdk_url(sandbox_url);
+        let sdk_url = args.imp.sdk_url(sandbox_url)?;
+        let public_url = given::origin("PUBLIC_URL", args.public_url.as_ref())?;
         Ok(Self {
             site: Site {
                 addr: args.site_addr,
                 root: args.site_root.clone(),
-                trust_proxy: args.trust_proxy,
+                proxies: args
+                    .trust_proxy
+                    .parse()
+                    .map_err(|e: UnknownProxies| ConfigError(e.to_string()))?,
+                canonical: public_url.as_deref().and_then(Origin::parse),
                 postcode_search: args.postcode_search,
                 reload_port: args.leptos_watch.then_some(args.reload_port),
             },
             imp: Imp {
-                access: args.imp.access(credentials.as_ref(), sandbox_url),
-                inicis_api_key: args.imp.inicis_api_key.clone(),
-                jquery_url: args.imp.jquery_url(&sdk_url),
+                access: args.imp.access(credentials.as_ref(), sandbox_url)?,
+                inicis_api_key: given::secret(args.imp.inicis_api_key.as_ref()),
+                jquery_url: args.imp.jquery_url(&sdk_url)?,
                 sdk_url,
             },
-            terms: terms(args, credentials.as_ref())?,
+            terms: terms(args, credentials.as_ref(), public_url)?,
             carrier: args.solapi.carrier(sandbox_url)?,
             shop: args.shop.info(),
-            secret_key: args.secret_key.clone(),
+            secret_key,
             catalogue: args.catalogue.clone(),
             policies: args.shop.policies.clone(),
             drain: Duration::from_secs(args.drain_seconds),
@@ -135,7 +144,7 @@ impl SandboxSettings {
         Ok(Self {
             addr: args.sandbox_addr,
             url: args.url()?,
-            public_url: args.sandbox_url.clone(),
+            public_url: args.public_url()?,
             state_file: args.sandbox_state.clone(),
             seed: args.sandbox_seed,
         })
@@ -145,6 +154,7 @@ impl SandboxSettings {
 fn terms(
     args: &ServeArgs,
     credentials: Option<&Credentials>,
+    public_url: Option<String>,
 ) -> Result<MerchantTerms, ConfigError> {
     let merchant_code = credentials
         .map_or(SANDBOX_MERCHANT, |credentials| &credentials.merchant_code)
@@ -152,10 +162,10 @@ fn terms(
     let is_sandbox = credentials.is_none();
     let terms = &args.terms;
     Ok(MerchantTerms {
-        shop_name: args.shop.shop_name.clone(),
+        shop_name: args.shop.info().name,
         merchant_code,
-        public_url: public_url(args)?,
-        channels: args.channels.list(is_sandbox),
+        public_url: public_url.unwrap_or_else(|| format!("http://{}", args.site_addr)),
+        channels: args.channels.list(is_sandbox)?,
         mode: if is_sandbox || args.imp.imp_test_channels {
             Channels::Test
         } else {
@@ -165,29 +175,12 @@ fn terms(
         shipping: terms.shipping(),
         hold_minutes: terms.hold_minutes.into(),
         vbank_days: terms.vbank_days.into(),
+        ship_to: terms.ship_to()?,
+        contact: args.shop.contact(),
         receipts_unasked_from: terms
             .receipts_unasked_from
             .map(|won| Money::krw(won.into())),
     })
-}
-
-/// Without a trailing slash.
-fn public_url(args: &ServeArgs) -> Result<String, ConfigError> {
-    let url = args
-        .public_url
-        .clone()
-        .unwrap_or_else(|| format!("http://{}", args.site_addr));
-    let parsed = url::Url::parse(&url).map_err(|e| {
-        ConfigError(format!(
-            "PUBLIC_URL is no address ({e}): write it like https://shop.example"
-        ))
-    })?;
-    if !matches!(parsed.scheme(), "http" | "https") || parsed.host().is_none() {
-        return Err(ConfigError(
-            "PUBLIC_URL must begin with https:// (or http:// on your own machine)".to_owned(),
-        ));
-    }
-    Ok(url.trim_end_matches('/').to_owned())
 }
 
 #[cfg(test)]

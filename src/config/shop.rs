@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::domain::shop_info::ShopInfo;
+use crate::{checkout::Contact, domain::shop_info::ShopInfo};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The shop's details, shown at the foot of each page")]
@@ -44,16 +44,23 @@ pub struct ShopArgs {
 impl ShopArgs {
     pub(super) fn info(&self) -> ShopInfo {
         ShopInfo {
-            name: self.shop_name.clone(),
-            company: self.shop_company.clone(),
-            ceo: self.shop_ceo.clone(),
-            address: self.shop_address.clone(),
-            tel: self.shop_tel.clone(),
-            email: self.shop_email.clone(),
-            business_number: self.shop_business_number.clone(),
-            mail_order_number: self.shop_mail_order_number.clone(),
-            host: self.shop_host.clone(),
-            privacy_officer: self.shop_privacy_officer.clone(),
+            name: self.shop_name.trim().to_owned(),
+            company: self.shop_company.trim().to_owned(),
+            ceo: self.shop_ceo.trim().to_owned(),
+            address: self.shop_address.trim().to_owned(),
+            tel: self.shop_tel.trim().to_owned(),
+            email: self.shop_email.trim().to_owned(),
+            business_number: self.shop_business_number.trim().to_owned(),
+            mail_order_number: self.shop_mail_order_number.trim().to_owned(),
+            host: self.shop_host.trim().to_owned(),
+            privacy_officer: self.shop_privacy_officer.trim().to_owned(),
+        }
+    }
+
+    pub(super) fn contact(&self) -> Contact {
+        Contact {
+            tel: self.shop_tel.trim().to_owned(),
+            email: self.shop_email.trim().to_owned(),
         }
     }
 }

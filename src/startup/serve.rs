@@ -62,7 +62,8 @@ pub async fn serve(
         leptos,
         csp: Arc::new(csp(&settings)),
         metrics: PrometheusBuilder::new().install_recorder()?,
-        trust_proxy: settings.site.trust_proxy,
+        proxies: settings.site.proxies.clone(),
+        canonical: settings.site.canonical.clone(),
         shop: shop.clone(),
     };
     let listen = |e| ServeError::Listen(settings.site.addr, e);

@@ -17,6 +17,7 @@ mod outbox;
 mod payments;
 mod placing;
 mod postgres;
+mod probe;
 mod products;
 mod receipts;
 mod settings;
@@ -35,6 +36,7 @@ pub use self::{
     moving::{Beginning, Move, MoveError, Moved, Same, Step},
     outbox::{GivenUp, OutboxRow},
     placing::{NewAttempt, NewOrder},
+    probe::{Probe, probe},
     products::{Product, ProductEntry},
     receipts::ReceiptRow,
     statement::{Arg, Cell, FromRow, Query, Row},

@@ -20,13 +20,14 @@ use deadpool::{
 };
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
+pub use self::url::DatabaseUrl;
 use self::{
     bounds::{MAX_SESSIONS, MAX_WAITING, PATIENCE},
     circuit_breaker::CircuitBreaker,
     command::Command,
     connector::{Connector, is_full},
     pooled_connection::PooledConnection,
-    url::{DatabaseUrl, Sessions},
+    url::Sessions,
 };
 pub use self::{migrate::migrate, transaction::PgTransaction};
 use super::{
