@@ -29,7 +29,8 @@ async fn serve(store: &Store) -> String {
         page: Arc::new(PageContext::default()),
         csp: Arc::new(Csp::for_live(None)),
         metrics: PrometheusBuilder::new().build_recorder().handle(),
-        trust_proxy: false,
+        proxies: Default::default(),
+        canonical: None,
     };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

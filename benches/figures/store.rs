@@ -161,6 +161,7 @@ impl Store {
             name: "홍길동".into(),
             tel: "010-4242-4242".into(),
             email: "gildong@gmail.com".into(),
+            country: Default::default(),
             postcode: "01181".into(),
             addr1: "서울시 강남구 신사동 1".into(),
             addr2: "101호".into(),
@@ -286,6 +287,8 @@ fn terms() -> MerchantTerms {
         },
         hold_minutes: 30,
         vbank_days: 3,
+        ship_to: vec![imp_checkout::domain::country::Country::KOREA],
+        contact: Default::default(),
         receipts_unasked_from: None,
     }
 }

@@ -14,8 +14,12 @@ pub struct PageContext {
     pub lang: Lang,
     /// Path of the request, without its query.
     pub path: Arc<str>,
+    /// The same with its query: where a form on this page leads back to.
+    pub here: Arc<str>,
     /// Where the pages' styles and scripts are, up to the dot.
     pub assets: Arc<str>,
+    /// The browser came without a cookie of ours.
+    pub newcomer: bool,
     pub test_mode: Option<TestMode>,
     pub sdk: Arc<Sdk>,
     /// Kakao's script, where postcodes can be searched for.

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use super::{
     context::{PageContext, TestMode, page_context},
     policies::Policy,
+    way_back::WayBack,
 };
 use crate::{
     domain::lang::Lang,
@@ -81,6 +82,7 @@ fn LanguageSwitch(lang: Lang) -> impl IntoView {
     };
     view! {
         <form class="language" method="post" action="/api/language">
+            <WayBack/>
             <input type="hidden" name="lang" value=other.tag()/>
             <button class="button-quiet" type="submit" lang=other.tag()>{text(lang, "language-switch")}</button>
         </form>

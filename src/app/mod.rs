@@ -11,6 +11,7 @@ mod nothing;
 mod pages;
 mod policies;
 mod status;
+mod way_back;
 
 use std::sync::Arc;
 

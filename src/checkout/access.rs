@@ -1,5 +1,10 @@
 //! Who asks. An order answers only to the browser that made it, or to the holder of its link token.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use crate::{
     checkout::{Error, Shop},
     domain::{
@@ -10,12 +15,42 @@ use crate::{
 };
 
 /// The browser behind a request: its signed cookie and its language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Visitor {
     pub customer: CustomerId,
     pub lang: Lang,
-    /// Came without a cookie: nothing can be stored for them yet.
+    /// Came without a cookie: nothing is stored for them yet.
     pub newcomer: bool,
+    /// By which address the browser has reached the shop, where the settings do not say which is right.
+    pub origin: Option<String>,
+    pub kept: Kept,
+}
+
+impl Visitor {
+    /// One whose browser is known already.
+    pub fn known(customer: CustomerId, lang: Lang) -> Self {
+        Self {
+            customer,
+            lang,
+            newcomer: false,
+            origin: None,
+            kept: Kept::default(),
+        }
+    }
+}
+
+/// Whether something was stored for a visitor, so that the browser has to keep its cookie.
+#[derive(Clone, Debug, Default)]
+pub struct Kept(Arc<AtomicBool>);
+
+impl Kept {
+    pub(super) fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// A visitor who names an order, perhaps with the token from a link.

@@ -1,15 +1,15 @@
 //! Catalogue and cart. Prices come from the database, never from the browser.
 
 use crate::{
-    checkout::{Error, Shop, Visitor},
+    checkout::{Error, Shop, Visitor, forms::canonical},
     domain::{
         cart::{Line, Quantity, Totals, totals},
         form::{Seen, SeenLine},
         ids::ProductId,
         lang::Lang,
         method::PayMethod,
-        money::{Currency, Money},
-        view::{CartLineView, CartView, CatalogueView, Change, CheckoutView, ProductView},
+        money::Currency,
+        view::{CartLineView, CartView, CatalogueView, CheckoutView, ProductView},
     },
     store::{CartLine, Product},
 };
@@ -87,11 +87,13 @@ fn line_view(line: &Line, product: &Product, lang: Lang) -> Option<CartLineView>
 }
 
 impl Shop {
-    pub async fn catalogue(&self, lang: Lang) -> Result<CatalogueView, Error> {
-        let products = self.db().products().await?;
+    pub async fn catalogue(&self, visitor: &Visitor) -> Result<CatalogueView, Error> {
+        let mut products = self.db().products().await?;
+        self.add_own_hold(visitor, Quantity::MAX.into(), &mut products)
+            .await?;
         let products = products
-            .into_iter()
-            .map(|product| product_view(&product, lang))
+            .iter()
+            .map(|product| product_view(product, visitor.lang))
             .collect();
         let shipping = self.terms().shipping;
         Ok(CatalogueView {
@@ -107,16 +109,16 @@ impl Shop {
         product: &str,
         quantity: &str,
     ) -> Result<CartView, Error> {
-        let product = self.sold_product(product).await?;
-        let quantity = read_quantity(quantity)?;
-        if product.available < i64::from(quantity) {
-            return Err(Error::TooFew {
-                left: product.available.max(0),
-            });
-        }
+        let (product, quantity) = self.wanted(visitor, product, quantity).await?;
+        let now = self.clock().now();
+        // A cart that begins anew is perhaps the next user's of this browser.
         self.db()
-            .add_to_cart(&visitor.customer, &product.id, quantity, self.clock().now())
+            .forget_form_if_done(&visitor.customer, now)
             .await?;
+        self.db()
+            .add_to_cart(&visitor.customer, &product, quantity, now)
+            .await?;
+        visitor.kept.set();
         self.cart_was_touched(visitor).await
     }
 
@@ -126,16 +128,10 @@ impl Shop {
         product: &str,
         quantity: &str,
     ) -> Result<CartView, Error> {
-        let product = self.sold_product(product).await?;
-        let quantity = read_quantity(quantity)?;
-        if product.available < i64::from(quantity) {
-            return Err(Error::TooFew {
-                left: product.available.max(0),
-            });
-        }
+        let (product, quantity) = self.wanted(visitor, product, quantity).await?;
         if !self
             .db()
-            .change_cart(&visitor.customer, &product.id, quantity)
+            .change_cart(&visitor.customer, &product, quantity)
             .await?
         {
             return Err(Error::UnknownProduct);
@@ -178,11 +174,13 @@ impl Shop {
     /// The order form: the cart, what was typed last, and what has changed since Pay was pressed on it.
     pub async fn checkout(&self, visitor: &Visitor) -> Result<CheckoutView, Error> {
         let cart = self.priced_cart(visitor).await?;
-        let form = self
-            .db()
-            .draft(&visitor.customer)
-            .await?
-            .unwrap_or_default();
+        // Whoever has nothing to pay here is perhaps the next user of this browser.
+        let form = if cart.lines.is_empty() {
+            None
+        } else {
+            self.db().draft(&visitor.customer).await?
+        };
+        let form = form.unwrap_or_default();
         let refused = self.db().refused_seen(&visitor.customer).await?;
         let changes = match refused.as_deref().and_then(Seen::from_text) {
             Some(seen) => self.changes(&seen, &cart, visitor.lang).await?,
@@ -193,6 +191,7 @@ impl Shop {
             cart: cart.view(self, visitor.lang),
             form,
             methods,
+            ship_to: self.terms().ship_to.clone(),
             changes,
         })
     }
@@ -209,7 +208,7 @@ impl Shop {
 
     pub(super) async fn priced_cart(&self, visitor: &Visitor) -> Result<PricedCart, Error> {
         let mut refused_seen = None;
-        let mut lines = Vec::new();
+        let (mut quantities, mut products) = (Vec::new(), Vec::new());
         let rows = if visitor.newcomer {
             Vec::new()
         } else {
@@ -221,9 +220,18 @@ impl Shop {
             refused_seen: refused,
         } in rows
         {
-            lines.push((product.line(quantity), product));
+            quantities.push(quantity);
+            products.push(product);
             refused_seen = refused;
         }
+        let most = quantities.iter().copied().map(i64::from).max();
+        self.add_own_hold(visitor, most.unwrap_or(0), &mut products)
+            .await?;
+        let lines: Vec<(Line, Product)> = products
+            .into_iter()
+            .zip(quantities)
+            .map(|(product, quantity)| (product.line(quantity), product))
+            .collect();
         let priced: Vec<Line> = lines.iter().map(|(line, _)| line.clone()).collect();
         let shipping = &self.terms().shipping;
         Ok(PricedCart {
@@ -234,88 +242,27 @@ impl Shop {
         })
     }
 
-    /// What differs between a page and the truth, in the shopper's language; empty if nothing does.
-    pub(super) async fn changes(
+    /// A product that is sold, in a number that can be had.
+    async fn wanted(
         &self,
-        seen: &Seen,
-        cart: &PricedCart,
-        lang: Lang,
-    ) -> Result<Vec<Change>, Error> {
-        let now = cart.seen();
-        let mut changes = Vec::new();
-        for old in &seen.lines {
-            match now.lines.iter().find(|line| line.product == old.product) {
-                None => changes.push(Change::Gone {
-                    name: self.name_of(&old.product, lang).await?,
-                }),
-                Some(line) => changes.extend(line_changes(
-                    old,
-                    line,
-                    &self.name_of(&old.product, lang).await?,
-                )),
-            }
-        }
-        for (line, product) in &cart.lines {
-            let wanted = i64::from(line.quantity);
-            let name = product.name(lang).to_owned();
-            if product.available < wanted {
-                changes.push(Change::Stock {
-                    name,
-                    wanted,
-                    left: product.available.max(0),
-                });
-            } else if !seen
-                .lines
-                .iter()
-                .any(|old| old.product == line.product.as_str())
-            {
-                changes.push(Change::Quantity {
-                    name,
-                    old: 0,
-                    new: wanted,
-                });
-            }
-        }
-        if seen.total != now.total {
-            changes.push(Change::Total {
-                old: Money::krw(seen.total),
-                new: Money::krw(now.total),
+        visitor: &Visitor,
+        product: &str,
+        quantity: &str,
+    ) -> Result<(ProductId, Quantity), Error> {
+        let id = ProductId::parse(product.trim()).map_err(|_| Error::UnknownProduct)?;
+        let product = self.db().product(&id).await?.ok_or(Error::UnknownProduct)?;
+        let quantity = read_quantity(quantity)?;
+        let mut product = [product];
+        self.add_own_hold(visitor, quantity.into(), &mut product)
+            .await?;
+        let available = product[0].available;
+        if available < i64::from(quantity) {
+            return Err(Error::TooFew {
+                left: available.max(0),
             });
         }
-        Ok(changes)
+        Ok((id, quantity))
     }
-
-    async fn name_of(&self, product: &str, lang: Lang) -> Result<String, Error> {
-        let Ok(id) = ProductId::parse(product) else {
-            return Ok(String::new());
-        };
-        let name = self.db().product_name(&id, lang).await?;
-        Ok(name.unwrap_or_else(|| product.to_owned()))
-    }
-
-    async fn sold_product(&self, id: &str) -> Result<Product, Error> {
-        let id = ProductId::parse(id).map_err(|_| Error::UnknownProduct)?;
-        self.db().product(&id).await?.ok_or(Error::UnknownProduct)
-    }
-}
-
-fn line_changes(old: &SeenLine, new: &SeenLine, name: &str) -> Vec<Change> {
-    let mut changes = Vec::new();
-    if old.unit_price != new.unit_price {
-        changes.push(Change::Price {
-            name: name.to_owned(),
-            old: Money::krw(old.unit_price),
-            new: Money::krw(new.unit_price),
-        });
-    }
-    if old.quantity != new.quantity {
-        changes.push(Change::Quantity {
-            name: name.to_owned(),
-            old: old.quantity,
-            new: new.quantity,
-        });
-    }
-    changes
 }
 
 fn product_view(product: &Product, lang: Lang) -> ProductView {
@@ -331,6 +278,6 @@ fn product_view(product: &Product, lang: Lang) -> ProductView {
 }
 
 fn read_quantity(text: &str) -> Result<Quantity, Error> {
-    let count: i64 = text.trim().parse().map_err(|_| Error::Quantity)?;
+    let count: i64 = canonical(text).parse().map_err(|_| Error::Quantity)?;
     Quantity::new(count).map_err(|_| Error::Quantity)
 }

@@ -41,17 +41,6 @@ impl Claim {
     }
 }
 
-/// What the merchant endpoint of i'mport's guide answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Completion {
-    Success,
-    VbankIssued,
-    Failed(Option<String>),
-    Forgery(Mismatch),
-    /// i'mport could not be asked; whatever happened will be found out later.
-    Pending,
-}
-
 impl Shop {
     /// The callback's server function.
     pub async fn complete(&self, caller: &Caller, claim: Claim) -> Result<StageAnswer, Error> {
@@ -70,50 +59,6 @@ impl Shop {
                 .await
             }
             Checked::Asked(_) | Checked::Unreachable => self.stage_answer(seen).await,
-        }
-    }
-
-    /// The return from a redirect: settles, and answers the order's page for this caller. The caller may be
-    /// another browser than the one that started; the token in the address lets it in.
-    pub async fn payment_return(&self, caller: &Caller, claim: &Claim) -> Result<String, Error> {
-        let seen = self.visible(caller).await?;
-        self.verify_claim(&seen.order, claim, Source::Return)
-            .await?;
-        Ok(self.order_url(&seen))
-    }
-
-    /// The order behind a `merchant_uid`, for a return that names no order.
-    pub async fn order_of(&self, merchant_uid: &str) -> Result<crate::domain::ids::OrderId, Error> {
-        let uid = MerchantUid::parse(merchant_uid).map_err(|_| Error::NotFound)?;
-        Ok(self
-            .db()
-            .attempt(&uid)
-            .await?
-            .ok_or(Error::NotFound)?
-            .order_id)
-    }
-
-    /// The endpoint of i'mport's guide: a page says that this payment paid that attempt.
-    pub async fn complete_json(
-        &self,
-        caller: &Caller,
-        imp: &str,
-        uid: &str,
-    ) -> Result<Completion, Error> {
-        let seen = self.visible(caller).await?;
-        let claim = Claim {
-            imp_uid: imp.to_owned(),
-            merchant_uid: uid.to_owned(),
-            claims_success: true,
-            ..Claim::default()
-        };
-        match self
-            .verify_claim(&seen.order, &claim, Source::Browser)
-            .await?
-        {
-            Checked::Asked(Some(settled)) => Ok(answer(settled.outcome)),
-            Checked::Asked(None) => Err(Error::UnknownPayment),
-            Checked::Unreachable => Ok(Completion::Pending),
         }
     }
 
@@ -169,7 +114,7 @@ impl Shop {
     }
 
     /// Looks up what the claim points at, and keeps in mind what could not be confirmed.
-    async fn verify_claim(
+    pub(super) async fn verify_claim(
         &self,
         order: &Order,
         claim: &Claim,
@@ -217,7 +162,7 @@ impl Shop {
     }
 
     /// The attempt that a claim names, if it is one of this order; without a name, the latest.
-    async fn claimed_attempt(
+    pub(super) async fn claimed_attempt(
         &self,
         order: &Order,
         claim: &Claim,
@@ -280,7 +225,7 @@ impl Shop {
             .await?)
     }
 
-    async fn stage_answer(&self, seen: Visible) -> Result<StageAnswer, Error> {
+    pub(super) async fn stage_answer(&self, seen: Visible) -> Result<StageAnswer, Error> {
         let order = self
             .db()
             .order(&seen.order.id)
@@ -308,22 +253,10 @@ impl Shop {
     }
 }
 
-enum Checked {
+pub(super) enum Checked {
     /// i'mport was asked; `None` if it knows of no such payment.
     Asked(Option<Settled>),
     Unreachable,
-}
-
-fn answer(outcome: Outcome) -> Completion {
-    match outcome {
-        Outcome::Paid | Outcome::Duplicate => Completion::Success,
-        Outcome::DepositAwaited(_) => Completion::VbankIssued,
-        Outcome::Declined(reason) => Completion::Failed(reason),
-        Outcome::Open | Outcome::Refunded | Outcome::OutOfStock | Outcome::CalledOff => {
-            Completion::Failed(None)
-        }
-        Outcome::Forged(mismatch) => Completion::Forgery(mismatch),
-    }
 }
 
 #[cfg(test)]

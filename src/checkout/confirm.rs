@@ -1,7 +1,7 @@
 //! i'mport asks just before the approval (`confirm_url`): may this payment go through? Answers from our own rows
 //! alone; a refusal names a reason that the shopper will read.
 
-use serde::Deserialize;
+use rust_decimal::Decimal;
 
 use crate::{
     checkout::{Error, Shop},
@@ -12,12 +12,11 @@ use crate::{
 const APPROVAL_SECONDS: i64 = 600;
 
 /// `{imp_uid, merchant_uid, amount}`; older editions send `status` instead of an amount.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct ConfirmRequest {
     pub merchant_uid: String,
-    /// A number, or its text in a form.
-    #[serde(default)]
-    pub amount: Option<serde_json::Value>,
+    /// In the currency's major unit.
+    pub amount: Option<String>,
 }
 
 /// Why a payment must not be approved.
@@ -39,6 +38,13 @@ impl Refusal {
             Self::SoldOut => "sold-out",
         }
     }
+}
+
+fn decimal(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    text.parse()
+        .ok()
+        .or_else(|| Decimal::from_scientific(text).ok())
 }
 
 impl Shop {
@@ -64,16 +70,15 @@ impl Shop {
         if order.stock != StockState::Held {
             return refuse(Refusal::SoldOut);
         }
-        let told = request.amount.as_ref().map(|value| match value {
-            serde_json::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        });
-        let fits = told.is_none_or(|text| text.parse() == Ok(attempt.amount.major()));
+        let fits = match request.amount.as_deref() {
+            Some(amount) => decimal(amount) == Some(attempt.amount.major()),
+            None => true,
+        };
         if !fits {
             return refuse(Refusal::Amount);
         }
         // The pieces stay this order's until the approval must have come; refused if they were let go meanwhile.
-        let until = self.clock().now().plus_seconds(APPROVAL_SECONDS);
+        let until = self.approval_until(&order, self.clock().now(), APPROVAL_SECONDS);
         if self.db().hold_on(&order.id, until).await? {
             Ok(None)
         } else {

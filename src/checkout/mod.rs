@@ -3,6 +3,7 @@
 
 mod access;
 mod cart;
+mod changes;
 mod claim;
 mod confirm;
 mod effects;
@@ -11,22 +12,27 @@ mod expire;
 mod forms;
 mod notices;
 mod orders;
+mod pay_again;
+mod pg_limits;
 mod place;
 mod reconcile;
 mod retry;
+mod returns;
 mod settle;
 mod shop;
+mod take_over;
 mod window;
 
 pub use self::{
-    access::{Caller, Visitor},
-    claim::{Claim, Completion},
+    access::{Caller, Kept, Visitor},
+    claim::Claim,
     confirm::{ConfirmRequest, Refusal},
     effects::Effect,
     error::Error,
     notices::{Acceptance, Due, IncomingNotice, NOTICE_LEASE_SECONDS, NoticeQueue, PendingNotice},
     orders::{ClientAddr, Dispatch},
     reconcile::{Difference, Period, Report, Sum},
+    returns::{Completion, ReturnAddress, Returned},
     settle::{Settled, Source},
-    shop::{Channel, MerchantTerms, Nudges, Shop},
+    shop::{Channel, Contact, MerchantTerms, Nudges, Shop},
 };

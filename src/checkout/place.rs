@@ -3,23 +3,24 @@
 
 use crate::{
     checkout::{
-        Caller, Error, Shop, Visitor,
+        Error, Shop, Visitor,
         access::Visible,
         cart::PricedCart,
         forms::{Paying, read_buyer},
         retry::retry_transaction,
+        take_over::{self, Earlier},
         window::Opening,
     },
     clock::Millis,
     domain::{
         buyer::Buyer,
         cart::Totals,
-        form::{Field, OrderForm, Seen},
+        form::{Field, FieldProblem, OrderForm, Problem, Seen},
         ids::{MerchantUid, OrderId},
         lang::Lang,
         method::PayMethod,
-        money::Currency,
-        order::{Order, Stage},
+        money::{Currency, Money},
+        order::Order,
         pay_request::PlaceAnswer,
     },
     keys,
@@ -34,6 +35,8 @@ enum Stored {
     New(Box<Order>, MerchantUid),
     /// The same cart was ordered before: that order holds its stock already, so it is paid, and no second one made.
     Earlier(Box<Order>),
+    /// Another order of this browser is to give way, and i'mport has to be asked about it first.
+    AskAbout(OrderId),
     /// The cart is not what the page showed, or somebody else was faster with the stock.
     Refused,
 }
@@ -54,39 +57,33 @@ impl Shop {
     pub async fn place(&self, visitor: &Visitor, form: OrderForm) -> Result<PlaceAnswer, Error> {
         let now = self.clock().now();
         let draft = bounded(&form);
-        let (stored, buyer, paying) = match self.try_to_store(visitor, &form, &draft, now).await {
+        let stored = self.try_to_store(visitor, &form, &draft, now, &Earlier::Unasked);
+        let (stored, buyer, paying) = match stored.await {
             Ok(stored) => stored,
             Err(e) => {
-                self.db().keep_draft(&visitor.customer, &draft, now).await?;
+                // A newcomer has no cart, so nothing was typed on a page of ours.
+                if !visitor.newcomer {
+                    self.db().keep_draft(&visitor.customer, &draft, now).await?;
+                }
                 return Err(e);
             }
         };
         match stored {
             Stored::New(order, uid) => {
-                self.open(
-                    Visible {
-                        order: *order,
-                        by_link: false,
-                    },
-                    uid,
-                    paying.method,
-                    visitor.lang,
-                )
-                .await
+                let seen = Visible {
+                    order: *order,
+                    by_link: false,
+                };
+                self.open(seen, uid, paying.method, visitor).await
             }
             Stored::Earlier(order) => {
-                self.pay_again(
-                    Visible {
-                        order: *order,
-                        by_link: false,
-                    },
-                    &paying,
-                    visitor.lang,
-                    Some(&buyer),
-                )
-                .await
+                let seen = Visible {
+                    order: *order,
+                    by_link: false,
+                };
+                self.pay_again(seen, &paying, visitor, Some(&buyer)).await
             }
-            Stored::Refused => {
+            Stored::AskAbout(_) | Stored::Refused => {
                 self.db().keep_draft(&visitor.customer, &draft, now).await?;
                 self.refuse_changed(visitor, &form).await
             }
@@ -99,6 +96,7 @@ impl Shop {
         form: &OrderForm,
         draft: &OrderForm,
         now: Millis,
+        earlier: &Earlier,
     ) -> Result<(Stored, Buyer, Paying), Error> {
         let cart = self.priced_cart(visitor).await?;
         if cart.lines.is_empty() {
@@ -115,14 +113,24 @@ impl Shop {
             now,
         };
         // An order that was stored all the same is found by the next press of Pay.
-        let stored =
-            retry_transaction(InDoubt::Report, || self.store_order(&pressed, &paying)).await?;
+        let store = || self.store_order(&pressed, &paying, earlier);
+        let stored = retry_transaction(InDoubt::Report, store).await?;
+        if let Stored::AskAbout(order) = stored {
+            // What i'mport says may change the cart, too.
+            let earlier = self.ask_about_earlier(order).await?;
+            return Box::pin(self.try_to_store(visitor, form, draft, now, &earlier)).await;
+        }
         Ok((stored, pressed.buyer, paying))
     }
 
     /// Order, held stock and first attempt, all or nothing. Presses of Pay come one after the other, however many
     /// come at once, so that a later one finds the order of the first.
-    async fn store_order(&self, pressed: &Pressed<'_>, paying: &Paying) -> Result<Stored, Error> {
+    async fn store_order(
+        &self,
+        pressed: &Pressed<'_>,
+        paying: &Paying,
+        asked: &Earlier,
+    ) -> Result<Stored, Error> {
         let Pressed {
             visitor,
             cart,
@@ -135,6 +143,7 @@ impl Shop {
         let (id, lines) = (keys::new_order_id(&day(now)), cart.order_lines());
         let method = paying.method;
         let totals = in_currency(cart.totals, cart.usd, method)?;
+        self.refuse_too_little(method, totals.total)?;
         let order = NewOrder {
             id: &id,
             customer: &visitor.customer,
@@ -143,18 +152,25 @@ impl Shop {
             lines: &lines,
             totals: cart.totals,
             totals_usd: cart.usd,
-            expires_at: self.hold_until(now),
+            expires_at: now.plus_seconds(self.terms().hold_minutes * 60),
         };
         let mut tx = self.db().begin().await?;
         tx.keep_buyer(&visitor.customer, buyer, draft, now).await?;
         let earlier = tx.unpaid_order(&visitor.customer, now).await?;
-        if let Some(earlier) =
-            earlier.filter(|earlier| *seen == cart.seen() && earlier.lines == lines)
+        if let Some(earlier) = &earlier
+            && *seen == cart.seen()
+            && earlier.lines == lines
         {
             tx.commit().await?;
-            return Ok(Stored::Earlier(Box::new(earlier)));
+            return Ok(Stored::Earlier(Box::new(earlier.clone())));
         }
-        if cart.differs_from(seen) || tx.hold_stock(&lines).await?.is_some() {
+        if cart.differs_from(seen) {
+            return Ok(Stored::Refused);
+        }
+        if let (Some(earlier), Earlier::Unasked) = (earlier, asked) {
+            return Ok(Stored::AskAbout(earlier.id));
+        }
+        if !take_over::hold(&mut tx, asked, &lines, now).await? {
             return Ok(Stored::Refused);
         }
         let (uid, paying) = (
@@ -167,10 +183,6 @@ impl Shop {
         tx.commit().await?;
         tracing::info!(order = %id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "order placed");
         Ok(Stored::New(Box::new(order), uid))
-    }
-
-    fn hold_until(&self, now: Millis) -> Millis {
-        now.plus_seconds(self.terms().hold_minutes * 60)
     }
 
     /// The next page tells old and new, and asks again.
@@ -186,64 +198,15 @@ impl Shop {
         Err(Error::Changed)
     }
 
-    /// A new attempt for an order that is still payable; goods and prices stay as frozen.
-    pub async fn retry(&self, caller: &Caller, form: &OrderForm) -> Result<PlaceAnswer, Error> {
-        let seen = self.visible(caller).await?;
-        let paying = self
-            .read_paying(form, seen.order.totals_usd.is_some())
-            .map_err(Error::Form)?;
-        self.pay_again(seen, &paying, caller.visitor.lang, None)
-            .await
-    }
-
-    /// One more attempt, unless the order is paid meanwhile or a result is still being confirmed: nobody shall
-    /// pay twice.
-    async fn pay_again(
-        &self,
-        seen: Visible,
-        paying: &Paying,
-        lang: Lang,
-        buyer: Option<&Buyer>,
-    ) -> Result<PlaceAnswer, Error> {
-        let store = || self.store_attempt(&seen.order, paying, lang, buyer);
-        let uid = retry_transaction(InDoubt::Report, store).await?;
-        let order = self
-            .db()
-            .order(&seen.order.id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        self.open(Visible { order, ..seen }, uid, paying.method, lang)
-            .await
-    }
-
-    async fn store_attempt(
-        &self,
-        seen: &Order,
-        paying: &Paying,
-        lang: Lang,
-        buyer: Option<&Buyer>,
-    ) -> Result<MerchantUid, Error> {
-        let (now, method) = (self.clock().now(), paying.method);
-        let totals = in_currency(seen.totals, seen.totals_usd, method)?;
-        let mut tx = self.db().begin().await?;
-        let order = tx.lock_order(&seen.id).await?.ok_or(Error::NotFound)?;
-        let latest = tx.latest_attempt(&order.id).await?;
-        if !Stage::of(&order, latest.as_ref()).payable() {
-            return Err(Error::NotPayable);
+    /// Told before a window opens that could only refuse it.
+    pub(super) fn refuse_too_little(&self, method: PayMethod, amount: Money) -> Result<(), Error> {
+        if amount.minor >= self.smallest_payment(method).minor {
+            return Ok(());
         }
-        if let Some(buyer) = buyer {
-            tx.set_buyer(&order.id, buyer, lang).await?;
-        }
-        let (uid, paying) = (
-            keys::new_merchant_uid(&day(now)),
-            self.with_receipt_due(paying, totals.total),
-        );
-        tx.insert_attempt(new_attempt(&uid, &order.id, &paying, totals, now), now)
-            .await?;
-        tx.set_expiry(&order.id, self.hold_until(now)).await?;
-        tx.commit().await?;
-        tracing::info!(order = %order.id, merchant_uid = %uid, amount = %totals.total, method = method.code(), "paying again");
-        Ok(uid)
+        Err(Error::Form(vec![FieldProblem {
+            field: Field::Method,
+            problem: Problem::TooLittle,
+        }]))
     }
 
     fn read(
@@ -252,7 +215,8 @@ impl Shop {
         lang: Lang,
         in_dollars: bool,
     ) -> Result<(Buyer, Paying), Error> {
-        match (read_buyer(form, lang), self.read_paying(form, in_dollars)) {
+        let buyer = read_buyer(form, lang, &self.terms().ship_to);
+        match (buyer, self.read_paying(form, in_dollars)) {
             (Ok(buyer), Ok(paying)) => Ok((buyer, paying)),
             (buyer, paying) => {
                 let mut problems = buyer.err().unwrap_or_default();
@@ -264,12 +228,12 @@ impl Shop {
 
     /// Registers the amount and lets the window open. If i'mport cannot be asked, the order stays as it is and
     /// nothing was charged.
-    async fn open(
+    pub(super) async fn open(
         &self,
         seen: Visible,
         uid: MerchantUid,
         method: PayMethod,
-        lang: Lang,
+        visitor: &Visitor,
     ) -> Result<PlaceAnswer, Error> {
         let totals = in_currency(seen.order.totals, seen.order.totals_usd, method)?;
         self.iamport().prepare(&uid, totals.total).await?;
@@ -279,12 +243,12 @@ impl Shop {
             merchant_uid: uid,
             method,
             amount,
-            lang,
+            visitor,
         }))
     }
 }
 
-fn new_attempt<'a>(
+pub(super) fn new_attempt<'a>(
     merchant_uid: &'a MerchantUid,
     order: &'a OrderId,
     paying: &'a Paying,
@@ -315,7 +279,7 @@ pub(super) fn in_currency(
 }
 
 /// The day in Korea, `20261122`.
-fn day(now: Millis) -> String {
+pub(super) fn day(now: Millis) -> String {
     now.kst().strftime("%Y%m%d").to_string()
 }
 
@@ -326,6 +290,7 @@ fn bounded(form: &OrderForm) -> OrderForm {
         name: cut(Field::Name, &form.name),
         tel: cut(Field::Tel, &form.tel),
         email: cut(Field::Email, &form.email),
+        country: cut(Field::Country, &form.country),
         postcode: cut(Field::Postcode, &form.postcode),
         addr1: cut(Field::Addr1, &form.addr1),
         addr2: cut(Field::Addr2, &form.addr2),

@@ -11,7 +11,8 @@ use crate::{
     },
     clock::Clock,
     domain::{
-        cart::ShippingPolicy, ids::ImpUid, method::PayMethod, money::Money, payment::Channels,
+        cart::ShippingPolicy, country::Country, ids::ImpUid, method::PayMethod, money::Money,
+        payment::Channels,
     },
     iamport,
     keys::Keys,
@@ -27,6 +28,13 @@ pub enum Channel {
     Key(String),
     /// Whatever the merchant registered first at i'mport.
     Default,
+}
+
+/// How the shop can be reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    pub tel: String,
+    pub email: String,
 }
 
 /// What the merchant decides.
@@ -47,6 +55,10 @@ pub struct MerchantTerms {
     pub hold_minutes: i64,
     /// How long a virtual account waits for the money.
     pub vbank_days: i64,
+    /// Countries that goods are sent to; the first is taken where none is chosen.
+    pub ship_to: Vec<Country>,
+    /// What a PG is told about whoever pays by a link, and need not be the buyer: the shop's own.
+    pub contact: Contact,
     /// From this sum on a payment in cash gets its receipt unasked.
     pub receipts_unasked_from: Option<Money>,
 }
@@ -99,6 +111,12 @@ impl Shop {
 
     pub fn db(&self) -> &Db {
         &self.inner.db
+    }
+
+    /// Whether the database answers, and has room for what comes. Why it does not answer is told best by a read.
+    pub async fn check_database(&self) -> Result<(), crate::store::Error> {
+        self.db().ping().await?;
+        self.db().can_write().await
     }
 
     pub fn iamport(&self) -> &iamport::Client {

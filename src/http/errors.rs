@@ -26,7 +26,18 @@ pub fn refuse(status: StatusCode, message: &str) -> Response {
 
 /// A whole page for a person, without scripts.
 pub fn page(status: StatusCode, lang: Lang, title: &str, sentence: &str) -> Response {
-    let home = i18n::text(lang, "problem-home");
+    let home = ("/", i18n::text(lang, "problem-home"));
+    page_with_way_on(status, lang, title, &[sentence.to_owned()], home)
+}
+
+/// The same with a way on of its own: an address, and what it is called.
+pub fn page_with_way_on(
+    status: StatusCode,
+    lang: Lang,
+    title: &str,
+    sentences: &[String],
+    (address, name): (&str, String),
+) -> Response {
     let html = maud::html! {
         (maud::DOCTYPE)
         html lang=(lang.tag()) {
@@ -39,8 +50,10 @@ pub fn page(status: StatusCode, lang: Lang, title: &str, sentence: &str) -> Resp
             body {
                 main class="wrap page-plain" {
                     h1 { (title) }
-                    p role="alert" { (sentence) }
-                    p { a class="button" href="/" { (home) } }
+                    @for sentence in sentences {
+                        p role="alert" { (sentence) }
+                    }
+                    p { a class="button" href=(address) { (name) } }
                 }
             }
         }

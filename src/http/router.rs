@@ -4,7 +4,7 @@ use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     Router,
-    http::{HeaderValue, header, request::Parts},
+    http::{HeaderValue, Uri, header, request::Parts},
     middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -18,10 +18,10 @@ use tower_http::{
 };
 
 use super::{
-    assets, errors, nonce, owner,
+    assets, canonical, errors, nonce, normal, owner,
     routes::{confirm, health, payment_return, webhook},
     state::{AppState, Shared},
-    visitor,
+    visitor, way_back,
 };
 use crate::{
     app::{App, shell},
@@ -37,7 +37,12 @@ pub fn router(state: AppState) -> Router {
     let state = Shared::from(state);
     let shoppers = pages(&state).layer(
         ServiceBuilder::new()
-            .layer(CsrfLayer::new())
+            .layer(middleware::from_fn_with_state(
+                state.clone(),
+                canonical::go_to_canonical,
+            ))
+            .layer(foreign_forms(&state))
+            .layer(middleware::from_fn(way_back::of_forms))
             .layer(middleware::from_fn_with_state(
                 state.clone(),
                 nonce::of_pages,
@@ -56,7 +61,7 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics));
-    shoppers
+    let routes = shoppers
         .merge(outside)
         .layer(middleware::from_fn_with_state(
             state.clone(),
@@ -72,7 +77,23 @@ pub fn router(state: AppState) -> Router {
                 .and_then(complete)
                 .layer(RequestBodyLimitLayer::new(MAX_BODY)),
         )
-        .with_state(state)
+        .with_state(state);
+    // Before anything is routed.
+    let service = ServiceBuilder::new()
+        .map_request(normal::normalise)
+        .service(routes);
+    Router::new().fallback_service(service)
+}
+
+/// Refuses forms of other sites. Ours are known by where they come from, under whatever name a proxy asks.
+fn foreign_forms(state: &Shared) -> CsrfLayer {
+    let layer = CsrfLayer::new();
+    match &state.canonical {
+        Some(own) => layer
+            .add_trusted_origin(own.to_string())
+            .unwrap_or_else(|_| CsrfLayer::new()),
+        None => layer,
+    }
 }
 
 /// What every answer says that does not say it itself.
@@ -118,15 +139,18 @@ fn provide_request_context(state: &Shared) {
         visitor,
         address,
         path,
+        here,
         nonce,
     }) = with_context(Asking::of)
     {
         page.path = path;
+        page.here = here;
         if let Some(address) = address {
             provide_context(address);
         }
         if let Some(visitor) = visitor {
             page.lang = visitor.lang;
+            page.newcomer = visitor.newcomer;
             provide_context(visitor);
         }
         nonce::tell_nonce(nonce);
@@ -139,6 +163,8 @@ struct Asking {
     visitor: Option<Visitor>,
     address: Option<ClientAddr>,
     path: Arc<str>,
+    /// The path with its query, but for what a refused form has put there.
+    here: Arc<str>,
     nonce: Option<nonce::Nonce>,
 }
 
@@ -148,7 +174,28 @@ impl Asking {
             visitor: parts.extensions.get().cloned(),
             address: parts.extensions.get().cloned(),
             path: parts.uri.path().into(),
+            here: here(&parts.uri),
             nonce: parts.extensions.get().cloned(),
         }
+    }
+}
+
+fn here(uri: &Uri) -> Arc<str> {
+    let own = |pair: &&str| {
+        !["__path=", "__err="]
+            .iter()
+            .any(|name| pair.starts_with(name))
+    };
+    let query: Vec<&str> = uri
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .filter(own)
+        .collect();
+    if query.is_empty() {
+        uri.path().into()
+    } else {
+        format!("{}?{}", uri.path(), query.join("&")).into()
     }
 }

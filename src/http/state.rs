@@ -7,7 +7,7 @@ use axum_extra::extract::cookie::Key;
 use leptos::prelude::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use super::csp::Csp;
+use super::{csp::Csp, origin::Origin, proxies::TrustedProxies};
 use crate::{app::PageContext, checkout::Shop};
 
 /// The server's parts, put together at start.
@@ -18,8 +18,10 @@ pub struct AppState {
     pub page: Arc<PageContext>,
     pub csp: Arc<Csp>,
     pub metrics: PrometheusHandle,
-    /// Whether `X-Forwarded-For` comes from a proxy of ours.
-    pub trust_proxy: bool,
+    /// Whose word counts about where a request comes from.
+    pub proxies: TrustedProxies,
+    /// The shop's own address, where `PUBLIC_URL` names it.
+    pub canonical: Option<Origin>,
 }
 
 /// The same for all requests, each of which holds it several times.

@@ -1,84 +1,89 @@
 //! Recognises who is behind a request: a signed cookie for which browser it is, its language, its address.
 
-use std::net::SocketAddr;
-
 use axum::{
-    extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, header},
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite, SignedCookieJar};
+use tower_http::csrf::ProtectionError;
 
-use super::state::Shared;
+use super::{errors, origin::Origin, proxies::peer, state::Shared};
 use crate::{
     checkout::{ClientAddr, Visitor},
     domain::{ids::CustomerId, lang::Lang},
-    keys,
+    i18n, keys,
     server_fns::LANG_COOKIE,
 };
 
 const CUSTOMER_COOKIE: &str = "customer";
 
-/// Puts a `Visitor` into the request, and gives a newcomer's browser its cookie.
+/// Puts a `Visitor` into the request. A newcomer's browser gets a cookie once something is stored for it, and not before:
+/// a PG that brings a shopper back by a form of its own, or any foreign page that posts one, comes without the cookie that
+/// the browser has, and a new one would take that one's place.
 pub async fn recognise(State(state): State<Shared>, mut request: Request, next: Next) -> Response {
     let jar = SignedCookieJar::from_headers(request.headers(), state.shop.keys().cookies().clone());
     let known = jar
         .get(CUSTOMER_COOKIE)
         .and_then(|cookie| CustomerId::parse(cookie.value()).ok());
-    let newcomer = known.is_none();
-    let customer = known.unwrap_or_else(keys::new_customer_id);
+    let peer = peer(&request);
+    let address = state.proxies.client(request.headers(), peer);
+    let origin = Origin::of(&request, &state.proxies, peer);
     let lang = language(request.headers());
-    let address = address(&state, &request);
-    request.extensions_mut().insert(address);
-    request.extensions_mut().insert(Visitor {
-        customer: customer.clone(),
+    let wants_page = wants_page(request.headers());
+    let visitor = Visitor {
+        newcomer: known.is_none(),
+        customer: known.unwrap_or_else(keys::new_customer_id),
         lang,
-        newcomer,
-    });
+        // Where the shop's own address is not set, whatever name the browser has used is right.
+        origin: match state.canonical {
+            Some(_) => None,
+            None => origin.as_ref().map(ToString::to_string),
+        },
+        kept: Default::default(),
+    };
+    request.extensions_mut().insert(ClientAddr(
+        address
+            .map(|address| address.to_string())
+            .unwrap_or_default(),
+    ));
+    let cross_site = is_cross_site(request.headers());
+    request.extensions_mut().insert(visitor.clone());
     let response = next.run(request).await;
-    if !newcomer || is_asset(&response) {
+    if response.extensions().get::<ProtectionError>().is_some() {
+        return refused(lang, wants_page);
+    }
+    if !visitor.newcomer || !visitor.kept.get() || cross_site {
         return response;
     }
-    let secure = state.shop.terms().public_url.starts_with("https://");
-    (jar.add(cookie(&customer, secure)), response).into_response()
+    let secure = state.canonical.as_ref().or(origin.as_ref());
+    let secure = secure.is_some_and(Origin::is_secure);
+    (jar.add(cookie(&visitor.customer, secure)), response).into_response()
 }
 
-/// Where the request comes from: the other end of the connection, or what a proxy of ours has seen there.
-fn address(state: &Shared, request: &Request) -> ClientAddr {
-    let forwarded = request
-        .headers()
-        .get("x-forwarded-for")
-        .and_then(|value| value.to_str().ok());
-    if let Some(hops) = forwarded.filter(|_| state.trust_proxy) {
-        // The last hop is the one that our proxy saw itself.
-        return ClientAddr(
-            hops.rsplit(',')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .chars()
-                .take(64)
-                .collect(),
-        );
+fn wants_page(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|kinds| kinds.to_str().ok())
+        .is_some_and(|kinds| kinds.contains("text/html"))
+}
+
+/// The browser itself says so.
+fn is_cross_site(headers: &HeaderMap) -> bool {
+    headers
+        .get("sec-fetch-site")
+        .is_some_and(|site| site == "cross-site")
+}
+
+/// Of a form that does not come from a page of the shop's, as far as the browser says.
+fn refused(lang: Lang, wants_page: bool) -> Response {
+    let sentence = i18n::text(lang, "foreign-form-text");
+    if wants_page {
+        let title = i18n::text(lang, "foreign-form-title");
+        return errors::page(StatusCode::FORBIDDEN, lang, &title, &sentence);
     }
-    let connection = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    ClientAddr(
-        connection
-            .map(|ConnectInfo(address)| address.ip().to_string())
-            .unwrap_or_default(),
-    )
-}
-
-fn is_asset(response: &Response) -> bool {
-    let kind = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    ["image/", "text/css", "text/javascript", "application/wasm"]
-        .iter()
-        .any(|asset| kind.starts_with(asset))
+    errors::refuse(StatusCode::FORBIDDEN, &sentence)
 }
 
 fn cookie(customer: &CustomerId, secure: bool) -> Cookie<'static> {
@@ -99,10 +104,11 @@ fn language(headers: &HeaderMap) -> Lang {
         .get(LANG_COOKIE)
         .and_then(|cookie| Lang::from_tag(cookie.value()));
     chosen.unwrap_or_else(|| {
-        Lang::negotiate(
-            headers
-                .get(header::ACCEPT_LANGUAGE)
-                .and_then(|v| v.to_str().ok()),
-        )
+        let asked: Vec<&str> = headers
+            .get_all(header::ACCEPT_LANGUAGE)
+            .iter()
+            .filter_map(|line| line.to_str().ok())
+            .collect();
+        Lang::negotiate(&asked.join(","))
     })
 }

@@ -8,10 +8,14 @@ use crate::domain::view::CartView;
 #[server(name = AddToCart, prefix = "/api", endpoint = "cart/add")]
 pub async fn add_to_cart(product: String, quantity: String) -> Result<CartView, CallError> {
     use super::support::{go_to, shop, visitor};
-    let cart = shop()?
-        .add_to_cart(&visitor()?, &product, &quantity)
-        .await?;
-    go_to("/cart");
+    let visitor = visitor()?;
+    let cart = shop()?.add_to_cart(&visitor, &product, &quantity).await?;
+    // Whoever arrives there without the cookie that goes with this answer does not keep cookies.
+    go_to(if visitor.newcomer {
+        "/cart?first=yes"
+    } else {
+        "/cart"
+    });
     Ok(cart)
 }
 

@@ -8,5 +8,5 @@ use crate::domain::view::CatalogueView;
 #[server(name = ReadCatalogue, prefix = "/api", endpoint = "catalogue")]
 pub async fn read_catalogue() -> Result<CatalogueView, CallError> {
     use super::support::{shop, visitor};
-    Ok(shop()?.catalogue(visitor()?.lang).await?)
+    Ok(shop()?.catalogue(&visitor()?).await?)
 }

@@ -18,12 +18,12 @@ pub async fn read_checkout() -> Result<CheckoutView, CallError> {
 }
 
 /// Pay: freezes the cart into an order, stores an attempt and registers its amount with i'mport. The form's
-/// fields are those of `OrderForm`. A plain form is sent on to the order page, which has its own Pay button.
+/// fields are those of `OrderForm`. A plain form is sent on to the order page, which opens the window.
 #[server(name = PlaceOrder, prefix = "/api", endpoint = "orders/place")]
 pub async fn place_order(#[server(flatten)] form: OrderForm) -> Result<PlaceAnswer, CallError> {
-    use super::support::{go_to, shop, visitor};
+    use super::support::{go_to, pays_at, shop, visitor};
     let answer = shop()?.place(&visitor()?, form).await?;
-    go_to(&answer.order_url);
+    go_to(&pays_at(&answer.order_url));
     Ok(answer)
 }
 
@@ -34,9 +34,9 @@ pub async fn retry_payment(
     #[server(default)] token: String,
     #[server(flatten)] form: OrderForm,
 ) -> Result<PlaceAnswer, CallError> {
-    use super::support::{caller, go_to, shop};
+    use super::support::{caller, go_to, pays_at, shop};
     let answer = shop()?.retry(&caller(&order_id, &token)?, &form).await?;
-    go_to(&answer.order_url);
+    go_to(&pays_at(&answer.order_url));
     Ok(answer)
 }
 
@@ -72,14 +72,25 @@ pub async fn read_stage(
     Ok(shop()?.stage(&caller(&order_id, &token)?).await?)
 }
 
-/// The order page's content; unknown, foreign and mistyped orders all answer `NotFound`.
+/// The order page's content; unknown, foreign and mistyped orders all answer `NotFound`. `opening`: with the window that
+/// the page is to open by itself.
 #[server(name = ReadOrder, prefix = "/api", endpoint = "orders/read")]
 pub async fn read_order(
     order_id: String,
     #[server(default)] token: String,
+    #[server(default)] opening: bool,
 ) -> Result<OrderView, CallError> {
     use super::support::{caller, shop};
-    Ok(shop()?.order(&caller(&order_id, &token)?).await?)
+    Ok(shop()?.order(&caller(&order_id, &token)?, opening).await?)
+}
+
+/// What this browser has typed is forgotten; the order form is empty again.
+#[server(name = ForgetForms, prefix = "/api", endpoint = "orders/forget")]
+pub async fn forget_forms() -> Result<(), CallError> {
+    use super::support::{go_to, shop, visitor};
+    shop()?.forget_forms(&visitor()?).await?;
+    go_to("/checkout?forgotten=yes");
+    Ok(())
 }
 
 /// The shopper does not want the goods any more: all that was paid goes back, or the account that waits is closed.

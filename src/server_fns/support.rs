@@ -45,6 +45,12 @@ pub fn go_to(path: &str) {
     }
 }
 
+/// The order page, which opens the window where no island did.
+pub fn pays_at(order_url: &str) -> String {
+    let separator = if order_url.contains('?') { '&' } else { '?' };
+    format!("{order_url}{separator}pay=now")
+}
+
 fn is_form(parts: &Parts) -> bool {
     parts
         .headers

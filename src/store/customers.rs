@@ -38,6 +38,20 @@ const KEEP_REFUSED_FORM: &str = "
 const FORGET_REFUSED_FORM: &str =
     "UPDATE customers SET refused_form = NULL WHERE id = $1 AND refused_form IS NOT NULL";
 const REFUSED_FORM: &str = "SELECT refused_form FROM customers WHERE id = $1";
+// A cart that begins anew is perhaps somebody else's, unless an order still waits for its payment.
+const FORGET_IF_DONE: &str = "
+    UPDATE customers
+       SET draft = NULL, refused_form = NULL
+     WHERE id = $1
+       AND (draft IS NOT NULL OR refused_form IS NOT NULL)
+       AND NOT EXISTS (SELECT 1 FROM cart_lines WHERE customer_id = $1)
+       AND NOT EXISTS (SELECT 1
+                         FROM orders
+                        WHERE customer_id = $1
+                          AND state = 'awaiting_payment'
+                          AND expires_at > $2)";
+const FORGET: &str =
+    "UPDATE customers SET draft = NULL, refused_form = NULL, refused_seen = NULL WHERE id = $1";
 const FIND: &str = "
     SELECT name, tel, email, vbank_num, vbank_code, vbank_name, vbank_holder, vbank_date
       FROM customers
@@ -53,6 +67,8 @@ pub(super) const ALL: &[&str] = &[
     KEEP_REFUSED_FORM,
     FORGET_REFUSED_FORM,
     REFUSED_FORM,
+    FORGET_IF_DONE,
+    FORGET,
     FIND,
 ];
 
@@ -162,6 +178,25 @@ impl Db {
             .optional()
             .await?;
         Ok(refused.and_then(|Json(form)| form))
+    }
+
+    /// What was typed is forgotten once nothing is left that it was typed for: no cart, no order to be paid.
+    pub async fn forget_form_if_done(&self, id: &CustomerId, now: Millis) -> Result<(), Error> {
+        self.write("forget an old form", FORGET_IF_DONE)
+            .bind(id)
+            .bind(now)
+            .execute()
+            .await
+            .map(drop)
+    }
+
+    /// What was typed into any form is forgotten.
+    pub async fn forget_forms(&self, id: &CustomerId) -> Result<(), Error> {
+        self.write("forget what was typed", FORGET)
+            .bind(id)
+            .execute()
+            .await
+            .map(drop)
     }
 
     pub async fn customer(&self, id: &CustomerId) -> Result<Option<Customer>, Error> {

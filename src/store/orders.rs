@@ -146,6 +146,19 @@ impl Db {
         self.read(READ_ORDER, FIND_ORDER).bind(id).optional().await
     }
 
+    /// The order that a customer placed last and has not paid yet, while it holds its stock.
+    pub async fn unpaid_order(
+        &self,
+        customer: &CustomerId,
+        now: Millis,
+    ) -> Result<Option<Order>, Error> {
+        self.read(READ_ORDER, UNPAID_ORDER)
+            .bind(customer)
+            .bind(now)
+            .optional()
+            .await
+    }
+
     /// Keeps an order's pieces at least until then; `false` if it holds none, or can no longer be paid.
     pub async fn hold_on(&self, id: &OrderId, until: Millis) -> Result<bool, Error> {
         self.write("hold on to an order's pieces", HOLD_ON)

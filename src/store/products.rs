@@ -1,5 +1,7 @@
 //! Products, their prices and what is left of them. `held` pieces belong to orders that may still be paid.
 
+use std::collections::BTreeMap;
+
 use super::{
     Db, Error, Tx,
     statement::{FromRow, Row},
@@ -213,6 +215,32 @@ impl Tx {
     /// Holds every line, or names the first of which too few are left; the caller then rolls back.
     pub async fn hold_stock<'l>(&mut self, lines: &'l [Line]) -> Result<Option<&'l Line>, Error> {
         self.each_line(HOLD, lines).await
+    }
+
+    /// Lets the pieces of `before` go and holds those of `after`: only the difference moves, all or none, in the order of
+    /// product ids as everywhere. The answer is whether there are enough.
+    pub async fn exchange_stock(&mut self, before: &[Line], after: &[Line]) -> Result<bool, Error> {
+        let mut difference = BTreeMap::new();
+        for (lines, sign) in [(before, -1), (after, 1)] {
+            for line in lines {
+                *difference.entry(&line.product).or_insert(0) += sign * i64::from(line.quantity);
+            }
+        }
+        for (product, pieces) in difference {
+            let (statement, pieces) = match pieces {
+                0 => continue,
+                1.. => (HOLD, pieces),
+                _ => (RELEASE, -pieces),
+            };
+            let query = self
+                .query("move stock", statement)
+                .bind(product)
+                .bind(pieces);
+            if query.execute().await? == 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     pub async fn release_stock(&mut self, lines: &[Line]) -> Result<(), Error> {

@@ -89,20 +89,32 @@ async fn patiently(request: RequestBuilder) -> Result<Response, Error> {
 }
 
 impl Browser {
+    /// A browser gets its cookie once the shop keeps something for it.
     async fn open(http: &Client, shop: &str) -> Result<Option<Self>, Error> {
-        let first = patiently(http.get(shop)).await?;
-        let cookie = first
+        let add = http
+            .post(format!("{shop}/api/cart/add"))
+            .header(header::ACCEPT, "application/json")
+            .form(&[("product", PRODUCTS[0]), ("quantity", "1")]);
+        let added = patiently(add).await?;
+        let cookie = added
             .headers()
             .get(header::SET_COOKIE)
             .and_then(|value| value.to_str().ok());
         let cookie = cookie
             .and_then(|cookie| cookie.split(';').next())
             .map(str::to_owned);
-        Ok(cookie.map(|cookie| Self {
+        let Some(cookie) = cookie else {
+            return Ok(None);
+        };
+        let browser = Self {
             http: http.clone(),
             shop: shop.to_owned(),
             cookie,
-        }))
+        };
+        browser
+            .call("cart/remove", &[("product", PRODUCTS[0])])
+            .await?;
+        Ok(Some(browser))
     }
 
     fn with_cookie(&self, request: RequestBuilder) -> RequestBuilder {

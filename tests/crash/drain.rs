@@ -103,6 +103,8 @@ fn terms(url: &str) -> MerchantTerms {
         },
         hold_minutes: 30,
         vbank_days: 3,
+        ship_to: vec![imp_checkout::domain::country::Country::KOREA],
+        contact: Default::default(),
         receipts_unasked_from: None,
     }
 }

@@ -171,6 +171,9 @@ impl<L: Line + Send> Visit<'_, L> {
             .ask(origin, step, ask)
             .await
             .map_err(|why| Wrong { step, why })?;
+        if origin == Origin::Shop && self.cookie.is_none() {
+            self.cookie.clone_from(&answer.cookie);
+        }
         if answer.status != 200 {
             let why = format!("{} {}", answer.status, start_of(&answer.body));
             return Err(Wrong { step, why });
@@ -179,9 +182,7 @@ impl<L: Line + Send> Visit<'_, L> {
     }
 
     async fn read(&mut self, step: Step, path: String) -> Result<String, Wrong> {
-        let answer = self.ask(Origin::Shop, step, path, None).await?;
-        self.cookie = self.cookie.take().or(answer.cookie);
-        Ok(answer.body)
+        Ok(self.ask(Origin::Shop, step, path, None).await?.body)
     }
 
     async fn call(

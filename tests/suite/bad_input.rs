@@ -114,7 +114,7 @@ async fn the_payment_doors_refuse_rubbish(shop: &TestShop) {
     );
     assert_eq!(
         post("/payments/complete", "application/json", b"{\"imp_uid\":5}").await,
-        400
+        404
     );
     assert_eq!(
         post("/payments/complete", "application/json", b"[]").await,

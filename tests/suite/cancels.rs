@@ -204,11 +204,7 @@ async fn goods_leave_or_money_goes_back(shop: &TestShop) {
             .unwrap()
             .customer;
         let caller = imp_checkout::checkout::Caller {
-            visitor: imp_checkout::checkout::Visitor {
-                customer: owner,
-                lang: Default::default(),
-                newcomer: false,
-            },
+            visitor: imp_checkout::checkout::Visitor::known(owner, Default::default()),
             order: placed.order.clone(),
             token: None,
         };

@@ -23,12 +23,15 @@ mod give_back;
 mod guards;
 mod guests;
 mod healing;
+mod holds;
 mod liar;
+mod masks;
 mod model;
 mod moving;
 mod nodes;
 mod notices;
 mod order_form;
+mod other_way;
 mod outage;
 mod pages;
 mod pooler;
@@ -40,6 +43,7 @@ mod repair;
 mod returns;
 mod rooms;
 mod rush;
+mod sessions;
 #[path = "../shared/sigterm.rs"]
 mod sigterm;
 #[path = "../shared/skip.rs"]

@@ -36,11 +36,7 @@ async fn caller(shop: &TestShop, placed: &Placed) -> Caller {
         .unwrap()
         .unwrap()
         .customer;
-    let visitor = Visitor {
-        customer,
-        lang: Lang::Ko,
-        newcomer: false,
-    };
+    let visitor = Visitor::known(customer, Lang::Ko);
     Caller {
         visitor,
         order: placed.order.clone(),

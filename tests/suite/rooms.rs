@@ -47,7 +47,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("sandbox", &["sandbox"]),
     (
         "config",
-        &["checkout", "domain", "iamport", "notify", "telemetry"],
+        &[
+            "checkout",
+            "domain",
+            "http",
+            "iamport",
+            "notify",
+            "telemetry",
+        ],
     ),
     (
         "http",

@@ -1,6 +1,7 @@
 //! `/cart`: change, remove, see the total, go on to the order form. Plain forms only.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     app::{
@@ -8,6 +9,7 @@ use crate::{
         context::page_context,
         layout::PageTitle,
         load::{loaded, refusal},
+        way_back::WayBack,
     },
     domain::{
         cart::Quantity,
@@ -34,6 +36,7 @@ fn Cart(cart: CartView) -> impl IntoView {
         <main id="main" class="wrap" data-page="cart">
             <h1>{text(lang, "cart-title")}</h1>
             <Refusal lang error/>
+            <NoCookies lang/>
             {if cart.lines.is_empty() {
                 view! { <EmptyCart lang/> }.into_any()
             } else {
@@ -42,6 +45,15 @@ fn Cart(cart: CartView) -> impl IntoView {
         </main>
     }
     .into_any()
+}
+
+/// Something was put into the cart, and the browser did not keep the cookie that names it.
+#[component]
+fn NoCookies(lang: Lang) -> impl IntoView {
+    let was_first = use_query_map().read_untracked().get("first").is_some();
+    (was_first && page_context().newcomer).then(|| {
+        view! { <p class="banner banner-problem" role="alert">{text(lang, "cookies-blocked")}</p> }
+    })
 }
 
 #[component]
@@ -135,6 +147,7 @@ fn ChangeForm(lang: Lang, line: CartLineView) -> impl IntoView {
     let id = format!("quantity-{}", line.product);
     view! {
         <form class="quantity-form" method="post" action="/api/cart/change">
+            <WayBack/>
             <input type="hidden" name="product" value=line.product.to_string()/>
             <label class="only-read" for=id.clone()>{text(lang, "quantity")}": "{line.name.clone()}</label>
             <input
@@ -163,6 +176,7 @@ fn ChangeForm(lang: Lang, line: CartLineView) -> impl IntoView {
 fn RemoveForm(lang: Lang, line: CartLineView) -> impl IntoView {
     view! {
         <form method="post" action="/api/cart/remove">
+            <WayBack/>
             <input type="hidden" name="product" value=line.product.to_string()/>
             <button class="button-quiet" type="submit">
                 {text(lang, "cart-remove")}

@@ -8,6 +8,7 @@ use crate::{
         context::page_context,
         layout::PageTitle,
         load::{loaded, refusal},
+        way_back::WayBack,
     },
     domain::{
         lang::Lang,
@@ -98,6 +99,7 @@ fn AddButton(lang: Lang, product: ProductView) -> impl IntoView {
     }
     view! {
         <form method="post" action="/api/cart/add">
+            <WayBack/>
             <input type="hidden" name="product" value=product.id.to_string()/>
             <input type="hidden" name="quantity" value="1"/>
             <button class="button button-soft" type="submit">

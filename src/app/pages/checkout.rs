@@ -6,16 +6,19 @@ use leptos::prelude::*;
 use crate::{
     app::{
         components::{
-            Agreement, Autofill, DeliveryMemo, Errors, MethodChoice, OrderLines, PayBar, PayTotals,
-            PolicyNote, PostcodeSearch, ReceiptChoice, Refusal, SdkScripts, TextField,
+            Agreement, Autofill, CountryChoice, DeliveryMemo, Errors, MethodChoice, OrderLines,
+            PayBar, PayTotals, PolicyNote, PostcodeSearch, ReceiptChoice, Refusal, SdkScripts,
+            TextField,
         },
         context::page_context,
         islands::PayForm,
         layout::PageTitle,
         load::{loaded, refusal},
         policies::Policy,
+        way_back::WayBack,
     },
     domain::{
+        country::Country,
         form::{Field, OrderForm},
         lang::Lang,
         view::{CartView, Change, CheckoutView, OrderLineView},
@@ -39,10 +42,15 @@ const EMAIL: Autofill = Autofill {
     inputmode: "email",
     autocomplete: "email",
 };
+/// Only Korea's are all digits.
 const POSTCODE: Autofill = Autofill {
     kind: "text",
-    inputmode: "numeric",
+    inputmode: "text",
     autocomplete: "shipping postal-code",
+};
+const KOREAN_POSTCODE: Autofill = Autofill {
+    inputmode: "numeric",
+    ..POSTCODE
 };
 const ADDR1: Autofill = Autofill {
     kind: "text",
@@ -98,18 +106,21 @@ fn OrderFormCard(lang: Lang, checkout: CheckoutView, errors: Errors) -> impl Int
         cart,
         form,
         methods,
+        ship_to,
         ..
     } = checkout;
+    let remembered = form != OrderForm::default();
     let usd = cart.usd.map(|usd| usd.total);
     view! {
         <SdkScripts/>
         <PayForm>
             <form class="columns checkout-form" method="post" action="/api/orders/place" novalidate>
+                <WayBack/>
                 <input type="hidden" name="seen" value=cart.seen.clone()/>
                 <div class="sections">
                     <Items lang cart=cart.clone()/>
-                    <Contact lang form=form.clone() errors=errors.clone()/>
-                    <Delivery lang form=form.clone() errors=errors.clone()/>
+                    <Contact lang form=form.clone() errors=errors.clone() remembered/>
+                    <Delivery lang form=form.clone() ship_to errors=errors.clone()/>
                     <MethodChoice lang methods chosen=form.method.clone() total=cart.totals.total usd error=errors.of(Field::Method)/>
                     <ReceiptChoice lang form errors=errors.clone()/>
                 </div>
@@ -123,6 +134,7 @@ fn OrderFormCard(lang: Lang, checkout: CheckoutView, errors: Errors) -> impl Int
                 </section>
             </form>
         </PayForm>
+        <form id="forget" method="post" action="/api/orders/forget" hidden></form>
     }
     .into_any()
 }
@@ -168,11 +180,14 @@ fn Items(lang: Lang, cart: CartView) -> impl IntoView {
 }
 
 #[component]
-fn Contact(lang: Lang, form: OrderForm, errors: Errors) -> impl IntoView {
+fn Contact(lang: Lang, form: OrderForm, errors: Errors, remembered: bool) -> impl IntoView {
     let error = |field| errors.of(field);
     view! {
         <section class="card" aria-labelledby="checkout-buyer">
-            <h2 id="checkout-buyer">{text(lang, "checkout-buyer")}</h2>
+            <div class="card-head">
+                <h2 id="checkout-buyer">{text(lang, "checkout-buyer")}</h2>
+                <button class="button-quiet" type="submit" form="forget" hidden=!remembered>{text(lang, "checkout-forget")}</button>
+            </div>
             <div class="field-grid">
                 <TextField lang field=Field::Name label=text(lang, "label-name") value=form.name error=error(Field::Name) autofill=NAME/>
                 <TextField
@@ -199,21 +214,24 @@ fn Contact(lang: Lang, form: OrderForm, errors: Errors) -> impl IntoView {
 }
 
 #[component]
-fn Delivery(lang: Lang, form: OrderForm, errors: Errors) -> impl IntoView {
+fn Delivery(lang: Lang, form: OrderForm, ship_to: Vec<Country>, errors: Errors) -> impl IntoView {
     let error = |field| errors.of(field);
+    let only_korea = ship_to == [Country::KOREA];
+    let has_korea = ship_to.contains(&Country::KOREA);
     view! {
         <section class="card" aria-labelledby="checkout-address">
             <h2 id="checkout-address">{text(lang, "checkout-address")}</h2>
             <div class="field-grid">
+                <CountryChoice lang ship_to chosen=form.country error=error(Field::Country)/>
                 <TextField
                     lang
                     field=Field::Postcode
                     label=text(lang, "label-postcode")
                     value=form.postcode
                     error=error(Field::Postcode)
-                    autofill=POSTCODE
+                    autofill=if only_korea { KOREAN_POSTCODE } else { POSTCODE }
                 />
-                <PostcodeSearch lang/>
+                {has_korea.then(|| view! { <PostcodeSearch lang/> })}
                 <TextField
                     lang
                     field=Field::Addr1

@@ -8,6 +8,7 @@ use crate::{
         context::page_context,
         layout::PageTitle,
         load::{loaded, refusal, typed_again},
+        way_back::WayBack,
     },
     domain::{
         form::Field,
@@ -53,6 +54,7 @@ fn Find(typed: FindForm) -> impl IntoView {
             <p>{text(lang, "find-text")}</p>
             <Answer lang error=refused/>
             <form class="card cancel-form" method="post" action="/api/orders/find">
+                <WayBack/>
                 <TextField
                     lang
                     field=Field::OrderNumber

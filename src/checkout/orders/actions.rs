@@ -4,12 +4,12 @@ use crate::{
     checkout::{
         Effect, Error, Shop,
         access::Visible,
-        orders::{cancel::waits_for_account, page::keep},
+        orders::{cancel::waits_for_account, masks::keep},
     },
     domain::{
         attempt::Attempt,
         bank::BANKS,
-        order::{Order, OrderState},
+        order::{Order, OrderState, Stage},
         payment::{BookedPayment, Payment},
         pg::Pg,
         receipt::ReceiptWish,
@@ -64,6 +64,7 @@ impl Shop {
     pub(in crate::checkout) async fn cancel_view(
         &self,
         seen: &Visible,
+        stage: Stage,
         payments: &[BookedPayment],
     ) -> Result<CancelView, Error> {
         let order = &seen.order;
@@ -80,6 +81,7 @@ impl Shop {
         Ok(match order.state {
             OrderState::Paid | OrderState::PartlyRefunded => paid(order, order.paying(payments)),
             OrderState::AwaitingDeposit => CancelView::CallOff,
+            OrderState::AwaitingPayment if stage.payable() => CancelView::CallOff,
             OrderState::AwaitingPayment
             | OrderState::Refunded
             | OrderState::Expired

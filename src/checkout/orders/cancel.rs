@@ -1,22 +1,24 @@
-//! The shopper does not want the goods any more. A paid order that is not dispatched is refunded whole; an account
-//! that waits for its deposit is closed. Decided under the order's lock, so that the goods do not leave in the same
+//! The shopper does not want the goods any more. A paid order that is not dispatched is refunded whole; one that is not
+//! paid ends, and an account that waits for its deposit is closed. Decided under the order's lock, so that the goods do not leave in the same
 //! moment; carried out by the outbox, so that it happens once and for certain.
 //!
 //! Only the browser that made the order may cancel it. A link is meant to be shown around, and whoever holds one
 //! could otherwise undo somebody's order, or have the money of a deposit sent to an account of their own.
 
-use rust_decimal::Decimal;
-
 use crate::{
     checkout::{
-        Caller, Effect, Error, Shop, access::Visible, forms::read_account, retry::retry_transaction,
+        Caller, Effect, Error, Shop,
+        access::Visible,
+        effects::close_accounts,
+        forms::{canonical, read_account},
+        retry::retry_transaction,
     },
     clock::Millis,
     domain::{
         actor::Actor,
         form::{AccountForm, Field, FieldProblem, Problem},
         ids::OrderId,
-        order::{AttemptState, Order, OrderEvent, OrderState, StockState},
+        order::{Order, OrderEvent, OrderState, Stage, StockState},
         payment::{BookedPayment, Payment, RefundReason},
         pg::Pg,
         refused::RefusedForm,
@@ -33,7 +35,7 @@ impl Shop {
         account: &AccountForm,
     ) -> Result<(), Error> {
         let id = self.own(caller).await?.id;
-        let asked = if confirm.trim().is_empty() {
+        let asked = if canonical(confirm).is_empty() {
             Err(Error::Form(vec![FieldProblem {
                 field: Field::Confirm,
                 problem: Problem::Missing,
@@ -57,10 +59,15 @@ impl Shop {
                 ask_refund(&mut tx, &order, account, now).await?
             }
             OrderState::AwaitingDeposit => self.call_off(&mut tx, &order, now).await?,
-            OrderState::AwaitingPayment
-            | OrderState::Refunded
-            | OrderState::Expired
-            | OrderState::Disputed => {
+            OrderState::AwaitingPayment => {
+                let latest = tx.latest_attempt(&order.id).await?;
+                // What is being confirmed may be paid.
+                if !Stage::of(&order, latest.as_ref()).payable() {
+                    return Err(Error::NotCancellable);
+                }
+                self.call_off(&mut tx, &order, now).await?
+            }
+            OrderState::Refunded | OrderState::Expired | OrderState::Disputed => {
                 return Err(Error::NotCancellable);
             }
         }
@@ -121,24 +128,7 @@ impl Shop {
 
     /// The order ends, its pieces are free, its accounts are closed. Money that comes all the same goes back.
     async fn call_off(&self, tx: &mut Tx, order: &Order, now: Millis) -> Result<(), Error> {
-        for attempt in tx.attempts_of(&order.id).await? {
-            let Some(imp_uid) = attempt
-                .imp_uid
-                .filter(|_| attempt.state == AttemptState::Ready)
-            else {
-                continue;
-            };
-            let effect = Effect::CloseAccount {
-                imp_uid: imp_uid.clone(),
-            };
-            tx.put_outbox(
-                &effect.key(&imp_uid, Decimal::ZERO),
-                &order.id,
-                &effect.to_text(),
-                now,
-            )
-            .await?;
-        }
+        close_accounts(tx, &order.id, None, now).await?;
         if let Some(next) = order.state.after(OrderEvent::CalledOff) {
             tx.move_order(
                 HistoryEntry::moved(order, Actor::Shopper, next),

@@ -5,7 +5,10 @@
 use std::net::IpAddr;
 
 use crate::{
-    checkout::{Error, Shop, Visitor, forms::tel},
+    checkout::{
+        Error, Shop, Visitor,
+        forms::{canonical, marks, tel},
+    },
     domain::{
         form::{Field, FieldProblem, Problem},
         ids::OrderId,
@@ -45,8 +48,9 @@ impl Shop {
             Some(id) => self.db().order(id).await?,
             None => None,
         };
+        // Numbers that were kept by an older plan may have their hyphens elsewhere.
         let told = order.as_ref().map_or("", |order| &order.buyer.tel);
-        let fits = same_text(told, &tel);
+        let fits = same_text(&marks(told), &marks(&tel));
         order
             .filter(|_| fits)
             .map(|order| self.link_path(&order.id))
@@ -78,13 +82,13 @@ impl Shop {
 
 /// Mistakes that say nothing about any order.
 fn read(number: &str, typed_tel: &str) -> Result<(String, String), Vec<FieldProblem>> {
-    let number = canonical(number);
-    let tel_problem = if typed_tel.trim().is_empty() {
+    let number = order_number(number);
+    let tel_problem = if canonical(typed_tel).is_empty() {
         Problem::Missing
     } else {
         Problem::NotATel
     };
-    let read = tel(typed_tel.trim());
+    let read = tel(typed_tel);
     if let (false, Some(tel)) = (number.is_empty(), &read) {
         return Ok((number, tel.clone()));
     }
@@ -100,11 +104,9 @@ fn read(number: &str, typed_tel: &str) -> Result<(String, String), Vec<FieldProb
 }
 
 /// Read aloud or copied by hand: letters that our numbers do not have stand for the digits they look like.
-fn canonical(number: &str) -> String {
-    let number = number
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .take(OrderId::MAX + 1);
+fn order_number(typed: &str) -> String {
+    let number = canonical(typed);
+    let number = number.chars().filter(|c| *c != ' ').take(OrderId::MAX + 1);
     number
         .map(|c| match c.to_ascii_uppercase() {
             'O' => '0',
@@ -137,10 +139,18 @@ mod tests {
             (" 20261122-7k3m9q2xwb4t ", "20261122-7K3M9Q2XWB4T"),
             ("2O261122 -7K3M9Q2XWB4T", "20261122-7K3M9Q2XWB4T"),
             ("20261122-lOI", "20261122-101"),
+            (
+                "２０２６１１２２–７k3m9\u{200b}q2xwb4t",
+                "20261122-7K3M9Q2XWB4T",
+            ),
+            (
+                "20261122\u{2011}7K3M\u{a0}9Q2XWB4T",
+                "20261122-7K3M9Q2XWB4T",
+            ),
         ] {
-            assert_eq!(canonical(typed), number);
+            assert_eq!(order_number(typed), number);
         }
-        assert_eq!(canonical(&"A".repeat(1_000)).len(), OrderId::MAX + 1);
+        assert_eq!(order_number(&"A".repeat(1_000)).len(), OrderId::MAX + 1);
     }
 
     #[test]

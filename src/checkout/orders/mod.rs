@@ -4,6 +4,7 @@ mod actions;
 mod cancel;
 mod dispatch;
 mod find;
+mod masks;
 mod page;
 
 pub(super) use self::page::Known;

@@ -1,7 +1,13 @@
 //! What an order's page shows to this caller.
 
 use crate::{
-    checkout::{Caller, Error, Shop, access::Visible, place::in_currency},
+    checkout::{
+        Caller, Error, Shop, Visitor,
+        access::Visible,
+        orders::masks::{masked, plain},
+        place::in_currency,
+        window::Opening,
+    },
     domain::{
         attempt::Attempt,
         buyer::Buyer,
@@ -11,11 +17,10 @@ use crate::{
         method::PayMethod,
         money::{Currency, Money},
         order::{AttemptState, Order, OrderState, Stage},
+        pay_request::PlaceAnswer,
         payment::{BookedPayment, Payment, Standing},
         receipt::ReceiptKind,
-        view::{
-            BuyerView, OrderLineView, OrderView, PaymentView, ReturnProgress, ReturnView, VbankView,
-        },
+        view::{OrderLineView, OrderView, PaymentView, ReturnProgress, ReturnView, VbankView},
     },
 };
 
@@ -28,17 +33,25 @@ pub(in crate::checkout) struct Known {
 }
 
 impl Shop {
-    pub async fn order(&self, caller: &Caller) -> Result<OrderView, Error> {
+    /// `opening`: the page shall open the window of the latest attempt by itself.
+    pub async fn order(&self, caller: &Caller, opening: bool) -> Result<OrderView, Error> {
         let Known {
             seen,
             attempts,
             payments,
         } = self.up_to_date(caller).await?;
         let receipt = self.receipt_view(&seen, &attempts, &payments).await?;
-        let cancel = self.cancel_view(&seen, &payments).await?;
-        let Visible { order, by_link } = seen;
         let latest = attempts.last();
-        let stage = Stage::of(&order, latest);
+        let stage = Stage::of(&seen.order, latest);
+        let cancel = self.cancel_view(&seen, stage, &payments).await?;
+        let pay_now = latest
+            .filter(|_| opening && stage == Stage::Payable)
+            .and_then(|latest| self.pay_now(&seen, latest, &caller.visitor));
+        let Visible { order, by_link } = seen;
+        let left_account = matches!(order.state, OrderState::AwaitingPayment | OrderState::Paid)
+            && attempts
+                .iter()
+                .any(|attempt| attempt.state == AttemptState::Ready);
         let lang = caller.visitor.lang;
         let totals = if stage.payable() {
             order.totals
@@ -59,9 +72,9 @@ impl Shop {
             refunded: (order.refunded > 0).then(|| Money::new(order.refunded, currency)),
             placed_at: order.created_at.0,
             buyer: if by_link {
-                masked(&order.buyer)
+                masked(&order.buyer, lang)
             } else {
-                plain(&order.buyer)
+                plain(&order.buyer, lang)
             },
             payment: order
                 .paying(&payments)
@@ -79,8 +92,10 @@ impl Shop {
             browser_hint: latest.and_then(|attempt| attempt.browser_hint.clone()),
             receipt,
             cancel,
+            left_account,
+            pay_now,
             form: form_again(&order, latest, by_link),
-            methods: self.methods(order.totals_usd.is_some()),
+            methods: self.methods_for(&order),
             token: if by_link { caller.token.clone() } else { None },
             lang: order.lang,
             id: order.id,
@@ -89,6 +104,28 @@ impl Shop {
 }
 
 impl Shop {
+    /// Whoever has an account already chooses among the other ways.
+    fn methods_for(&self, order: &Order) -> Vec<PayMethod> {
+        let mut methods = self.methods(order.totals_usd.is_some());
+        if order.state == OrderState::AwaitingDeposit {
+            methods.retain(|method| *method != PayMethod::Vbank);
+        }
+        methods
+    }
+
+    /// The attempt's window as it was opened first; the amount is registered already.
+    fn pay_now(&self, seen: &Visible, latest: &Attempt, visitor: &Visitor) -> Option<PlaceAnswer> {
+        (latest.state == AttemptState::Opened).then(|| {
+            self.place_answer(Opening {
+                seen,
+                merchant_uid: latest.merchant_uid.clone(),
+                method: latest.method,
+                amount: latest.amount,
+                visitor,
+            })
+        })
+    }
+
     /// While no money is seen, a notice that has just come in is worked off first.
     pub(in crate::checkout) async fn up_to_date(&self, caller: &Caller) -> Result<Known, Error> {
         let known = self.known(caller).await?;
@@ -239,6 +276,7 @@ fn form_again(order: &Order, latest: Option<&Attempt>, by_link: bool) -> OrderFo
         name,
         tel,
         email,
+        country,
         postcode,
         addr1,
         addr2,
@@ -248,6 +286,7 @@ fn form_again(order: &Order, latest: Option<&Attempt>, by_link: bool) -> OrderFo
         name,
         tel,
         email,
+        country: country.code().to_owned(),
         postcode,
         addr1,
         addr2,
@@ -259,70 +298,5 @@ fn form_again(order: &Order, latest: Option<&Attempt>, by_link: bool) -> OrderFo
         receipt_tel: number(ReceiptKind::Person),
         receipt_business: number(ReceiptKind::Company),
         ..OrderForm::default()
-    }
-}
-
-fn plain(buyer: &Buyer) -> BuyerView {
-    BuyerView {
-        name: buyer.name.clone(),
-        tel: buyer.tel.clone(),
-        email: buyer.email.clone(),
-        postcode: buyer.postcode.clone(),
-        address: buyer.address(),
-        memo: buyer.memo.clone(),
-    }
-}
-
-/// Enough to recognise oneself, too little to learn anything.
-fn masked(buyer: &Buyer) -> BuyerView {
-    let (local, domain) = buyer.email.split_once('@').unwrap_or((&buyer.email, ""));
-    BuyerView {
-        name: keep(&buyer.name, 1, 0),
-        tel: keep(&buyer.tel, 3, 4),
-        email: format!("{}@{domain}", keep(local, 2, 0)),
-        postcode: "*****".to_owned(),
-        address: keep(&buyer.addr1, 6, 0),
-        memo: String::new(),
-    }
-}
-
-/// Stars for everything but so many characters at the start and the end; hyphens stay.
-pub(in crate::checkout) fn keep(text: &str, start: usize, end: usize) -> String {
-    let count = text.chars().count();
-    let star = |(i, c): (usize, char)| {
-        if i < start || i + end >= count || c == '-' {
-            c
-        } else {
-            '*'
-        }
-    };
-    if count <= start + end {
-        "*".repeat(count)
-    } else {
-        text.chars().enumerate().map(star).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_forwarded_link_shows_too_little_to_learn_anything() {
-        let buyer = Buyer {
-            name: "홍길동".into(),
-            tel: "010-4242-4242".into(),
-            email: "gildong@gmail.com".into(),
-            postcode: "01181".into(),
-            addr1: "서울시 강남구 신사동 1".into(),
-            addr2: "101호".into(),
-            memo: "문 앞".into(),
-        };
-        let seen = masked(&buyer);
-        assert_eq!(seen.name, "홍**");
-        assert_eq!(seen.tel, "010-****-4242");
-        assert_eq!(seen.email, "gi*****@gmail.com");
-        assert_eq!(seen.address, "서울시 강남*******");
-        assert!(seen.memo.is_empty());
     }
 }

@@ -4,41 +4,37 @@
 //! `imp_uid`, may come twice, and may come in another browser than the one that started. All of it is a hint;
 //! the answer is the order's page.
 
-use std::collections::HashMap;
-
 use axum::{
     Extension, Json,
     body::Bytes,
-    extract::{Query, State},
+    extract::{RawQuery, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::hints::Hints;
 use crate::http::{errors, state::Shared};
 use crate::{
     bridge::PayAnswer,
-    checkout::{Caller, Claim, Completion, Error, Visitor},
-    domain::{ids::OrderId, lang::Lang},
+    checkout::{Claim, Completion, Error, ReturnAddress, Returned, Visitor},
+    domain::{ids::OrderId, lang::Lang, order::Stage},
     i18n,
 };
-
-type Fields = HashMap<String, String>;
 
 pub async fn by_get(
     State(state): State<Shared>,
     Extension(visitor): Extension<Visitor>,
-    Query(fields): Query<Fields>,
+    RawQuery(query): RawQuery,
 ) -> Response {
-    payment_return(&state, visitor, &fields).await
+    payment_return(&state, visitor, &Hints::of_query(query.as_deref())).await
 }
 
 /// JSON is the merchant endpoint of i'mport's guide; a form is a PG's way of coming back.
 pub async fn by_post(
     State(state): State<Shared>,
     Extension(visitor): Extension<Visitor>,
-    Query(mut fields): Query<Fields>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
@@ -46,30 +42,25 @@ pub async fn by_post(
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
+    let address = Hints::of_query(query.as_deref());
+    let told = Hints::of_body(&headers, &body);
     if kind.starts_with("application/json") {
-        return complete(&state, visitor, &fields, &body).await;
+        return complete(&state, visitor, address, told).await;
     }
-    match serde_urlencoded::from_bytes::<Fields>(&body) {
-        Ok(form) => fields.extend(form),
-        Err(_) => return errors::refuse(StatusCode::BAD_REQUEST, "the form cannot be read"),
-    }
-    payment_return(&state, visitor, &fields).await
-}
-
-fn field<'f>(fields: &'f Fields, name: &str) -> &'f str {
-    fields.get(name).map_or("", String::as_str)
+    // An unreadable body leaves what the address says.
+    let hints = told.unwrap_or_default().and(address);
+    payment_return(&state, visitor, &hints).await
 }
 
 /// What the query says, in the words of the window's callback: both are read by the same rules.
-fn hint(fields: &Fields) -> Claim {
-    let some = |name: &str| fields.get(name).filter(|text| !text.is_empty()).cloned();
+fn claim(hints: &Hints) -> Claim {
     let told = PayAnswer {
-        success: some("success").map(Value::String),
-        imp_success: some("imp_success").map(Value::String),
-        imp_uid: some("imp_uid"),
-        merchant_uid: some("merchant_uid"),
-        error_code: some("error_code"),
-        error_msg: some("error_msg"),
+        success: hints.some("success").map(Value::String),
+        imp_success: hints.some("imp_success").map(Value::String),
+        imp_uid: hints.some("imp_uid"),
+        merchant_uid: hints.some("merchant_uid"),
+        error_code: hints.some("error_code"),
+        error_msg: hints.some("error_msg"),
     };
     Claim {
         claims_success: told.claims_success(),
@@ -80,37 +71,49 @@ fn hint(fields: &Fields) -> Claim {
     }
 }
 
-/// The order that the address names, or the one that the attempt belongs to.
-async fn caller(
-    state: &Shared,
-    visitor: Visitor,
-    fields: &Fields,
-    merchant_uid: &str,
-) -> Result<Caller, Error> {
-    let named = OrderId::parse(field(fields, "order")).ok();
-    let order = match named {
-        Some(order) => order,
-        None => state.shop.order_of(merchant_uid).await?,
-    };
-    let token = Some(field(fields, "token").to_owned()).filter(|token| !token.is_empty());
-    Ok(Caller {
+fn back(visitor: Visitor, hints: &Hints) -> ReturnAddress {
+    ReturnAddress {
         visitor,
-        order,
-        token,
-    })
+        order: hints.get("order").to_owned(),
+        token: hints.some("token"),
+    }
 }
 
-async fn payment_return(state: &Shared, visitor: Visitor, fields: &Fields) -> Response {
+async fn payment_return(state: &Shared, visitor: Visitor, hints: &Hints) -> Response {
     let lang = visitor.lang;
-    let hint = hint(fields);
-    let gone = match caller(state, visitor, fields, &hint.merchant_uid).await {
-        Ok(caller) => state.shop.payment_return(&caller, &hint).await,
-        Err(e) => Err(e),
-    };
-    match gone {
-        Ok(url) => Redirect::to(&url).into_response(),
+    match state
+        .shop
+        .payment_return(&back(visitor, hints), &claim(hints))
+        .await
+    {
+        Ok(Returned::To(url)) => Redirect::to(&url).into_response(),
+        Ok(Returned::Told { order, stage }) => told(&order, stage, lang),
         Err(e) => lost(&e, lang),
     }
+}
+
+/// For somebody whose browser and address do not say who they are: how the payment ended, and the way to the order.
+fn told(order: &OrderId, stage: Stage, lang: Lang) -> Response {
+    let sentence = match stage {
+        Stage::Paid => i18n::text(lang, "return-told-paid"),
+        Stage::DepositAwaited => i18n::text(lang, "return-told-deposit"),
+        Stage::Payable | Stage::Withdrawn | Stage::Failed => i18n::text(lang, "return-told-open"),
+        Stage::Confirming => i18n::text(lang, "return-told-confirming"),
+        Stage::PartlyRefunded
+        | Stage::Refunded
+        | Stage::Expired
+        | Stage::Disputed
+        | Stage::Refunding
+        | Stage::CalledOff => i18n::text(lang, "return-told-other"),
+    };
+    let title = i18n::text_with(
+        lang,
+        "return-told-title",
+        [("order", order.as_str().into())],
+    );
+    let sentences = [sentence, i18n::text(lang, "return-told-find")];
+    let way_on = ("/orders", i18n::text(lang, "return-to-find"));
+    errors::page_with_way_on(StatusCode::OK, lang, &title, &sentences, way_on)
 }
 
 /// A page instead of an order: unknown, foreign, or nobody can say right now.
@@ -135,30 +138,25 @@ fn lost(error: &Error, lang: Lang) -> Response {
 }
 
 /// What a merchant's page posts after its callback.
-#[derive(Deserialize)]
-struct CompletionRequest {
-    imp_uid: String,
-    #[serde(default)]
-    merchant_uid: String,
-}
-
-async fn complete(state: &Shared, visitor: Visitor, fields: &Fields, body: &[u8]) -> Response {
-    let Ok(completion) = serde_json::from_slice::<CompletionRequest>(body) else {
+async fn complete(
+    state: &Shared,
+    visitor: Visitor,
+    address: Hints,
+    told: Option<Hints>,
+) -> Response {
+    let told = told.filter(|told| !told.get("imp_uid").is_empty());
+    let Some(told) = told else {
         return errors::refuse(
             StatusCode::BAD_REQUEST,
             "expected JSON with imp_uid and merchant_uid",
         );
     };
     let lang = visitor.lang;
-    let answer = match caller(state, visitor, fields, &completion.merchant_uid).await {
-        Ok(caller) => {
-            state
-                .shop
-                .complete_json(&caller, &completion.imp_uid, &completion.merchant_uid)
-                .await
-        }
-        Err(e) => Err(e),
-    };
+    let (imp_uid, merchant_uid) = (told.get("imp_uid"), told.get("merchant_uid"));
+    let answer = state
+        .shop
+        .complete_json(&back(visitor, &address), imp_uid, merchant_uid)
+        .await;
     worded(answer, lang)
 }
 
@@ -211,11 +209,8 @@ mod tests {
     use super::*;
 
     fn claims(pairs: &[(&str, &str)]) -> bool {
-        let fields = pairs
-            .iter()
-            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-            .collect();
-        hint(&fields).claims_success
+        let query = serde_urlencoded::to_string(pairs).unwrap();
+        claim(&Hints::of_query(Some(&query))).claims_success
     }
 
     #[test]

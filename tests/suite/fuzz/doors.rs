@@ -265,7 +265,8 @@ impl Target {
             page: Arc::new(PageContext::default()),
             csp: Arc::new(Csp::for_sandbox(&shop.sandbox, None)),
             metrics: PrometheusBuilder::new().build_recorder().handle(),
-            trust_proxy: true,
+            proxies: imp_checkout::http::TrustedProxies::Hops(1),
+            canonical: None,
         };
         Self {
             router: router(state),

@@ -3,7 +3,7 @@
 use std::{future::Future, pin::pin, task::Poll};
 
 use imp_checkout::{
-    checkout::{Caller, Claim, ConfirmRequest, Error, IncomingNotice, Visitor},
+    checkout::{Caller, Claim, ConfirmRequest, Error, IncomingNotice, ReturnAddress, Visitor},
     domain::{
         form::{AccountForm, OrderForm},
         ids::{ImpUid, MerchantUid, OrderId},
@@ -69,11 +69,7 @@ fn accept<T>(result: Result<T, Error>) -> Option<T> {
 }
 
 fn visitor() -> Visitor {
-    Visitor {
-        customer: keys::new_customer_id(),
-        lang: Lang::Ko,
-        newcomer: false,
-    }
+    Visitor::known(keys::new_customer_id(), Lang::Ko)
 }
 
 impl<'a> World<'a> {
@@ -336,7 +332,14 @@ impl<'a> World<'a> {
         };
         match news {
             News::Browser(_) | News::Swapped => drop(accept(shop.complete(&caller, hint).await)),
-            News::Return(_) => drop(accept(shop.payment_return(&caller, &hint).await)),
+            News::Return(_) => {
+                let back = ReturnAddress {
+                    visitor: caller.visitor,
+                    order: order.to_string(),
+                    token: None,
+                };
+                drop(accept(shop.payment_return(&back, &hint).await))
+            }
             News::Webhook(_) => drop(accept(shop.accept_notice(notice(imp)).await)),
             News::Forged => drop(accept(
                 shop.accept_notice(notice("imp_000000000000".to_owned()))
@@ -351,7 +354,7 @@ impl<'a> World<'a> {
         };
         let request = ConfirmRequest {
             merchant_uid: window.uid.to_string(),
-            amount: Some(json!(window.amount)),
+            amount: Some(window.amount.to_string()),
         };
         accept(self.shop.shop.confirm(&request).await);
     }

@@ -84,28 +84,17 @@ async fn stop(mut shop: Child) {
 
 /// A visitor with a chair in the cart, by cookie.
 async fn visit(http: &Client, shop: &str) -> String {
-    let page = http.get(shop).send().await.unwrap();
-    let cookie = page.headers()[header::SET_COOKIE]
-        .to_str()
-        .unwrap()
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
-    let add = http
-        .post(format!("{shop}/api/cart/add"))
-        .header(header::COOKIE, &cookie);
     let form = [("product", PRODUCT), ("quantity", "1")];
-    assert!(
-        add.header(header::ACCEPT, "application/json")
-            .form(&form)
-            .send()
-            .await
-            .unwrap()
-            .status()
-            .is_success()
-    );
-    cookie
+    let added = http
+        .post(format!("{shop}/api/cart/add"))
+        .header(header::ACCEPT, "application/json")
+        .form(&form)
+        .send()
+        .await
+        .unwrap();
+    assert!(added.status().is_success());
+    let cookie = added.headers()[header::SET_COOKIE].to_str().unwrap();
+    cookie.split(';').next().unwrap().to_owned()
 }
 
 async fn cart(http: &Client, shop: &str, cookie: &str) -> String {

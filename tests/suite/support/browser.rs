@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use imp_checkout::domain::ids::OrderId;
+use axum::response::IntoResponse;
+use axum_extra::extract::cookie::{Cookie, SignedCookieJar};
+use imp_checkout::{domain::ids::OrderId, keys};
 use reqwest::{Response, StatusCode, header, redirect::Policy};
 use serde_json::{Value, json};
 
@@ -36,6 +38,15 @@ pub fn client() -> reqwest::Client {
         .unwrap()
 }
 
+/// As the shop gives it to a browser for which it has stored something.
+fn cookie_of(shop: &TestShop) -> String {
+    let customer = Cookie::new("customer", keys::new_customer_id().to_string());
+    let jar = SignedCookieJar::new(shop.shop.keys().cookies().clone()).add(customer);
+    let answer = jar.into_response();
+    let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
+    cookie.split(';').next().unwrap().to_owned()
+}
+
 /// A client with cookies that follows no redirects; it speaks like a program, not like a form.
 #[derive(Clone)]
 pub struct Browser {
@@ -47,19 +58,10 @@ pub struct Browser {
 impl Browser {
     pub async fn new(shop: &TestShop) -> Self {
         let http = client();
-        let first = http.get(&shop.url).send().await.unwrap();
-        assert_eq!(first.status(), StatusCode::OK);
-        let cookie = first.headers()[header::SET_COOKIE]
-            .to_str()
-            .unwrap()
-            .split(';')
-            .next()
-            .unwrap()
-            .to_owned();
         Self {
             http,
             base: shop.url.clone(),
-            cookie,
+            cookie: cookie_of(shop),
         }
     }
 

@@ -4,7 +4,7 @@ mod browser;
 mod shop;
 
 pub use self::{
-    browser::{Browser, Placed, form, imp_uid},
+    browser::{Browser, Placed, client, form, imp_uid},
     shop::{TestShop, folder, terms},
 };
 pub use crate::database::{Engine, database};

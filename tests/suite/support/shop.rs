@@ -120,7 +120,8 @@ impl TestShop {
             page: Arc::new(PageContext::default()),
             csp: Arc::new(Csp::for_sandbox(&sandbox_url, None)),
             metrics: PrometheusBuilder::new().build_recorder().handle(),
-            trust_proxy: false,
+            proxies: Default::default(),
+            canonical: None,
         };
         let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
         let server =
@@ -291,6 +292,8 @@ pub fn terms(url: &str) -> MerchantTerms {
         },
         hold_minutes: 30,
         vbank_days: 3,
+        ship_to: vec![imp_checkout::domain::country::Country::KOREA],
+        contact: Default::default(),
         receipts_unasked_from: Some(Money::krw(100_000)),
     }
 }

@@ -7,14 +7,28 @@ use web_sys::Element;
 
 use super::{
     dom::{document, find, order_on_page, window},
+    typing,
     watch::look_again_on_return,
 };
+
+/// Stages (`Stage::as_str`) in which the form may be needed once more.
+const PAYABLE: [&str; 5] = [
+    "payable",
+    "withdrawn",
+    "failed",
+    "confirming",
+    "deposit_awaited",
+];
 
 pub fn wire_arrival(_root: Element) {
     if order_on_page().is_some_and(|order| hands_over(&order.id)) {
         // A window that may not close itself just stays, and shows the order too.
         let _ = window().close();
         return;
+    }
+    if order_on_page().is_some_and(|order| !PAYABLE.contains(&order.stage.as_str())) {
+        // Done with: the next one at this browser starts with an empty form.
+        typing::forget();
     }
     look_again_on_return();
     focus_result();

@@ -27,6 +27,7 @@ pub async fn send(root: &Element) -> Result<PlaceAnswer, CallError> {
         name: field("name"),
         tel: field("tel"),
         email: field("email"),
+        country: field("country"),
         postcode: field("postcode"),
         addr1: field("addr1"),
         addr2: field("addr2"),

@@ -22,6 +22,9 @@ pub fn help(field: &Element) {
 /// Puts back what was typed into these fields earlier in this tab. What was typed while this program was still on its
 /// way is newer than any draft.
 pub fn restore(root: &Element) {
+    if is_forgotten() {
+        return forget();
+    }
     let (Some(drafts), Ok(fields)) = (drafts(), root.query_selector_all("input, select")) else {
         return;
     };
@@ -36,6 +39,26 @@ pub fn restore(root: &Element) {
         if let Some(typed) = draft_name(&field).and_then(|name| drafts.get_item(&name).ok()?) {
             put_back(&field, &typed);
         }
+    }
+}
+
+/// The shopper has just had everything forgotten.
+fn is_forgotten() -> bool {
+    let query = window().location().search().unwrap_or_default();
+    query.contains("forgotten=")
+}
+
+/// Nothing that was typed in this tab is put back any more.
+pub fn forget() {
+    let Some(drafts) = drafts() else { return };
+    let count = drafts.length().unwrap_or_default();
+    let names: Vec<String> = (0..count)
+        .filter_map(|at| drafts.key(at).ok()?)
+        .filter(|name| name.starts_with(DRAFT))
+        .collect();
+    for name in names {
+        // A forbidden store holds nothing.
+        let _ = drafts.remove_item(&name);
     }
 }
 

@@ -8,11 +8,13 @@ use crate::{
         components::{AccountFields, Errors, FieldError, PolicyNote, Refusal},
         load::refusal,
         policies::Policy,
+        way_back::WayBack,
     },
     domain::{
         form::{AccountForm, Field},
         ids::OrderId,
         lang::Lang,
+        order::Stage,
         view::{CancelView, OrderView},
     },
     i18n::text,
@@ -31,7 +33,9 @@ pub fn asks(cancel: &CancelView, step: CancelStep) -> bool {
 /// `typed`: what a refused form said about the account.
 #[component]
 pub fn Cancel(lang: Lang, order: OrderView, step: CancelStep, typed: AccountForm) -> impl IntoView {
-    let OrderView { id, cancel, .. } = order;
+    let OrderView {
+        id, cancel, stage, ..
+    } = order;
     match cancel {
         CancelView::Nothing => ().into_any(),
         CancelView::Refund { banks } => {
@@ -39,7 +43,10 @@ pub fn Cancel(lang: Lang, order: OrderView, step: CancelStep, typed: AccountForm
             view! { <CancelForm lang id step told banks typed button=text(lang, "cancel-refund-button")/> }.into_any()
         }
         CancelView::CallOff => {
-            let told = text(lang, "cancel-call-off-text");
+            let told = match stage {
+                Stage::DepositAwaited => text(lang, "cancel-call-off-text"),
+                _ => text(lang, "cancel-unpaid-text"),
+            };
             view! { <CancelForm lang id step told banks=None typed button=text(lang, "cancel-call-off-button")/> }
                 .into_any()
         }
@@ -108,6 +115,7 @@ fn Confirmation(
         <section class="card" aria-labelledby="cancel-title">
             <h2 id="cancel-title">{text(lang, "cancel-title")}</h2>
             <form class="cancel-form" method="post" action="/api/orders/cancel">
+                <WayBack/>
                 <input type="hidden" name="order_id" value=id.to_string()/>
                 <Refusal lang error=refused/>
                 <p>{told}</p>
@@ -137,6 +145,7 @@ fn AccountWanted(lang: Lang, id: OrderId, banks: Vec<String>, typed: AccountForm
         <section class="card" aria-labelledby="refund-account-title">
             <h2 id="refund-account-title">{text(lang, "refund-account-title")}</h2>
             <form class="cancel-form" method="post" action="/api/orders/refund-account">
+                <WayBack/>
                 <input type="hidden" name="order_id" value=id.to_string()/>
                 <Refusal lang error=refused.clone()/>
                 <p>{text(lang, "refund-account-text")}</p>

@@ -32,6 +32,10 @@ fn Delivery(lang: Lang, buyer: BuyerView) -> impl IntoView {
     } else {
         format!("({}) {}", buyer.postcode, buyer.address)
     };
+    let address = match buyer.country {
+        Some(country) => format!("{address}, {country}"),
+        None => address,
+    };
     let facts = [
         (text(lang, "order-buyer"), buyer.name),
         (text(lang, "label-tel"), buyer.tel),

@@ -4,6 +4,7 @@
 mod cancel;
 mod contents;
 mod deposit;
+mod pay_now;
 mod payment;
 mod receipt;
 mod result;
@@ -17,10 +18,11 @@ use self::{
     cancel::{Cancel, CancelStep, asks},
     contents::Contents,
     deposit::Deposit,
+    pay_now::PayNow,
     payment::PaymentFacts,
     receipt::Receipt,
     result::ResultCard,
-    retry::Retry,
+    retry::{OTHER_WAY, OtherWay, Retry},
     returns::Returns,
 };
 use crate::{
@@ -30,9 +32,9 @@ use crate::{
         layout::PageTitle,
         load::{loaded, refusal, typed_again},
     },
-    domain::{form::AccountForm, refused::RefusedForm, view::OrderView},
+    domain::{form::AccountForm, order::Stage, refused::RefusedForm, view::OrderView},
     i18n::text,
-    server_fns::orders::{CancelOrder, NameAccount, read_order},
+    server_fns::orders::{CancelOrder, NameAccount, RetryPayment, read_order},
 };
 
 /// Seconds between looks at a waiting order without JavaScript.
@@ -48,10 +50,13 @@ pub fn OrderPage() -> impl IntoView {
         .read_untracked()
         .get("token")
         .unwrap_or_default();
-    let step = CancelStep::of_query(use_query_map().read_untracked().get(CancelStep::QUERY));
+    let asked = move |name| use_query_map().read_untracked().get(name);
+    let step = CancelStep::of_query(asked(CancelStep::QUERY));
+    let (opening, other_way) = (asked("pay").is_some(), asked(OTHER_WAY).is_some());
+    let other_way = other_way || refusal::<RetryPayment>().is_some();
     let refused = refusal::<CancelOrder>().or_else(refusal::<NameAccount>);
-    let read = move || async {
-        let order = read_order(id, token).await?;
+    let read = move || async move {
+        let order = read_order(id, token, opening).await?;
         Ok((
             order,
             typed_again(refused)
@@ -62,12 +67,12 @@ pub fn OrderPage() -> impl IntoView {
     };
     loaded(
         read,
-        move |(order, typed)| view! { <Order order step typed/> },
+        move |(order, typed)| view! { <Order order step typed other_way/> },
     )
 }
 
 #[component]
-fn Order(order: OrderView, step: CancelStep, typed: AccountForm) -> impl IntoView {
+fn Order(order: OrderView, step: CancelStep, typed: AccountForm, other_way: bool) -> impl IntoView {
     let lang = page_context().lang;
     let (id, stage) = (order.id.to_string(), order.stage);
     let title = result::title(lang, &order);
@@ -75,12 +80,15 @@ fn Order(order: OrderView, step: CancelStep, typed: AccountForm) -> impl IntoVie
     // when the order has moved, and then the form is another one.
     let asks = asks(&order.cancel, step);
     let refresh = (!asks).then_some(REFRESH);
+    // Whoever has an account to pay into may choose another way; nothing is taken away while they choose.
+    let may_change = stage == Stage::DepositAwaited && order.token.is_none();
+    let changes = may_change && other_way;
     let cancel =
         |order: &OrderView| view! { <Cancel lang order=order.clone() step typed=typed.clone()/> };
     view! {
         <PageTitle text=title.clone()/>
         <Arrival/>
-        {stage.moves_by_itself().then(|| view! { <Waiting refresh/> })}
+        {(stage.moves_by_itself() && !changes).then(|| view! { <Waiting refresh/> })}
         <main
             id="main"
             class="wrap page-order"
@@ -90,10 +98,12 @@ fn Order(order: OrderView, step: CancelStep, typed: AccountForm) -> impl IntoVie
             data-token=order.token.clone()
         >
             <ResultCard lang title order=order.clone()/>
+            <PayNow lang order=order.clone()/>
             {asks.then(|| cancel(&order))}
             <Returns lang returns=order.returns.clone()/>
             <Deposit lang order=order.clone()/>
-            {stage.payable().then(|| view! { <Retry lang order=order.clone()/> })}
+            {(stage.payable() || changes).then(|| view! { <Retry lang order=order.clone()/> })}
+            {(may_change && !changes).then(|| view! { <OtherWay lang order=order.clone()/> })}
             <PaymentFacts lang order=order.clone()/>
             <Receipt lang receipt=order.receipt.clone()/>
             <Contents lang order=order.clone()/>

@@ -119,6 +119,9 @@ fn sentences(lang: Lang, order: &OrderView) -> Vec<String> {
             text(lang, "stage-refunding-text"),
             text(lang, "stage-refunding-more"),
         ],
+        Stage::CalledOff if order.vbank.is_none() => {
+            vec![text(lang, "stage-called-off-plain-text")]
+        }
         Stage::CalledOff => vec![text(lang, "stage-called-off-text")],
     }
 }

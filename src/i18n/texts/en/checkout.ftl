@@ -7,6 +7,7 @@ checkout-items-count = { $count ->
 }
 checkout-edit-cart = Edit cart
 checkout-buyer = Contact
+checkout-forget = Clear my details
 checkout-address = Delivery address
 checkout-method = Payment method
 checkout-summary = Order total
@@ -15,6 +16,7 @@ label-name = Name
 label-tel = Mobile phone
 hint-tel = With or without hyphens. Numbers outside Korea start with +.
 label-email = Email
+label-country = Country
 label-postcode = Postcode
 postcode-search = Find postcode
 postcode-close = Close

@@ -3,12 +3,13 @@ field-missing = This is required.
 field-too-long = This is too long. Please shorten it.
 field-not-a-tel = Please check the phone number. Example: 010-1234-5678
 field-not-an-email = Please check the email address. Example: name@example.com
-field-not-a-postcode = Please enter the five digits of the postcode.
+field-not-a-postcode = Please check the postcode. In Korea it has five digits.
 field-control-characters = This contains characters that cannot be used.
 field-not-offered = Please choose one from the list.
 field-not-a-mobile = Please enter a Korean mobile number. Example: 010-1234-5678
 field-not-a-business-number = Please check the registration number. Example: 123-45-67890
 field-not-an-account = Please enter the account number in digits.
+field-too-little = The amount is less than this method takes. Please choose another method, or add something to your cart.
 
 # Refused calls
 call-bad-request = We could not read that. Please reload the page and try again.

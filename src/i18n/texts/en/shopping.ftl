@@ -14,6 +14,7 @@ cart-bar-open = View cart
 cart-title = Cart
 cart-empty = Your cart is empty.
 cart-empty-hint = Find something you like and add it here.
+cookies-blocked = Your browser does not keep our cookie, so we cannot remember what you put into the cart. Please allow cookies for this site, check that the address begins with https://, and add it again.
 cart-lines-label = Items in your cart
 cart-change = Update
 cart-remove = Remove

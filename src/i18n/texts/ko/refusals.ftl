@@ -3,12 +3,13 @@ field-missing = 필수 항목입니다.
 field-too-long = 너무 깁니다. 줄여서 입력해 주세요.
 field-not-a-tel = 전화번호를 확인해 주세요. 예: 010-1234-5678
 field-not-an-email = 이메일 주소를 확인해 주세요. 예: name@example.com
-field-not-a-postcode = 우편번호 다섯 자리를 입력해 주세요.
+field-not-a-postcode = 우편번호를 확인해 주세요. 국내는 다섯 자리입니다.
 field-control-characters = 쓸 수 없는 문자가 들어 있습니다.
 field-not-offered = 목록에서 골라 주세요.
 field-not-a-mobile = 국내 휴대폰 번호를 입력해 주세요. 예: 010-1234-5678
 field-not-a-business-number = 사업자등록번호를 확인해 주세요. 예: 123-45-67890
 field-not-an-account = 계좌번호를 숫자로 입력해 주세요.
+field-too-little = 결제 금액이 이 결제수단의 최소 금액보다 적습니다. 다른 결제수단을 고르시거나 상품을 더 담아 주세요.
 
 # 거절된 요청
 call-bad-request = 요청을 읽을 수 없습니다. 페이지를 새로 고친 뒤 다시 시도해 주세요.

@@ -14,6 +14,7 @@ cart-bar-open = 장바구니 보기
 cart-title = 장바구니
 cart-empty = 장바구니가 비어 있습니다.
 cart-empty-hint = 마음에 드는 상품을 담아 보세요.
+cookies-blocked = 이 브라우저가 쿠키를 저장하지 않아 담으신 상품을 기억할 수 없습니다. 이 사이트의 쿠키를 허용하시고, 주소가 https://로 시작하는지 확인하신 뒤 다시 담아 주세요.
 cart-lines-label = 담은 상품
 cart-change = 변경
 cart-remove = 삭제
