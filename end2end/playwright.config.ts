@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { type Project, defineConfig, devices } from '@playwright/test';
 import { hasFirefox, hasWebkit, headlessPath } from './support/browsers.mjs';
 import { freePorts } from './support/ports.ts';
-import { fast, programQuoted, settings } from './support/program.ts';
+import { fast, programQuoted, sandboxAt, settings, shopAt } from './support/program.ts';
 import { elsewhere, inChromium, onDesktop, onPhone } from './support/tags.ts';
 import type { Options } from './support/test.ts';
 
@@ -25,9 +25,9 @@ export const QUIET = [
 const foreign = process.env.BASE_URL !== undefined;
 // Workers read this file again; they inherit the runner's ports and its folder.
 process.env.E2E_PORTS ??= (await freePorts(2)).join(' ');
-const [shopPort, sandboxPort] = process.env.E2E_PORTS.split(' ');
-const shop = process.env.BASE_URL ?? `http://127.0.0.1:${shopPort}`;
-const sandbox = process.env.SANDBOX_URL ?? `http://127.0.0.1:${sandboxPort}`;
+const [shopPort = '', sandboxPort = ''] = process.env.E2E_PORTS.split(' ');
+const shop = process.env.BASE_URL ?? shopAt(shopPort);
+const sandbox = process.env.SANDBOX_URL ?? sandboxAt(sandboxPort);
 process.env.E2E_FOLDER ??= mkdtempSync(join(fast, 'imp-checkout-e2e-'));
 
 const chromium = { launchOptions: { executablePath: headlessPath(), args: QUIET } };

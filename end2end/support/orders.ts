@@ -8,7 +8,7 @@ import { type Fault, type Payment, Sandbox } from './sandbox.ts';
 export interface Placed {
   order_id: string;
   order_url: string;
-  request: { merchant_uid: string; amount: number; pay_method: string; notice_url: string };
+  request: { merchant_uid: string; amount: number; pay_method: string; notice_url: string; m_redirect_url: string };
 }
 
 /** Where an order can be brought; the words are those of the page's `data-stage`. */

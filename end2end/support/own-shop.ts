@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePorts } from './ports.ts';
-import { databaseUrl, fast, program, root, settings } from './program.ts';
+import { databaseUrl, fast, program, root, sandboxAt, settings, shopAt } from './program.ts';
 
 export interface OwnShop {
   url: string;
@@ -31,10 +31,9 @@ export const MERCHANT = {
 
 export async function startShop(extra: ExtraSettings = () => ({})): Promise<OwnShop> {
   const folder = await mkdtemp(join(fast, 'imp-checkout-own-'));
-  const [url, sandboxUrl] = (await freePorts(2)).map((port) => `http://127.0.0.1:${port}`) as [string, string];
-  // The tests' own SANDBOX_URL may name another sandbox; the program reads the same variable.
-  const own = { ...settings({ shop: url, sandbox: sandboxUrl, folder }), SANDBOX_URL: sandboxUrl };
-  const env = { ...process.env, ...own, ...extra(sandboxUrl) };
+  const [shopPort = 0, sandboxPort = 0] = await freePorts(2);
+  const [url, sandboxUrl] = [shopAt(shopPort), sandboxAt(sandboxPort)];
+  const env = { ...process.env, ...settings({ shop: url, sandbox: sandboxUrl, folder }), ...extra(sandboxUrl) };
   const server = spawn(program(), { env, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   await Promise.race([answers(`${url}/readyz`), ended.then(() => Promise.reject(new Error('the shop ended at once')))]);

@@ -24,6 +24,13 @@ export const programQuoted = () => `'${program().replaceAll("'", `'\\''`)}'`;
  */
 export const fast = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
+/**
+ * Shop and PG are different sites, as in life: cookies that a browser keeps from other sites have to stay at home. Every
+ * browser knows both names, and takes neither for the other's.
+ */
+export const shopAt = (port: number | string) => `http://127.0.0.1:${port}`;
+export const sandboxAt = (port: number | string) => `http://localhost:${port}`;
+
 /** Where one shop is, and where it keeps its data. */
 export interface Place {
   shop: string;
@@ -37,7 +44,8 @@ export function settings({ shop, sandbox, folder }: Place): Record<string, strin
     LEPTOS_SITE_ADDR: new URL(shop).host,
     LEPTOS_SITE_ROOT: `${root}target/site`,
     PUBLIC_URL: shop,
-    SANDBOX_ADDR: new URL(sandbox).host,
+    SANDBOX_ADDR: `127.0.0.1:${new URL(sandbox).port}`,
+    SANDBOX_URL: sandbox,
     DATABASE_URL: databaseUrl(folder),
     RUST_LOG: 'warn',
   };

@@ -35,8 +35,8 @@ enum Stored {
     New(Box<Order>, MerchantUid),
     /// The same cart was ordered before: that order holds its stock already, so it is paid, and no second one made.
     Earlier(Box<Order>),
-    /// Another order of this browser is to give way, and i'mport has to be asked about it first.
-    AskAbout(OrderId),
+    /// Too few are left, but for what other orders of this browser may hold.
+    TooFew,
     /// The cart is not what the page showed, or somebody else was faster with the stock.
     Refused,
 }
@@ -83,7 +83,7 @@ impl Shop {
                 };
                 self.pay_again(seen, &paying, visitor, Some(&buyer)).await
             }
-            Stored::AskAbout(_) | Stored::Refused => {
+            Stored::TooFew | Stored::Refused => {
                 self.db().keep_draft(&visitor.customer, &draft, now).await?;
                 self.refuse_changed(visitor, &form).await
             }
@@ -115,9 +115,10 @@ impl Shop {
         // An order that was stored all the same is found by the next press of Pay.
         let store = || self.store_order(&pressed, &paying, earlier);
         let stored = retry_transaction(InDoubt::Report, store).await?;
-        if let Stored::AskAbout(order) = stored {
+        if let (Stored::TooFew, Earlier::Unasked) = (&stored, earlier) {
+            let lines = pressed.cart.order_lines();
+            let earlier = self.ask_about_earlier(visitor, &lines).await?;
             // What i'mport says may change the cart, too.
-            let earlier = self.ask_about_earlier(order).await?;
             return Box::pin(self.try_to_store(visitor, form, draft, now, &earlier)).await;
         }
         Ok((stored, pressed.buyer, paying))
@@ -157,21 +158,17 @@ impl Shop {
         let mut tx = self.db().begin().await?;
         tx.keep_buyer(&visitor.customer, buyer, draft, now).await?;
         let earlier = tx.unpaid_order(&visitor.customer, now).await?;
-        if let Some(earlier) = &earlier
-            && *seen == cart.seen()
-            && earlier.lines == lines
+        if let Some(earlier) =
+            earlier.filter(|earlier| *seen == cart.seen() && earlier.lines == lines)
         {
             tx.commit().await?;
-            return Ok(Stored::Earlier(Box::new(earlier.clone())));
+            return Ok(Stored::Earlier(Box::new(earlier)));
         }
         if cart.differs_from(seen) {
             return Ok(Stored::Refused);
         }
-        if let (Some(earlier), Earlier::Unasked) = (earlier, asked) {
-            return Ok(Stored::AskAbout(earlier.id));
-        }
         if !take_over::hold(&mut tx, asked, &lines, now).await? {
-            return Ok(Stored::Refused);
+            return Ok(Stored::TooFew);
         }
         let (uid, paying) = (
             keys::new_merchant_uid(&day(now)),

@@ -110,7 +110,9 @@ pub enum Problem {
     TooLong,
     NotATel,
     NotAnEmail,
+    /// Of Korea.
     NotAPostcode,
+    NotAForeignPostcode,
     ControlCharacters,
     NotOffered,
     NotAMobile,
@@ -121,12 +123,13 @@ pub enum Problem {
 }
 
 impl Problem {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Missing,
         Self::TooLong,
         Self::NotATel,
         Self::NotAnEmail,
         Self::NotAPostcode,
+        Self::NotAForeignPostcode,
         Self::ControlCharacters,
         Self::NotOffered,
         Self::NotAMobile,
@@ -142,6 +145,7 @@ impl Problem {
             Self::NotATel => "not-a-tel",
             Self::NotAnEmail => "not-an-email",
             Self::NotAPostcode => "not-a-postcode",
+            Self::NotAForeignPostcode => "not-a-foreign-postcode",
             Self::ControlCharacters => "control-characters",
             Self::NotOffered => "not-offered",
             Self::NotAMobile => "not-a-mobile",

@@ -51,6 +51,14 @@ const UNPAID_ORDER: &str = "
        AND expires_at > $2
      ORDER BY created_at DESC, id DESC
      LIMIT 1";
+const UNPAID_ORDERS: &str = "
+    SELECT *
+      FROM orders
+     WHERE customer_id = $1
+       AND state = 'awaiting_payment'
+       AND expires_at > $2
+     ORDER BY created_at DESC, id DESC
+     LIMIT 50";
 // Leased by moving `expires_at`: whoever claims gives up, and if it dies somebody else does a little later.
 const CLAIM_OVERDUE: &str = "
     UPDATE orders
@@ -103,6 +111,7 @@ pub(super) const ALL: &[&str] = &[
     HOLD_ON,
     SET_BUYER,
     UNPAID_ORDER,
+    UNPAID_ORDERS,
     DISPUTED_ORDERS,
     DISPATCH,
     ASK_CANCEL,
@@ -146,16 +155,16 @@ impl Db {
         self.read(READ_ORDER, FIND_ORDER).bind(id).optional().await
     }
 
-    /// The order that a customer placed last and has not paid yet, while it holds its stock.
-    pub async fn unpaid_order(
+    /// The orders that a customer has not paid yet, while they hold their stock; the newest first.
+    pub async fn unpaid_orders(
         &self,
         customer: &CustomerId,
         now: Millis,
-    ) -> Result<Option<Order>, Error> {
-        self.read(READ_ORDER, UNPAID_ORDER)
+    ) -> Result<Vec<Order>, Error> {
+        self.read(READ_ORDER, UNPAID_ORDERS)
             .bind(customer)
             .bind(now)
-            .optional()
+            .all()
             .await
     }
 

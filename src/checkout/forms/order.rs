@@ -69,7 +69,12 @@ impl Reader {
         if !country.needs_postcode() && canonical(typed).is_empty() {
             return String::new();
         }
-        self.shaped(Field::Postcode, typed, Problem::NotAPostcode, |text| {
+        let problem = if country == Country::KOREA {
+            Problem::NotAPostcode
+        } else {
+            Problem::NotAForeignPostcode
+        };
+        self.shaped(Field::Postcode, typed, problem, |text| {
             country.postcode(text)
         })
     }

@@ -15,6 +15,8 @@ pub struct Act {
 pub enum Step {
     /// Pay pressed; on an order that exists, once more.
     Place(Method),
+    /// The shopper changes the cart and presses Pay: another order, for which the unpaid one gives way.
+    Another(Method),
     /// Somebody does something in the latest window, or in the first one, left open in another tab.
     Window(Which, InWindow),
     /// Somebody else wants the same goods.
@@ -100,7 +102,7 @@ pub enum Trouble {
 
 fn step() -> impl Strategy<Value = Step> {
     let which = || prop_oneof![1 => Just(Which::First), 3 => Just(Which::Latest)];
-    let method = prop_oneof![3 => Just(Method::Card), 1 => Just(Method::Vbank)];
+    let method = || prop_oneof![3 => Just(Method::Card), 1 => Just(Method::Vbank)];
     let in_window = prop_oneof![
         6 => Just(InWindow::Paid),
         2 => Just(InWindow::Failed),
@@ -139,7 +141,8 @@ fn step() -> impl Strategy<Value = Step> {
         Just(Trouble::CancelRefused),
     ];
     prop_oneof![
-        4 => method.prop_map(Step::Place),
+        4 => method().prop_map(Step::Place),
+        1 => method().prop_map(Step::Another),
         6 => (which(), in_window).prop_map(|(which, what)| Step::Window(which, what)),
         1 => Just(Step::Rival),
         5 => news.prop_map(Step::News),

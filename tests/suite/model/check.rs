@@ -2,9 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use imp_checkout::domain::{
-    ids::{ImpUid, OrderId},
-    order::{Order, OrderState, StockState},
+use imp_checkout::{
+    checkout::{Caller, Visitor},
+    domain::{
+        ids::{ImpUid, OrderId},
+        order::{Order, OrderState, StockState},
+    },
+    keys,
 };
 use reqwest::Method as Http;
 use serde_json::Value;
@@ -41,17 +45,17 @@ impl World<'_> {
     pub async fn check(&self) -> Result<(), String> {
         let ledger = self.ledger().await;
         let given_up = self.given_up().await;
-        let orders: Vec<&OrderId> = self
-            .wishes
-            .iter()
-            .filter_map(|wish| wish.order.as_ref())
-            .chain(&self.rivals)
-            .collect();
-        for id in orders {
+        for id in self.orders() {
             self.check_order(id, &ledger, &given_up).await?;
         }
         self.check_goods().await?;
         self.check_messages(&ledger).await
+    }
+
+    /// Each once: an order that gave way may be its shopper's again, when the next one has ended.
+    fn orders(&self) -> HashSet<&OrderId> {
+        let wished = self.wishes.iter().filter_map(|wish| wish.order.as_ref());
+        wished.chain(&self.rivals).collect()
     }
 
     async fn ledger(&self) -> HashMap<String, Vec<(ImpUid, Captured)>> {
@@ -122,6 +126,7 @@ impl World<'_> {
             }
         }
         self.check_receipt(&order).await?;
+        self.check_masks(&order).await?;
         check_state(&order, kept)
     }
 
@@ -148,15 +153,30 @@ impl World<'_> {
         Ok(())
     }
 
+    /// However an order went, a forwarded link tells nothing of its buyer.
+    async fn check_masks(&self, order: &Order) -> Result<(), String> {
+        let caller = Caller {
+            visitor: Visitor::known(keys::new_customer_id(), order.lang),
+            order: order.id.clone(),
+            token: Some(self.shop.shop.keys().link_token(&order.id)),
+        };
+        let view = self.shop.shop.order(&caller, true).await;
+        let told = serde_json::to_string(&view.map_err(|e| e.to_string())?).unwrap();
+        for secret in ["길동", "4242-4242", "gildong", "01181", "신사동"] {
+            hold!(
+                !told.contains(secret),
+                "the link of order {} ({:?}) tells {secret}",
+                order.id,
+                order.state
+            );
+        }
+        Ok(())
+    }
+
     async fn check_goods(&self) -> Result<(), String> {
         let db = self.shop.shop.db();
         let mut sold: HashMap<String, i64> = HashMap::new();
-        for id in self
-            .wishes
-            .iter()
-            .filter_map(|wish| wish.order.as_ref())
-            .chain(&self.rivals)
-        {
+        for id in self.orders() {
             let order = db.order(id).await.unwrap().unwrap();
             hold!(
                 order.stock != StockState::Held,

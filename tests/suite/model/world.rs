@@ -8,6 +8,7 @@ use imp_checkout::{
         form::{AccountForm, OrderForm},
         ids::{ImpUid, MerchantUid, OrderId},
         lang::Lang,
+        pay_request::PlaceAnswer,
     },
     keys,
 };
@@ -68,6 +69,22 @@ fn accept<T>(result: Result<T, Error>) -> Option<T> {
     }
 }
 
+const fn code(method: Method) -> &'static str {
+    match method {
+        Method::Card => "card",
+        Method::Vbank => "vbank",
+    }
+}
+
+fn window(placed: &PlaceAnswer, pay_method: &'static str) -> Window {
+    Window {
+        uid: MerchantUid::parse(&placed.request.merchant_uid).unwrap(),
+        amount: placed.request.amount.as_i64().unwrap(),
+        pay_method,
+        payments: Vec::new(),
+    }
+}
+
 fn visitor() -> Visitor {
     Visitor::known(keys::new_customer_id(), Lang::Ko)
 }
@@ -106,6 +123,7 @@ impl<'a> World<'a> {
         let (at, crash) = (act.order, act.crash);
         match act.step {
             Step::Place(method) => self.place(at, method, crash).await,
+            Step::Another(method) => self.another(at, method, crash).await,
             Step::Window(which, what) => self.in_window(at, which, what).await,
             Step::Rival => self.rival(at).await,
             Step::News(news) => {
@@ -174,11 +192,27 @@ impl<'a> World<'a> {
         self.shop.drain().await;
     }
 
-    async fn place(&mut self, at: usize, method: Method, crash: Option<u8>) {
-        let pay_method = match method {
-            Method::Card => "card",
-            Method::Vbank => "vbank",
+    /// The order before is nobody's wish any more, but its windows stay open, and its money and goods have to add up.
+    async fn another(&mut self, at: usize, method: Method, crash: Option<u8>) {
+        let wish = &self.wishes[at];
+        let work = async {
+            let shop = &self.shop.shop;
+            accept(shop.add_to_cart(&wish.visitor, &wish.product, "1").await)?;
+            self.order(&wish.visitor, code(method)).await
         };
+        let Some(placed) = until_crash(crash, work).await.flatten() else {
+            return;
+        };
+        let wish = &mut self.wishes[at];
+        if wish.order.as_ref() != Some(&placed.order_id) {
+            self.rivals
+                .extend(wish.order.replace(placed.order_id.clone()));
+        }
+        wish.windows.push(window(&placed, code(method)));
+    }
+
+    async fn place(&mut self, at: usize, method: Method, crash: Option<u8>) {
+        let pay_method = code(method);
         let wish = &self.wishes[at];
         let placed = match &wish.order {
             Some(order) => until_crash(crash, self.retry(&wish.visitor, order, pay_method))
@@ -188,26 +222,20 @@ impl<'a> World<'a> {
                 .await
                 .flatten(),
         };
-        let Some(window) = placed else { return };
+        let Some(placed) = placed else { return };
         let wish = &mut self.wishes[at];
-        wish.order = Some(window.order_id);
-        let amount = window.request.amount.as_i64().unwrap();
-        wish.windows.push(Window {
-            uid: MerchantUid::parse(&window.request.merchant_uid).unwrap(),
-            amount,
-            pay_method,
-            payments: Vec::new(),
-        });
+        wish.windows.push(window(&placed, pay_method));
+        wish.order = Some(placed.order_id);
     }
 
-    async fn buy(
-        &self,
-        visitor: &Visitor,
-        product: &str,
-        method: &str,
-    ) -> Option<imp_checkout::domain::pay_request::PlaceAnswer> {
+    async fn buy(&self, visitor: &Visitor, product: &str, method: &str) -> Option<PlaceAnswer> {
+        accept(self.shop.shop.add_to_cart(visitor, product, "1").await)?;
+        self.order(visitor, method).await
+    }
+
+    /// What lies in the cart.
+    async fn order(&self, visitor: &Visitor, method: &str) -> Option<PlaceAnswer> {
         let shop = &self.shop.shop;
-        accept(shop.add_to_cart(visitor, product, "1").await)?;
         let seen = accept(shop.cart(visitor).await)?.seen;
         let text = str::to_owned;
         let form = OrderForm {
@@ -226,12 +254,7 @@ impl<'a> World<'a> {
         accept(shop.place(visitor, form).await)
     }
 
-    async fn retry(
-        &self,
-        visitor: &Visitor,
-        order: &OrderId,
-        method: &str,
-    ) -> Option<imp_checkout::domain::pay_request::PlaceAnswer> {
+    async fn retry(&self, visitor: &Visitor, order: &OrderId, method: &str) -> Option<PlaceAnswer> {
         let caller = Caller {
             visitor: visitor.clone(),
             order: order.clone(),
@@ -251,12 +274,7 @@ impl<'a> World<'a> {
         let Some(window) = self.buy(&visitor, &self.wishes[at].product, "card").await else {
             return;
         };
-        let mut opened = Window {
-            uid: MerchantUid::parse(&window.request.merchant_uid).unwrap(),
-            amount: window.request.amount.as_i64().unwrap(),
-            pay_method: "card",
-            payments: Vec::new(),
-        };
+        let mut opened = self::window(&window, "card");
         self.rivals.push(window.order_id);
         pay(self.shop, &mut opened, "paid").await;
         if let Some(imp) = opened.payments.last() {
