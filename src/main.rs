@@ -38,12 +38,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
     signals.spawn(cancel_on_signal(stop.clone()));
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => {
-            startup::serve(
-                Settings::resolve(&cli.serve)?,
-                &cli.store.database_url,
-                stop,
-            )
-            .await?
+            startup::serve(Settings::resolve(&cli.serve)?, cli.store.url(), stop).await?
         }
         Command::Sandbox => run_sandbox(&cli.serve.sandbox, stop).await?,
         Command::Migrate {
@@ -55,7 +50,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
             };
         }
         Command::Migrate { moving: None } => {
-            let db = Db::open(&cli.store.database_url).await?;
+            let db = Db::open(cli.store.url()).await?;
             println!(
                 "The tables in this {} database are up to date.",
                 db.engine()
@@ -63,8 +58,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
             db.close().await;
         }
         Command::Reconcile { from, to, repair } => {
-            let shop =
-                startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
+            let shop = startup::open_shop(Settings::resolve(&cli.serve)?, cli.store.url()).await?;
             let period = commands::period(from, to, shop.clock().now())?;
             let repair = if repair { Repair::Yes } else { Repair::No };
             let agrees = commands::reconcile(&shop, period, repair).await?;
@@ -76,8 +70,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
             });
         }
         Command::Order { id } => {
-            let shop =
-                startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
+            let shop = startup::open_shop(Settings::resolve(&cli.serve)?, cli.store.url()).await?;
             let found = commands::show_order(&shop, &id).await?;
             shop.db().close().await;
             if !found {
@@ -85,8 +78,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
             }
         }
         Command::Dispatch { id, by } => {
-            let shop =
-                startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
+            let shop = startup::open_shop(Settings::resolve(&cli.serve)?, cli.store.url()).await?;
             let goes = commands::dispatch(&shop, &id, &by).await?;
             shop.db().close().await;
             return Ok(if goes {
@@ -96,13 +88,12 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
             });
         }
         Command::Tasks { again } => {
-            let shop =
-                startup::open_shop(Settings::resolve(&cli.serve)?, &cli.store.database_url).await?;
+            let shop = startup::open_shop(Settings::resolve(&cli.serve)?, cli.store.url()).await?;
             commands::show_tasks(&shop, again).await?;
             shop.db().close().await;
         }
         Command::Doctor => {
-            let found = startup::doctor(&cli.serve, &cli.store.database_url).await;
+            let found = startup::doctor(&cli.serve, cli.store.url()).await;
             let mut wrong = false;
             for finding in found {
                 wrong |= matches!(finding, startup::Finding::Wrong(_));
@@ -115,7 +106,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error>> {
             });
         }
         Command::Catalogue { file } => {
-            let db = Db::open(&cli.store.database_url).await?;
+            let db = Db::open(cli.store.url()).await?;
             let count = catalogue::load(&db, &file).await?;
             println!("{count} products are on sale.");
             db.close().await;

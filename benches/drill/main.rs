@@ -10,7 +10,7 @@
 
 #[path = "../../tests/shared/address.rs"]
 mod address;
-#[path = "../../tests/crash/books.rs"]
+#[path = "../../tests/crash/books/mod.rs"]
 mod books;
 mod customer;
 #[path = "../../tests/shared/database.rs"]

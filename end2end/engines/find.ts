@@ -37,6 +37,8 @@ export const describe = ({ role, name, within }: Wanted) => `${role} ${name}${wi
 
 /** Must not use anything from outside itself: its text is sent to the browser. */
 export function seek({ css, text, pattern, within }: Sought): Element | null {
+  // Whoever looks for what is visible before the styles are there has them computed without: Firefox complains of it.
+  if (document.readyState !== 'complete') return null;
   const plain = (words: string | null) => (words ?? '').replace(/\s+/g, ' ').trim();
   const shown = (node: Element) => getComputedStyle(node).display !== 'none' && node.ariaHidden !== 'true';
   const words = (node: Node): string => {

@@ -131,6 +131,13 @@ pub struct StoreArgs {
     pub database_url: String,
 }
 
+impl StoreArgs {
+    /// Without the blanks and line ends that files and consoles leave around it.
+    pub fn url(&self) -> &str {
+        self.database_url.trim()
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct ServeArgs {
     /// Where the shop listens

@@ -93,6 +93,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_a_pg_would_refuse_as_too_little_is_known_beforehand() {
+        for (pg, method, won) in [
+            ("", PayMethod::Card, 100),
+            ("naverpay", PayMethod::Naverpay, 10),
+            ("", PayMethod::Naverpay, 10),
+            ("welcome", PayMethod::Card, 1_000),
+            ("tosspayments", PayMethod::Trans, 200),
+            ("tosspayments", PayMethod::Card, 100),
+            ("html5_inicis", PayMethod::Vbank, 100),
+        ] {
+            assert_eq!(Pg(pg).smallest_payment(method), Money::krw(won), "{pg}");
+        }
+        assert_eq!(
+            Pg("paypal").smallest_payment(PayMethod::Paypal),
+            Money::usd_cents(1)
+        );
+    }
+
+    #[test]
     fn each_pg_has_codes_of_its_own() {
         let code = |bank: &str, pg: &str| Pg(pg).refund_bank(Bank::by_code(bank).unwrap());
         for (bank, pg, told) in [

@@ -154,7 +154,11 @@ impl Notifier {
                 "a text message is due; no provider is configured"
             ),
             Carrier::Sandbox { messages_url } => {
-                tracing::info!(kind = sms.kind, key, to = %sms.to, text = %sms.text, "text message to the sandbox's inbox");
+                tracing::info!(
+                    kind = sms.kind,
+                    key,
+                    "a text message lies in the sandbox's inbox"
+                );
                 let sent = self
                     .http
                     .post(messages_url)

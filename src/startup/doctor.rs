@@ -157,7 +157,11 @@ fn secrets(settings: &Settings, database_url: &str) -> Finding {
         );
     }
     if settings.sandbox.is_none() && settings.imp.access.imp_key == "sandbox_key" {
-        return Finding::Look("IMP_REST_KEY is the sandbox's, known to everybody".to_owned());
+        // Nodes that try things share a sandbox so.
+        return Finding::Look(format!(
+            "IMP_REST_KEY is the sandbox's, known to everybody: is {} one?",
+            settings.imp.access.api_url
+        ));
     }
     Finding::Fine(match secret {
         Some(_) => "secrets: SECRET_KEY signs cookies and links".to_owned(),

@@ -11,11 +11,14 @@ use std::{
 };
 
 use rand::{RngExt, rngs::StdRng};
-use reqwest::{Client, Error, Method, RequestBuilder, Response, header};
+use reqwest::{Client, Error, Method};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
-use crate::plant::{self, Plant};
+use crate::{
+    browser::{Browser, PRODUCTS},
+    plant::{self, Plant},
+};
 
 /// What went on, for the record.
 #[derive(Clone, Default)]
@@ -63,111 +66,6 @@ pub struct City {
     tally: Tally,
     rng: StdRng,
 }
-
-/// One shopper's browser.
-#[derive(Clone)]
-struct Browser {
-    http: Client,
-    shop: String,
-    cookie: String,
-}
-
-/// Whoever finds the shop closed waits at the door for a while; what breaks off behind the door is lost.
-async fn patiently(request: RequestBuilder) -> Result<Response, Error> {
-    for _ in 0..60 {
-        match request
-            .try_clone()
-            .expect("because no body here is a stream")
-            .send()
-            .await
-        {
-            Err(e) if e.is_connect() => tokio::time::sleep(Duration::from_millis(50)).await,
-            answer => return answer,
-        }
-    }
-    request.send().await
-}
-
-impl Browser {
-    /// A browser gets its cookie once the shop keeps something for it.
-    async fn open(http: &Client, shop: &str) -> Result<Option<Self>, Error> {
-        let add = http
-            .post(format!("{shop}/api/cart/add"))
-            .header(header::ACCEPT, "application/json")
-            .form(&[("product", PRODUCTS[0]), ("quantity", "1")]);
-        let added = patiently(add).await?;
-        let cookie = added
-            .headers()
-            .get(header::SET_COOKIE)
-            .and_then(|value| value.to_str().ok());
-        let cookie = cookie
-            .and_then(|cookie| cookie.split(';').next())
-            .map(str::to_owned);
-        let Some(cookie) = cookie else {
-            return Ok(None);
-        };
-        let browser = Self {
-            http: http.clone(),
-            shop: shop.to_owned(),
-            cookie,
-        };
-        browser
-            .call("cart/remove", &[("product", PRODUCTS[0])])
-            .await?;
-        Ok(Some(browser))
-    }
-
-    fn with_cookie(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .header(header::COOKIE, &self.cookie)
-            .header(header::ACCEPT, "application/json")
-    }
-
-    async fn call(&self, function: &str, form: &[(&str, &str)]) -> Result<Option<Value>, Error> {
-        let request = self.http.post(format!("{}/api/{function}", self.shop));
-        let answer = patiently(self.with_cookie(request).form(form)).await?;
-        let fine = answer.status() == 200;
-        let answer = answer.json().await?;
-        Ok(fine.then_some(answer))
-    }
-
-    async fn get(&self, path: &str) -> Result<(), Error> {
-        patiently(self.with_cookie(self.http.get(format!("{}{path}", self.shop))))
-            .await
-            .map(drop)
-    }
-
-    async fn complete(&self, imp: &str, uid: &str) -> Result<(), Error> {
-        let request = self.with_cookie(self.http.post(format!("{}/payments/complete", self.shop)));
-        patiently(request.json(&json!({ "imp_uid": imp, "merchant_uid": uid })))
-            .await
-            .map(drop)
-    }
-
-    async fn place(&self, method: &str) -> Result<Option<Value>, Error> {
-        let Some(cart) = self.call("cart", &[]).await? else {
-            return Ok(None);
-        };
-        let form = [
-            ("name", "홍길동"),
-            ("tel", "01042424242"),
-            ("email", "gildong@gmail.com"),
-            ("postcode", "01181"),
-            ("addr1", "서울시 강남구 신사동 1"),
-            ("method", method),
-            ("agree", "on"),
-            ("seen", cart["seen"].as_str().unwrap_or_default()),
-        ];
-        self.call("orders/place", &form).await
-    }
-}
-
-const PRODUCTS: [&str; 4] = [
-    "norway-swivel-chair",
-    "linen-blanket",
-    "ceramic-teapot",
-    "carrots-10kg",
-];
 
 impl City {
     pub fn new(plant: &Plant, tally: Tally, rng: StdRng) -> Self {
@@ -327,66 +225,5 @@ impl City {
                 browser.complete(imp, uid).await
             }
         }
-    }
-}
-
-/// An order of one chair under `fault`, of which nobody is ever told: neither by a webhook nor by the browser.
-/// Its id, the attempt's `merchant_uid` and the cookie to look at it with.
-pub async fn pay_in_silence(plant: &Plant, fault: Option<Value>) -> Silent {
-    let browser = Browser::open(&plant.http, &plant.shop)
-        .await
-        .unwrap()
-        .unwrap();
-    browser
-        .call("cart/add", &[("product", PRODUCTS[0]), ("quantity", "1")])
-        .await
-        .unwrap()
-        .unwrap();
-    let placed = browser.place("card").await.unwrap().unwrap();
-    let request = &placed["request"];
-    let matches = json!({ "merchant_uid": request["merchant_uid"] });
-    let faults = [
-        Some(json!({ "drop_webhook": true })),
-        Some(json!({ "drop_callback": true })),
-        fault,
-    ];
-    let rules: Vec<Value> = faults
-        .into_iter()
-        .flatten()
-        .map(|fault| json!({ "match": matches, "fault": fault }))
-        .collect();
-    plant
-        .console(Method::PUT, "faults", &json!(rules))
-        .await
-        .unwrap();
-    let mut window = request.clone();
-    window["outcome"] = json!("paid");
-    let seen = plant
-        .console(Method::POST, "payments", &window)
-        .await
-        .unwrap();
-    let order = placed["order_id"].as_str().unwrap().to_owned();
-    Silent {
-        browser,
-        order,
-        imp_uid: seen["imp_uid"].as_str().unwrap().to_owned(),
-    }
-}
-
-pub struct Silent {
-    browser: Browser,
-    order: String,
-    pub imp_uid: String,
-}
-
-impl Silent {
-    pub async fn stage(&self) -> String {
-        let view = self
-            .browser
-            .call("orders/read", &[("order_id", &self.order)])
-            .await
-            .unwrap()
-            .unwrap();
-        view["stage"].as_str().unwrap().to_owned()
     }
 }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::{
-    city::{Silent, pay_in_silence},
     plant::Plant,
+    silence::{Silent, pay_in_silence},
 };
 
 /// What the shop promises.

@@ -6,6 +6,7 @@
 #[path = "../shared/address.rs"]
 mod address;
 mod books;
+mod browser;
 mod city;
 #[path = "../shared/database.rs"]
 mod database;
@@ -15,6 +16,7 @@ mod phones;
 mod plant;
 #[path = "../shared/sigterm.rs"]
 mod sigterm;
+mod silence;
 #[path = "../shared/skip.rs"]
 mod skip;
 

@@ -1,6 +1,11 @@
 //! What somebody can read who has no right to it: a stranger, and whoever holds a link that was forwarded. Every answer that
 //! they can get is looked through.
 
+use std::{
+    io::Write,
+    sync::{Arc, Mutex, OnceLock},
+};
+
 use reqwest::{Response, StatusCode};
 
 use crate::support::{Browser, Placed, TestShop, form, imp_uid, on_both_engines};
@@ -11,13 +16,15 @@ on_both_engines!(
 );
 
 /// Everything of the order form that is nobody else's business, in the spellings that an answer could have it in.
-const SECRETS: [&str; 12] = [
+const SECRETS: [&str; 14] = [
     "홍길동",
     "길동",
     "4242-4242",
     "42424242",
     "gildong",
-    "01181",
+    "(01181)",
+    ">01181",
+    "\"01181\"",
     "신사동",
     "101호",
     "문 앞",
@@ -25,6 +32,36 @@ const SECRETS: [&str; 12] = [
     "\\ud64d",
     "&#xD64D;",
 ];
+
+/// What the program has written to its log since the first test asked, at the level that operators read.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(line);
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn log() -> &'static Log {
+    static LOG: OnceLock<Log> = OnceLock::new();
+    LOG.get_or_init(|| {
+        let log = Log::default();
+        let writer = log.clone();
+        tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::INFO)
+            .with_ansi(false)
+            .without_time()
+            .with_writer(move || writer.clone())
+            .init();
+        log
+    })
+}
 
 async fn whole(answer: Response) -> String {
     let headers = format!("{:?}", answer.headers());
@@ -93,6 +130,7 @@ fn token_of(placed: &Placed) -> String {
 }
 
 async fn no_answer_to_a_link_or_a_stranger_tells_who_the_buyer_is(shop: &TestShop) {
+    let log = log();
     for (method, outcome) in [
         ("card", None),
         ("card", Some("failed")),
@@ -133,6 +171,16 @@ async fn no_answer_to_a_link_or_a_stranger_tells_who_the_buyer_is(shop: &TestSho
             assert_eq!(page.status(), StatusCode::NOT_FOUND);
         }
     }
+    let log = logged(log);
+    assert!(log.contains("order placed"), "{log}");
+    for secret in SECRETS {
+        let told = log.lines().find(|line| line.contains(secret));
+        assert_eq!(told, None, "the log tells {secret}");
+    }
+}
+
+fn logged(log: &Log) -> String {
+    String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned()
 }
 
 async fn the_buyers_own_browser_reads_everything(shop: &TestShop) {

@@ -8,6 +8,8 @@
 
 mod act;
 mod check;
+mod iamport;
+mod shopper;
 mod world;
 
 use std::cell::Cell;

@@ -15,211 +15,16 @@ use imp_checkout::{
 };
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusBuilder;
-use proptest::{prelude::*, sample::select};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use tower::ServiceExt;
 
-use super::{fuzz, nearly};
-use crate::support::{Browser, Engine, TestShop, form, imp_uid, on_both_engines};
+use super::{
+    fuzz,
+    probes::{Probe, as_bytes, probes},
+};
+use crate::support::{Browser, Engine, TestShop, imp_uid, on_both_engines};
 
 on_both_engines!(every_door_bears_whatever_comes);
-
-/// One request. Texts hold one byte a character, so that every byte fits into a line of JSON.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Probe {
-    method: String,
-    path: String,
-    kind: String,
-    accept: String,
-    body: String,
-}
-
-fn as_text(bytes: &[u8]) -> String {
-    bytes.iter().copied().map(char::from).collect()
-}
-
-fn as_bytes(text: &str) -> Vec<u8> {
-    text.chars()
-        .map(|c| u8::try_from(c).unwrap_or(b'?'))
-        .collect()
-}
-
-/// A door, and what it takes when all is well.
-struct Door {
-    path: &'static str,
-    takes: Takes,
-}
-
-enum Takes {
-    Query(Pairs),
-    Form(Pairs),
-    Json(Map<String, Value>),
-}
-
-type Pairs = Vec<(&'static str, &'static str)>;
-
-/// Ids that exist make the odd ones beside them go further; `Target` puts them in.
-fn doors() -> Vec<Door> {
-    let returned: Pairs = vec![
-        ("order", "THE-ORDER"),
-        ("imp_uid", "THE-IMP-UID"),
-        ("merchant_uid", "THE-MERCHANT-UID"),
-        ("imp_success", "true"),
-        ("error_code", "F400"),
-        ("error_msg", "결제가 중단되었습니다"),
-        ("token", "0"),
-    ];
-    let told: Pairs = vec![
-        ("imp_uid", "THE-IMP-UID"),
-        ("merchant_uid", "THE-MERCHANT-UID"),
-        ("status", "paid"),
-    ];
-    let with = |fields: &Pairs, more: &[(&'static str, &'static str)]| [fields, more].concat();
-    let named: Pairs = vec![("order_id", "THE-ORDER"), ("token", "0")];
-    let account: &[_] = &[
-        ("refund_bank", "004"),
-        ("refund_account", "1234567890"),
-        ("refund_holder", "홍길동"),
-    ];
-    let receipt: &[_] = &[
-        ("memo_preset", "own"),
-        ("receipt", "company"),
-        ("receipt_business", "1248100998"),
-        ("receipt_tel", "010"),
-    ];
-    let as_json = |fields: &Pairs| {
-        Takes::Json(
-            fields
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), json!(value)))
-                .collect::<Map<_, _>>(),
-        )
-    };
-    let asked = Takes::Json(object(
-        json!({ "merchant_uid": "THE-MERCHANT-UID", "amount": 64_900, "status": "paid" }),
-    ));
-    [
-        ("/payments/webhook", Takes::Form(told.clone())),
-        ("/payments/webhook", as_json(&told)),
-        ("/payments/complete", Takes::Query(returned.clone())),
-        ("/payments/complete", Takes::Form(returned)),
-        ("/payments/complete", as_json(&told)),
-        (
-            "/payments/confirm",
-            Takes::Form(with(&told, &[("amount", "64900")])),
-        ),
-        ("/payments/confirm", asked),
-        (
-            "/api/cart/add",
-            Takes::Form(vec![("product", "wool-socks"), ("quantity", "1")]),
-        ),
-        (
-            "/api/cart/change",
-            Takes::Form(vec![("product", "wool-socks"), ("quantity", "1")]),
-        ),
-        (
-            "/api/cart/remove",
-            Takes::Form(vec![("product", "wool-socks")]),
-        ),
-        ("/api/orders/place", Takes::Form(form("card", "THE-CART"))),
-        (
-            "/api/orders/place",
-            Takes::Form(with(&form("vbank", "THE-CART"), receipt)),
-        ),
-        (
-            "/api/orders/retry",
-            Takes::Form(with(&named, &[("method", "card"), ("agree", "on")])),
-        ),
-        (
-            "/api/orders/cancel",
-            Takes::Form(with(&named, &[&[("confirm", "yes")], account].concat())),
-        ),
-        (
-            "/api/orders/refund-account",
-            Takes::Form(with(&named, account)),
-        ),
-        (
-            "/api/orders/find",
-            Takes::Form(vec![("order_number", "THE-ORDER"), ("tel", "01042424242")]),
-        ),
-        (
-            "/api/orders/complete",
-            Takes::Form(with(
-                &named,
-                &[&told[..], &[("claims_success", "true")]].concat(),
-            )),
-        ),
-        ("/api/orders/stage", Takes::Form(named.clone())),
-        ("/api/orders/read", Takes::Form(named)),
-        ("/api/language", Takes::Form(vec![("lang", "en")])),
-        (
-            "/checkout",
-            Takes::Query(vec![("__path", "/api/orders/place"), ("__err", "{}")]),
-        ),
-        (
-            "/cart",
-            Takes::Query(vec![("__path", "/api/cart/add"), ("__err", "eyJ9")]),
-        ),
-    ]
-    .map(|(path, takes)| Door { path, takes })
-    .into()
-}
-
-fn object(value: Value) -> Map<String, Value> {
-    if let Value::Object(map) = value {
-        map
-    } else {
-        Map::new()
-    }
-}
-
-/// Half of the senders declare something else than they send.
-fn kinds(right: &'static str) -> impl Strategy<Value = String> {
-    let all = [
-        "application/json",
-        "application/x-www-form-urlencoded",
-        "text/plain",
-        "multipart/form-data",
-        "",
-    ];
-    prop_oneof![3 => Just(right.to_owned()), 1 => select(all.to_vec()).prop_map(str::to_owned)]
-}
-
-fn probes(door: Door) -> BoxedStrategy<Probe> {
-    let Door { path, takes } = door;
-    let accepts = select(vec!["application/json", "text/html", "*/*"]);
-    let post = move |kind, body: BoxedStrategy<Vec<u8>>| {
-        (kinds(kind), accepts, nearly::broken(body)).prop_map(move |(kind, accept, body)| Probe {
-            method: "POST".to_owned(),
-            path: path.to_owned(),
-            kind,
-            accept: accept.to_owned(),
-            body: as_text(&body),
-        })
-    };
-    match takes {
-        Takes::Form(good) => post(
-            "application/x-www-form-urlencoded",
-            nearly::form(good).prop_map(String::into_bytes).boxed(),
-        )
-        .boxed(),
-        Takes::Json(good) => {
-            let body = nearly::object(good)
-                .prop_map(|object| Value::Object(object).to_string().into_bytes());
-            post("application/json", body.boxed()).boxed()
-        }
-        Takes::Query(good) => nearly::broken(nearly::form(good).prop_map(String::into_bytes))
-            .prop_map(move |query| Probe {
-                method: "GET".to_owned(),
-                path: format!("{path}?{}", as_text(&query)),
-                kind: String::new(),
-                accept: "text/html".to_owned(),
-                body: String::new(),
-            })
-            .boxed(),
-    }
-}
 
 /// How many rows each table has that rubbish must not fill.
 async fn rows(db: &Db) -> [i64; 7] {
@@ -365,8 +170,7 @@ async fn every_door_bears_whatever_comes(shop: &TestShop) {
         ),
     ];
     let target = Target::new(shop, &browser, names);
-    let inputs = proptest::strategy::Union::new(doors().into_iter().map(probes));
-    fuzz("doors", 10, &inputs, |probe| target.check(probe));
+    fuzz("doors", 10, &probes(), |probe| target.check(probe));
     // What was taken in has to be digested, too.
     shop.drain().await;
 }

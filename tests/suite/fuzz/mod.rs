@@ -6,6 +6,7 @@
 mod answers;
 mod doors;
 mod nearly;
+mod probes;
 
 use std::fmt::Debug;
 

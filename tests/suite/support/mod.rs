@@ -1,6 +1,7 @@
 //! One shop with one sandbox for one test, and a browser to use it with.
 
 mod browser;
+pub mod door;
 mod shop;
 
 pub use self::{

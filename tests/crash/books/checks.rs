@@ -1,233 +1,19 @@
-//! The shop's books and i'mport's ledger laid side by side, row by row, with the plainest reading of each.
+//! What must be true of books and ledger together once everything has ended. Each entry that does not fit is told.
 
-use std::{
-    collections::{HashMap, HashSet},
-    fmt,
+use std::collections::{HashMap, HashSet};
+
+use imp_checkout::domain::cart::Line;
+
+use super::{
+    Books,
+    ledger::Entry,
+    rows::{EffectRow, MoveRow, OrderRow, ProductRow},
 };
-
-use imp_checkout::{
-    domain::cart::Line,
-    store::{Db, Error, FromRow, Row},
-};
-use serde_json::{Value, json};
-
 use crate::plant::Plant;
 
-struct OrderRow {
-    id: String,
-    state: String,
-    stock_state: String,
-    lines: String,
-    paid_by: Option<String>,
-    refunded: i64,
-}
-
-impl FromRow for OrderRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self {
-            id: row.get("id")?,
-            state: row.get("state")?,
-            stock_state: row.get("stock_state")?,
-            lines: row.get("lines")?,
-            paid_by: row.get("paid_by")?,
-            refunded: row.get("refunded")?,
-        })
-    }
-}
-
-struct AttemptRow {
-    merchant_uid: String,
-    order_id: String,
-    amount: i64,
-}
-
-impl FromRow for AttemptRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self {
-            merchant_uid: row.get("merchant_uid")?,
-            order_id: row.get("order_id")?,
-            amount: row.get("amount")?,
-        })
-    }
-}
-
-struct ProductRow {
-    id: String,
-    stock: i64,
-    held: i64,
-    listed_stock: i64,
-}
-
-impl FromRow for ProductRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self {
-            id: row.get("id")?,
-            stock: row.get("stock")?,
-            held: row.get("held")?,
-            listed_stock: row.get("listed_stock")?,
-        })
-    }
-}
-
-struct EffectRow {
-    key: String,
-    state: String,
-    note: Option<String>,
-}
-
-impl FromRow for EffectRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self {
-            key: row.get("key")?,
-            state: row.get("state")?,
-            note: row.get("note")?,
-        })
-    }
-}
-
-struct MoveRow {
-    order_id: String,
-    to_state: String,
-}
-
-impl FromRow for MoveRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self {
-            order_id: row.get("order_id")?,
-            to_state: row.get("to_state")?,
-        })
-    }
-}
-
-/// What i'mport holds of a payment.
-struct Entry {
-    imp_uid: String,
-    merchant_uid: String,
-    status: String,
-    amount: i64,
-    cancelled: i64,
-    paid_at: i64,
-    vbank_num: Option<String>,
-}
-
-impl Entry {
-    fn captured(&self) -> bool {
-        self.paid_at > 0
-    }
-
-    fn left(&self) -> i64 {
-        self.amount - self.cancelled
-    }
-}
-
-pub struct Books {
-    orders: Vec<OrderRow>,
-    attempts: HashMap<String, AttemptRow>,
-    products: Vec<ProductRow>,
-    effects: Vec<EffectRow>,
-    moves: Vec<MoveRow>,
-    waiting_notices: i64,
-    ledger: Vec<Entry>,
-}
-
-async fn all<T: FromRow>(db: &Db, sql: &'static str) -> Vec<T> {
-    db.read("read the books", sql).all().await.unwrap()
-}
-
-pub async fn open(plant: &Plant) -> Books {
-    let db = Db::open(&plant.database_url).await.unwrap();
-    let attempts: Vec<AttemptRow> =
-        all(&db, "SELECT merchant_uid, order_id, amount FROM attempts").await;
-    let waiting: Vec<i64> = all(&db, "SELECT COUNT(*) FROM inbox WHERE state = 'new'").await;
-    let books = Books {
-        orders: all(
-            &db,
-            "SELECT id, state, stock_state, lines, paid_by, refunded FROM orders",
-        )
-        .await,
-        attempts: attempts
-            .into_iter()
-            .map(|row| (row.merchant_uid.clone(), row))
-            .collect(),
-        products: all(&db, "SELECT id, stock, held, listed_stock FROM products").await,
-        effects: all(&db, "SELECT key, state, note FROM outbox").await,
-        moves: all(&db, "SELECT order_id, to_state FROM history").await,
-        waiting_notices: waiting[0],
-        ledger: ledger(plant).await,
-    };
-    db.close().await;
-    books
-}
-
-/// i'mport's list of everything, by its own REST API.
-async fn ledger(plant: &Plant) -> Vec<Entry> {
-    let credentials = json!({ "imp_key": "sandbox_key", "imp_secret": "sandbox_secret" });
-    let token = plant
-        .http
-        .post(format!("{}/users/getToken", plant.sandbox))
-        .json(&credentials);
-    let token: Value = token.send().await.unwrap().json().await.unwrap();
-    let token = token["response"]["access_token"].as_str().unwrap();
-    let (mut entries, mut page) = (Vec::new(), 1);
-    while page != 0 {
-        let url = format!(
-            "{}/payments/status/all?sorting=started&limit=1000&page={page}",
-            plant.sandbox
-        );
-        let answer: Value = plant
-            .http
-            .get(url)
-            .header("authorization", token)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap();
-        let answer = &answer["response"];
-        entries.extend(answer["list"].as_array().unwrap().iter().map(entry));
-        page = answer["next"].as_i64().unwrap();
-    }
-    entries
-}
-
-fn entry(payment: &Value) -> Entry {
-    let text = |name: &str| payment[name].as_str().unwrap().to_owned();
-    let number = |name: &str| {
-        payment[name]
-            .as_i64()
-            .unwrap_or_else(|| panic!("{name} in {payment}"))
-    };
-    Entry {
-        imp_uid: text("imp_uid"),
-        merchant_uid: text("merchant_uid"),
-        status: text("status"),
-        amount: number("amount"),
-        cancelled: number("cancel_amount"),
-        paid_at: number("paid_at"),
-        vbank_num: payment["vbank_num"].as_str().map(str::to_owned),
-    }
-}
-
 impl Books {
-    pub fn check(&self, plant: &Plant, kills: u64) {
-        let mut wrong = Vec::new();
-        self.check_orders(&mut wrong);
-        self.check_captures(&mut wrong);
-        self.check_stock(&mut wrong);
-        self.check_effects(&mut wrong);
-        self.check_messages(plant, kills, &mut wrong);
-        assert!(
-            wrong.is_empty(),
-            "{} entries do not fit:\n{}\n{}",
-            wrong.len(),
-            wrong.join("\n"),
-            plant.last_words()
-        );
-    }
-
     /// No order is paid without a matching capture, and what was given back is what i'mport gave back.
-    fn check_orders(&self, wrong: &mut Vec<String>) {
+    pub(super) fn check_orders(&self, wrong: &mut Vec<String>) {
         let by_uid: HashMap<&str, &Entry> = self
             .ledger
             .iter()
@@ -284,7 +70,7 @@ impl Books {
 
     /// Every capture pays exactly one order, or has gone back whole. Money from a virtual account goes back only to
     /// an account that a person has to ask for: it is staff's task, and has to be listed as one.
-    fn check_captures(&self, wrong: &mut Vec<String>) {
+    pub(super) fn check_captures(&self, wrong: &mut Vec<String>) {
         let mut paying: HashMap<&str, usize> = HashMap::new();
         for imp in self
             .orders
@@ -316,7 +102,7 @@ impl Books {
     }
 
     /// What was listed is on the shelf or sold; nothing is held any more, and nothing is below zero.
-    fn check_stock(&self, wrong: &mut Vec<String>) {
+    pub(super) fn check_stock(&self, wrong: &mut Vec<String>) {
         let mut pieces: HashMap<(String, &str), i64> = HashMap::new();
         for order in &self.orders {
             let lines: Vec<Line> = serde_json::from_str(&order.lines).unwrap();
@@ -349,7 +135,7 @@ impl Books {
     }
 
     /// Nothing is left to do, nothing was given up, and no order became paid twice.
-    fn check_effects(&self, wrong: &mut Vec<String>) {
+    pub(super) fn check_effects(&self, wrong: &mut Vec<String>) {
         if self.waiting_notices != 0 {
             wrong.push(format!(
                 "{} notices were never worked off",
@@ -378,7 +164,7 @@ impl Books {
 
     /// One message for each issued account that the shop learnt of, and for each sum that went back. A kill between the sending and the note of it
     /// makes the message come again: at most one for each kill.
-    fn check_messages(&self, plant: &Plant, kills: u64, wrong: &mut Vec<String>) {
+    pub(super) fn check_messages(&self, plant: &Plant, kills: u64, wrong: &mut Vec<String>) {
         let asked: HashSet<&str> = self
             .effects
             .iter()
@@ -421,37 +207,5 @@ impl Books {
                 wrong.push(format!("nobody was told of {key}"));
             }
         }
-    }
-}
-
-impl fmt::Display for Books {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut states: Vec<&str> = self
-            .orders
-            .iter()
-            .map(|order| order.state.as_str())
-            .collect();
-        states.sort_unstable();
-        let counted = states
-            .chunk_by(|a, b| a == b)
-            .map(|same| format!("{} {}", same.len(), same[0]));
-        let captured = self.ledger.iter().filter(|entry| entry.captured()).count();
-        let returned = self
-            .ledger
-            .iter()
-            .filter(|entry| entry.captured() && entry.left() == 0)
-            .count();
-        let tasks = self
-            .effects
-            .iter()
-            .filter(|effect| effect.state == "dead")
-            .count();
-        write!(
-            f,
-            "the books hold {} orders ({}); i'mport's {} payments, {captured} of them captured, {returned} given back whole; {tasks} refunds wait for a person",
-            self.orders.len(),
-            counted.collect::<Vec<_>>().join(", "),
-            self.ledger.len()
-        )
     }
 }
