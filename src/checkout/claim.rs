@@ -45,10 +45,7 @@ impl Shop {
     /// The callback's server function.
     pub async fn complete(&self, caller: &Caller, claim: Claim) -> Result<StageAnswer, Error> {
         let seen = self.visible(caller).await?;
-        match self
-            .verify_claim(&seen.order, &claim, Source::Browser)
-            .await?
-        {
+        match self.verify_claim(&seen, &claim, Source::Browser).await? {
             Checked::Asked(Some(Settled {
                 after: Some(order), ..
             })) if order.id == seen.order.id => {
@@ -108,7 +105,11 @@ impl Shop {
         let Some(order) = self.db().order(&attempt.order_id).await? else {
             return Ok(());
         };
-        self.verify_claim(&order, &claim, Source::Sweep)
+        let seen = Visible {
+            order,
+            by_link: false,
+        };
+        self.verify_claim(&seen, &claim, Source::Sweep)
             .await
             .map(drop)
     }
@@ -116,10 +117,11 @@ impl Shop {
     /// Looks up what the claim points at, and keeps in mind what could not be confirmed.
     pub(super) async fn verify_claim(
         &self,
-        order: &Order,
+        seen: &Visible,
         claim: &Claim,
         source: Source,
     ) -> Result<Checked, Error> {
+        let order = &seen.order;
         let Some(attempt) = self.claimed_attempt(order, claim).await? else {
             return Ok(Checked::Asked(None));
         };
@@ -146,6 +148,8 @@ impl Shop {
                     .await?;
                 Ok(Checked::Asked(Some(settled)))
             }
+            // Whoever holds a link must not keep the owner from paying by what nobody else knows of.
+            Ok(None) | Err(Error::UnknownPayment) if seen.by_link => Ok(Checked::Asked(None)),
             Ok(None) | Err(Error::UnknownPayment) => {
                 self.record_claim(&attempt, None, claim, &Outcome::Open)
                     .await?;

@@ -1,6 +1,8 @@
 //! Pay is pressed: the cart is frozen into an order, its stock held, an attempt with a fresh `merchant_uid`
 //! stored and its amount registered with i'mport. Only then may a window open.
 
+use std::time::Duration;
+
 use crate::{
     checkout::{
         Error, Shop, Visitor,
@@ -23,10 +25,12 @@ use crate::{
         order::Order,
         pay_request::PlaceAnswer,
     },
-    keys,
+    iamport, keys,
     store::{InDoubt, NewAttempt, NewOrder},
 };
 
+/// A press of Pay is answered within ten seconds.
+const PAY_PATIENCE: Duration = Duration::from_secs(8);
 /// The sweeper asks first when a quick shopper would be done.
 const FIRST_ASK_SECONDS: i64 = 20;
 
@@ -195,6 +199,15 @@ impl Shop {
         Err(Error::Changed)
     }
 
+    /// Within a time that somebody waits for who has pressed Pay, whatever i'mport does.
+    async fn prepare(&self, uid: &MerchantUid, amount: Money) -> Result<(), Error> {
+        let registered = self.iamport().prepare(uid, amount);
+        match tokio::time::timeout(PAY_PATIENCE, registered).await {
+            Ok(registered) => Ok(registered?),
+            Err(_) => Err(iamport::Error::Silent.into()),
+        }
+    }
+
     /// Told before a window opens that could only refuse it.
     pub(super) fn refuse_too_little(&self, method: PayMethod, amount: Money) -> Result<(), Error> {
         if amount.minor >= self.smallest_payment(method).minor {
@@ -233,7 +246,7 @@ impl Shop {
         visitor: &Visitor,
     ) -> Result<PlaceAnswer, Error> {
         let totals = in_currency(seen.order.totals, seen.order.totals_usd, method)?;
-        self.iamport().prepare(&uid, totals.total).await?;
+        self.prepare(&uid, totals.total).await?;
         let amount = totals.total;
         Ok(self.place_answer(Opening {
             seen: &seen,

@@ -62,8 +62,7 @@ impl Shop {
         };
         match self.visible(&caller).await {
             Ok(seen) => {
-                self.verify_claim(&seen.order, claim, Source::Return)
-                    .await?;
+                self.verify_claim(&seen, claim, Source::Return).await?;
                 Ok(Returned::To(self.order_url(&seen)))
             }
             // Only who was in the window knows the name of an attempt.
@@ -72,11 +71,11 @@ impl Shop {
                 if claim.merchant_uid.is_empty() || attempt.is_none() {
                     return Err(Error::NotFound);
                 }
-                self.verify_claim(&order, claim, Source::Return).await?;
                 let seen = Visible {
                     order,
                     by_link: true,
                 };
+                self.verify_claim(&seen, claim, Source::Return).await?;
                 let id = seen.order.id.clone();
                 let stage = self.stage_answer(seen).await?.stage;
                 Ok(Returned::Told { order: id, stage })
@@ -117,10 +116,7 @@ impl Shop {
             claims_success: true,
             ..Claim::default()
         };
-        match self
-            .verify_claim(&seen.order, &claim, Source::Browser)
-            .await?
-        {
+        match self.verify_claim(&seen, &claim, Source::Browser).await? {
             Checked::Asked(Some(settled)) => Ok(answer(settled.outcome)),
             Checked::Asked(None) => Err(Error::UnknownPayment),
             Checked::Unreachable => Ok(Completion::Pending),

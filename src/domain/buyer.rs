@@ -20,6 +20,11 @@ pub struct Buyer {
 }
 
 impl Buyer {
+    /// Text messages go to Korean mobiles alone: to others they cost much, and are how sums are run up at a shop's cost.
+    pub fn takes_texts(&self) -> bool {
+        self.tel.starts_with("010-")
+    }
+
     /// One line, as i'mport's `buyer_addr` takes it.
     pub fn address(&self) -> String {
         format!("{} {}", self.addr1, self.addr2).trim().to_owned()

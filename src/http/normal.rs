@@ -3,14 +3,25 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderValue, Uri, header, uri::PathAndQuery},
+    http::{HeaderValue, Method, StatusCode, Uri, header, uri::PathAndQuery},
+    middleware::Next,
+    response::{IntoResponse, Response},
 };
 
 use super::origin::without_usual_port;
 
 const REPORTS: &str = "/payments/";
 
-pub fn normalise(mut request: Request) -> Request {
+/// What names no page is answered before anything looks for one: `CONNECT`, and `OPTIONS *`.
+pub async fn normalise(request: Request, next: Next) -> Response {
+    let names_a_page = request.method() != Method::CONNECT && request.uri().path().starts_with('/');
+    if !names_a_page {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    next.run(mend(request)).await
+}
+
+fn mend(mut request: Request) -> Request {
     if let Some(uri) = mended(request.uri()) {
         *request.uri_mut() = uri;
     }

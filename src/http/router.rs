@@ -4,7 +4,8 @@ use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     Router,
-    http::{HeaderValue, Uri, header, request::Parts},
+    extract::Request,
+    http::{HeaderName, HeaderValue, Uri, header, request::Parts},
     middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -30,6 +31,7 @@ use crate::{
 
 /// The largest body that anybody may send; a full order form is a few kilobytes.
 const MAX_BODY: usize = 64 * 1024;
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 /// The policy of answers that are no pages of the shop's.
 const NOTHING_RUNS: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -71,7 +73,7 @@ pub fn router(state: AppState) -> Router {
         .merge(assets::routes(&state.leptos))
         .layer(
             ServiceBuilder::new()
-                .layer(TraceLayer::new_for_http())
+                .layer(TraceLayer::new_for_http().make_span_with(span))
                 .layer(CatchPanicLayer::custom(errors::panicked))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
                 .and_then(complete)
@@ -79,10 +81,14 @@ pub fn router(state: AppState) -> Router {
         )
         .with_state(state);
     // Before anything is routed.
-    let service = ServiceBuilder::new()
-        .map_request(normal::normalise)
-        .service(routes);
-    Router::new().fallback_service(service)
+    Router::new()
+        .fallback_service(routes)
+        .layer(middleware::from_fn(normal::normalise))
+}
+
+/// Without the query, which may hold a link's token.
+fn span(request: &Request) -> tracing::Span {
+    tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
 }
 
 /// Refuses forms of other sites. Ours are known by where they come from, under whatever name a proxy asks.
@@ -106,6 +112,10 @@ async fn complete(answer: impl IntoResponse) -> Result<Response, Infallible> {
         (header::CONTENT_SECURITY_POLICY, NOTHING_RUNS),
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (
+            PERMISSIONS_POLICY,
+            "camera=(), geolocation=(), microphone=()",
+        ),
     ] {
         headers
             .entry(name)

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -17,19 +17,35 @@ use crate::{
     server_fns::LANG_COOKIE,
 };
 
+/// By https under a name that no other host, and no page by http, can set.
 const CUSTOMER_COOKIE: &str = "customer";
+const SECURE_CUSTOMER_COOKIE: &str = "__Host-customer";
+/// A cart that nobody has looked at for so long is nobody's any more.
+const COOKIE_DAYS: i64 = 180;
+/// Browsers that came by https once do not come by http again for a year.
+const BY_HTTPS_ALONE: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Puts a `Visitor` into the request. A newcomer's browser gets a cookie once something is stored for it, and not before:
 /// a PG that brings a shopper back by a form of its own, or any foreign page that posts one, comes without the cookie that
 /// the browser has, and a new one would take that one's place.
 pub async fn recognise(State(state): State<Shared>, mut request: Request, next: Next) -> Response {
     let jar = SignedCookieJar::from_headers(request.headers(), state.shop.keys().cookies().clone());
-    let known = jar
-        .get(CUSTOMER_COOKIE)
-        .and_then(|cookie| CustomerId::parse(cookie.value()).ok());
     let peer = peer(&request);
     let address = state.proxies.client(request.headers(), peer);
     let origin = Origin::of(&request, &state.proxies, peer);
+    // The same for every request of a browser: forms name their origin, pages do not.
+    let secure = match &state.canonical {
+        Some(own) => own.is_secure(),
+        None => state.proxies.scheme(request.headers(), peer) == Some("https"),
+    };
+    let name = if secure {
+        SECURE_CUSTOMER_COOKIE
+    } else {
+        CUSTOMER_COOKIE
+    };
+    let known = jar
+        .get(name)
+        .and_then(|cookie| CustomerId::parse(cookie.value()).ok());
     let lang = language(request.headers());
     let wants_page = wants_page(request.headers());
     let visitor = Visitor {
@@ -50,16 +66,19 @@ pub async fn recognise(State(state): State<Shared>, mut request: Request, next: 
     ));
     let cross_site = is_cross_site(request.headers());
     request.extensions_mut().insert(visitor.clone());
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if secure {
+        response
+            .headers_mut()
+            .insert(header::STRICT_TRANSPORT_SECURITY, BY_HTTPS_ALONE);
+    }
     if response.extensions().get::<ProtectionError>().is_some() {
         return refused(lang, wants_page);
     }
     if !visitor.newcomer || !visitor.kept.get() || cross_site {
         return response;
     }
-    let secure = state.canonical.as_ref().or(origin.as_ref());
-    let secure = secure.is_some_and(Origin::is_secure);
-    (jar.add(cookie(&visitor.customer, secure)), response).into_response()
+    (jar.add(cookie(name, &visitor.customer, secure)), response).into_response()
 }
 
 fn wants_page(headers: &HeaderMap) -> bool {
@@ -86,14 +105,14 @@ fn refused(lang: Lang, wants_page: bool) -> Response {
     errors::refuse(StatusCode::FORBIDDEN, &sentence)
 }
 
-fn cookie(customer: &CustomerId, secure: bool) -> Cookie<'static> {
-    Cookie::build((CUSTOMER_COOKIE, customer.to_string()))
+fn cookie(name: &'static str, customer: &CustomerId, secure: bool) -> Cookie<'static> {
+    Cookie::build((name, customer.to_string()))
         .path("/")
         .http_only(true)
         // Sent along when a PG brings the shopper back by a link; not when it posts (the token serves then).
         .same_site(SameSite::Lax)
         .secure(secure)
-        .permanent()
+        .max_age(time::Duration::days(COOKIE_DAYS))
         .build()
 }
 

@@ -10,6 +10,9 @@ use super::{
 };
 use crate::clock::Clock;
 
+/// Everything waits for this call, whoever presses Pay too.
+const TOKEN_PATIENCE: Duration = Duration::from_secs(4);
+
 /// Where i'mport is and who we are there.
 #[derive(Clone, Debug)]
 pub struct Access {
@@ -78,6 +81,7 @@ impl Client {
             .http
             .post(url)
             .json(&body)
+            .timeout(TOKEN_PATIENCE)
             .send()
             .await
             .map_err(unreachable)?;

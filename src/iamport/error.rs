@@ -20,6 +20,8 @@ pub enum Error {
     },
     #[error("i'mport is in trouble and could not {what} (HTTP {http})")]
     Trouble { what: &'static str, http: u16 },
+    #[error("i'mport does not answer")]
+    Silent,
     #[error("i'mport asks for fewer calls, at {what}")]
     TooMany { what: &'static str },
     #[error("i'mport does not accept IMP_REST_KEY and IMP_REST_SECRET: {message}")]
@@ -77,6 +79,7 @@ impl Error {
             | Self::Unreadable { .. }
             | Self::Trouble { .. }
             | Self::TooMany { .. }
+            | Self::Silent
             | Self::Unanswered { .. }
             | Self::Credentials { .. } => true,
             Self::Setup(_) | Self::NotFound { .. } | Self::Refused { .. } => false,

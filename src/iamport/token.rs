@@ -1,11 +1,11 @@
 //! One access token for many callers: reused until shortly before it expires, fetched once however many wait.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, time::Instant};
 
 use super::{Error, lenient::Fields};
 use crate::clock::{Clock, Millis};
@@ -13,15 +13,42 @@ use crate::clock::{Clock, Millis};
 /// Asked for anew so many seconds before the end, so that none dies on its way.
 const SPARE_SECONDS: i64 = 30;
 
+/// A failure answers all who asked before it was known, and who ask in the moment after: while i'mport is silent, each
+/// would wait for a call of their own, one after the other.
+const FAILURE_LASTS: Duration = Duration::from_secs(1);
+
 pub struct TokenCache {
     clock: Clock,
-    /// Held while fetching: who comes meanwhile waits and finds the new one.
-    held: Mutex<Option<Held>>,
+    /// Held while fetching: who comes meanwhile waits and finds what came of it.
+    held: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Held>,
+    failed: Option<Failed>,
 }
 
 struct Held {
     token: Arc<SecretString>,
     until: Millis,
+}
+
+struct Failed {
+    at: Instant,
+    /// i'mport's words about our credentials; `None` for trouble that may pass.
+    refused: Option<String>,
+}
+
+impl Failed {
+    fn error(&self) -> Error {
+        match &self.refused {
+            Some(message) => Error::Credentials {
+                message: message.clone(),
+            },
+            None => Error::Silent,
+        }
+    }
 }
 
 /// The lifetime is `expired_at - now` on i'mport's clock; ours may be off.
@@ -57,7 +84,7 @@ impl TokenCache {
     pub fn new(clock: Clock) -> Self {
         Self {
             clock,
-            held: Mutex::new(None),
+            held: Mutex::default(),
         }
     }
 
@@ -66,30 +93,52 @@ impl TokenCache {
     where
         F: Future<Output = Result<Granted, Error>>,
     {
-        let mut held = self.held.lock().await;
+        let asked_at = Instant::now();
+        let mut state = self.held.lock().await;
         let now = self.clock.now();
-        if let Some(Held { token, until }) = held.as_ref()
+        if let Some(Held { token, until }) = &state.token
             && now < *until
         {
             return Ok(Arc::clone(token));
         }
-        let granted = fetch().await?;
+        if let Some(failed) = &state.failed
+            && asked_at < failed.at + FAILURE_LASTS
+        {
+            return Err(failed.error());
+        }
+        let granted = match fetch().await {
+            Ok(granted) => granted,
+            Err(error) => {
+                let refused = match &error {
+                    Error::Credentials { message } => Some(message.clone()),
+                    _ => None,
+                };
+                state.failed = Some(Failed {
+                    at: Instant::now(),
+                    refused,
+                });
+                return Err(error);
+            }
+        };
         let life = granted.life_seconds().saturating_sub(SPARE_SECONDS);
         let token = Arc::new(granted.access_token);
-        *held = Some(Held {
-            token: Arc::clone(&token),
-            until: now.plus_seconds(life.max(0)),
-        });
+        *state = State {
+            token: Some(Held {
+                token: Arc::clone(&token),
+                until: now.plus_seconds(life.max(0)),
+            }),
+            failed: None,
+        };
         Ok(token)
     }
 
     /// Unless somebody has replaced it already.
     pub async fn forget(&self, refused: &SecretString) {
-        let mut held = self.held.lock().await;
-        if held
+        let held = &mut self.held.lock().await.token;
+        let is_held = held
             .as_ref()
-            .is_some_and(|h| h.token.expose_secret() == refused.expose_secret())
-        {
+            .is_some_and(|held| held.token.expose_secret() == refused.expose_secret());
+        if is_held {
             *held = None;
         }
     }

@@ -173,7 +173,7 @@ fn router(world: &Arc<World>) -> Router {
         .merge(sdk::routes())
         .merge(windows::routes())
         .merge(certify::routes())
-        .merge(console::routes())
+        .merge(console::routes(world))
         .fallback(rest::unknown)
         .with_state(Arc::clone(world))
 }

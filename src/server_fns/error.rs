@@ -7,7 +7,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::domain::form::Field;
+use crate::domain::form::{Field, Problem};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "error", content = "detail", rename_all = "snake_case")]
@@ -49,7 +49,10 @@ pub enum CallError {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldText {
     pub field: Field,
-    /// The sentence to show, in the shopper's language.
+    pub problem: Problem,
+    /// The problem's sentence in the shopper's language, for the island. A page words `problem` itself: what an address
+    /// brings along is never shown.
+    #[serde(default)]
     pub text: String,
 }
 

@@ -76,6 +76,7 @@ fn worded(problems: Vec<FieldProblem>) -> CallError {
     let lang = visitor().map(|v| v.lang).unwrap_or_default();
     let text = |p: FieldProblem| FieldText {
         field: p.field,
+        problem: p.problem,
         text: i18n::field_problem(lang, p.problem),
     };
     CallError::Invalid(problems.into_iter().map(text).collect())

@@ -1,6 +1,6 @@
 //! One database, two engines. One SQL text serves both; the few differences are named here.
 
-use std::{num::NonZero, str::FromStr, thread::available_parallelism, time::Duration};
+use std::{num::NonZero, path::Path, str::FromStr, thread::available_parallelism, time::Duration};
 
 use sqlx::{
     ConnectOptions, Connection,
@@ -119,6 +119,7 @@ impl Db {
         if let Some(folder) = file.parent().filter(|p| !p.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|e| Error::Open(sqlx::Error::Io(e)))?;
         }
+        make_private(&file).map_err(|e| Error::Open(sqlx::Error::Io(e)))?;
         let mut conn = options
             .journal_mode(SqliteJournalMode::Wal)
             .connect()
@@ -208,6 +209,22 @@ impl Db {
     }
 }
 
+/// A new file is its owner's alone to read: it will hold names and addresses. SQLite gives its companions the same mode.
+fn make_private(file: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    let made = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file);
+    match made {
+        Ok(_) => Ok(()),
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(e) => Err(e),
+    }
+}
+
 /// A read runs on the thread that asks, so more connections than threads would lie idle.
 fn readers() -> usize {
     available_parallelism().map_or(1, NonZero::get)
@@ -269,6 +286,23 @@ mod tests {
         db.close().await;
         let refused = Db::open(&url).await.unwrap_err();
         assert!(matches!(refused, Error::Unreleased(_)), "{refused}");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_new_database_is_its_owners_alone_to_read() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/shop.db", folder.path().display());
+        let db = Db::open(&url).await.unwrap();
+        db.can_write().await.unwrap();
+        let files = std::fs::read_dir(folder.path()).unwrap().flatten();
+        for file in files {
+            let mode = file.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{:?}", file.file_name());
+        }
+        db.close().await;
     }
 
     #[tokio::test]

@@ -58,7 +58,7 @@ async fn process(workers: &Workers, row: &OutboxRow) -> Result<(), Error> {
     if failure.is_final(row.tries) {
         tracing::error!(
             order = row.order_id,
-            effect = row.message,
+            effect = effect.name(),
             error = why,
             "given up; a person has to act"
         );

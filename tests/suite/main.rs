@@ -44,6 +44,7 @@ mod repair;
 mod returns;
 mod rooms;
 mod rush;
+mod said;
 mod sessions;
 #[path = "../shared/sigterm.rs"]
 mod sigterm;

@@ -1,7 +1,9 @@
 //! What was wrong with a form as last sent, when it was sent without JavaScript.
 
 use crate::{
+    app::context::page_context,
     domain::form::Field,
+    i18n::field_problem,
     server_fns::error::{CallError, FieldText},
 };
 
@@ -20,6 +22,6 @@ impl Errors {
         self.0
             .iter()
             .find(|it| it.field == field)
-            .map(|it| it.text.clone())
+            .map(|it| field_problem(page_context().lang, it.problem))
     }
 }

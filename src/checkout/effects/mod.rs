@@ -73,6 +73,16 @@ impl From<Untagged> for Effect {
 }
 
 impl Effect {
+    /// For logs, which hold nobody's number.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::GiveBack { .. } => "give_back",
+            Self::Receipt { .. } => "receipt",
+            Self::CloseAccount { .. } => "close_account",
+            Self::Notify { .. } => "notify",
+        }
+    }
+
     /// Names the event that asks for it: the same key is put into the outbox only once. `imp_uid`: the payment that
     /// it is about, of which `cancelled` has gone back (in the major unit of its currency).
     pub fn key(&self, imp_uid: &ImpUid, cancelled: Decimal) -> String {

@@ -1,6 +1,6 @@
 //! Finds an order for somebody without its browser or link: by its number and the buyer's phone number. "No such
 //! order" and "another phone number" are one answer, after the same work. Tries are counted by the address they come
-//! from and by the order they name, whether or not there is such an order.
+//! from and by the order they name, whether or not there is such an order; the right number gets through all the same.
 
 use std::net::IpAddr;
 
@@ -42,7 +42,7 @@ impl Shop {
 
     async fn search(&self, from: &ClientAddr, form: &FindForm) -> Result<String, Error> {
         let (number, tel) = read(&form.order_number, &form.tel).map_err(Error::Form)?;
-        self.count_try(from, &number).await?;
+        let allowed = self.count_try(from, &number).await?;
         let id = OrderId::parse(&number).ok();
         let order = match &id {
             Some(id) => self.db().order(id).await?,
@@ -51,33 +51,42 @@ impl Shop {
         // Numbers that were kept by an older plan may have their hyphens elsewhere.
         let told = order.as_ref().map_or("", |order| &order.buyer.tel);
         let fits = same_text(&marks(told), &marks(&tel));
-        order
-            .filter(|_| fits)
-            .map(|order| self.link_path(&order.id))
-            .ok_or(Error::NotFound)
+        // Strangers who guess at an order do not keep its buyer from finding it.
+        match (order.filter(|_| fits), allowed) {
+            (Some(order), Allowed::All | Allowed::RightOnes) => Ok(self.link_path(&order.id)),
+            (None, Allowed::All) => Err(Error::NotFound),
+            (Some(_) | None, Allowed::RightOnes | Allowed::None) => Err(Error::TooManyTries),
+        }
     }
 
-    async fn count_try(&self, from: &ClientAddr, number: &str) -> Result<(), Error> {
+    async fn count_try(&self, from: &ClientAddr, number: &str) -> Result<Allowed, Error> {
         let now = self.clock().now();
         let ends_at = now.window_end(WINDOW_SECONDS);
         self.db().forget_tries(now).await?;
         let by = |what: &str, whom: &str| self.keys().fingerprint(what, whom);
         let mut tx = self.db().begin().await?;
-        let mut allowed = tx
+        let by_address = tx
             .count_try(&by("guest address", &network(&from.0)), ends_at)
-            .await?
-            <= TRIES_BY_ADDRESS;
+            .await?;
         // An address that is refused anyway makes no more rows.
-        if allowed {
-            allowed = tx.count_try(&by("guest order", number), ends_at).await? <= TRIES_BY_ORDER;
-        }
-        tx.commit().await?;
-        if allowed {
-            Ok(())
+        let allowed = if by_address > TRIES_BY_ADDRESS {
+            Allowed::None
+        } else if tx.count_try(&by("guest order", number), ends_at).await? > TRIES_BY_ORDER {
+            Allowed::RightOnes
         } else {
-            Err(Error::TooManyTries)
-        }
+            Allowed::All
+        };
+        tx.commit().await?;
+        Ok(allowed)
     }
+}
+
+/// Which tries are answered, after so many.
+enum Allowed {
+    All,
+    /// The order was guessed at too often: whoever knows the number gets through, and no guess is answered.
+    RightOnes,
+    None,
 }
 
 /// Mistakes that say nothing about any order.

@@ -194,6 +194,9 @@ impl Case<'_> {
                 because: *because,
             },
             Write::SettleReceipt => Effect::Receipt { imp_uid },
+            Write::TellAccount(_) | Write::TellRefund(_) if !order.buyer.takes_texts() => {
+                return None;
+            }
             Write::TellAccount(vbank) => Effect::Notify {
                 message: self
                     .shop

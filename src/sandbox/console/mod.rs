@@ -8,17 +8,30 @@ mod api_settings;
 mod api_webhooks;
 mod body;
 mod deeds;
+mod guard;
 mod page;
 mod view;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware;
 use axum::routing::{delete, get, post};
+
+use tower_http::csrf::CsrfLayer;
 
 use super::world::World;
 
-pub fn routes() -> Router<Arc<World>> {
+pub fn routes(world: &Arc<World>) -> Router<Arc<World>> {
+    doors()
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(world),
+            guard::refuse_strange_names,
+        ))
+}
+
+fn doors() -> Router<Arc<World>> {
     page::routes()
         .route(
             "/console/api/payments",

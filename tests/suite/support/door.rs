@@ -60,7 +60,7 @@ pub async fn ask(
 pub fn cookie(answer: &Response<Body>) -> Option<String> {
     let cookies = answer.headers().get_all(header::SET_COOKIE).iter();
     let mut cookies = cookies.map(|cookie| cookie.to_str().unwrap().to_owned());
-    cookies.find(|cookie| cookie.starts_with("customer="))
+    cookies.find(|cookie| cookie.contains("customer="))
 }
 
 pub fn location(answer: &Response<Body>) -> &str {

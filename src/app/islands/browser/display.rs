@@ -102,7 +102,7 @@ impl Display {
 
     /// Each sentence beside its field, the first one focused.
     pub fn field_errors(&self, fields: &[FieldText]) {
-        for FieldText { field, text } in fields {
+        for FieldText { field, text, .. } in fields {
             let name = field.name();
             if let Some(place) = find(&self.root, &format!("#err-{name}")) {
                 place.set_text_content(Some(text));

@@ -130,20 +130,12 @@ fn sentences(lang: Lang, order: &OrderView) -> Vec<String> {
 #[component]
 fn RawReason(lang: Lang, order: OrderView) -> impl IntoView {
     let failed = order.stage == Stage::Failed;
-    let said = [
-        (text(lang, "failed-raw"), order.fail_reason.clone()),
-        (
-            text(lang, "failed-browser-hint"),
-            order
-                .browser_hint
-                .filter(|hint| Some(hint) != order.fail_reason.as_ref()),
-        ),
-    ];
-    failed.then(|| {
-        said.into_iter()
-            .filter_map(|(who, what)| Some((who, what.filter(|words| !words.is_empty())?)))
-            .map(|(who, what)| view! { <p class="note raw-reason">{who}": "<q>{what}</q></p> })
-            .collect_view()
+    let said = order
+        .fail_reason
+        .filter(|words| failed && !words.is_empty());
+    said.map(|words| {
+        let who = text(lang, "failed-raw");
+        view! { <p class="note raw-reason">{who}": "<q>{words}</q></p> }
     })
 }
 

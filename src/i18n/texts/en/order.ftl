@@ -38,7 +38,6 @@ failed-other = The payment company did not approve the payment. Try again or cho
 failed-came-back = The payment was approved and then cancelled in full: the money goes back to you. If you still want the goods, pay again below.
 failed-nothing-charged = Nothing was charged.
 failed-raw = Message from the payment company
-failed-browser-hint = Message from the payment window
 
 # What was ordered
 order-number = Order number

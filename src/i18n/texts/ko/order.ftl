@@ -38,7 +38,6 @@ failed-other = 결제사에서 결제를 승인하지 않았습니다. 다시 �
 failed-came-back = 결제가 승인되었다가 전액 취소되어 결제 금액을 돌려드립니다. 주문하시려면 아래에서 다시 결제해 주세요.
 failed-nothing-charged = 청구된 금액은 없습니다.
 failed-raw = 결제사 안내
-failed-browser-hint = 결제창 안내
 
 # 주문 내용
 order-number = 주문번호
