@@ -60,3 +60,16 @@ test('an order that was paid in another tab is not paid again in this one', onDe
   const paid = (await sandbox.payments(shopper.email)).filter(({ status }) => status === 'paid');
   expect(paid).toHaveLength(1);
 });
+
+test('Back to an order that was paid meanwhile shows it as paid, where the browser has kept the page', onDesktop, async ({
+  shopper,
+  orders,
+  page,
+}) => {
+  await shopper.open(await orders.in('payable', CHAIR));
+  await shopper.sees('payable');
+  await shopper.open('/terms');
+  await orders.payNow();
+  await page.goBack();
+  await shopper.sees('paid');
+});

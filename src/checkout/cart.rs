@@ -112,9 +112,9 @@ impl Shop {
         let (product, quantity) = self.wanted(visitor, product, quantity).await?;
         let now = self.clock().now();
         // A cart that begins anew is perhaps the next user's of this browser.
-        self.db()
-            .forget_form_if_done(&visitor.customer, now)
-            .await?;
+        if !visitor.newcomer && self.db().form_is_done(&visitor.customer, now).await? {
+            self.db().forget_forms(&visitor.customer).await?;
+        }
         self.db()
             .add_to_cart(&visitor.customer, &product, quantity, now)
             .await?;

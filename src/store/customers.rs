@@ -39,9 +39,9 @@ const FORGET_REFUSED_FORM: &str =
     "UPDATE customers SET refused_form = NULL WHERE id = $1 AND refused_form IS NOT NULL";
 const REFUSED_FORM: &str = "SELECT refused_form FROM customers WHERE id = $1";
 // A cart that begins anew is perhaps somebody else's, unless an order still waits for its payment.
-const FORGET_IF_DONE: &str = "
-    UPDATE customers
-       SET draft = NULL, refused_form = NULL
+const IS_DONE: &str = "
+    SELECT CAST(1 AS BIGINT)
+      FROM customers
      WHERE id = $1
        AND (draft IS NOT NULL OR refused_form IS NOT NULL)
        AND NOT EXISTS (SELECT 1 FROM cart_lines WHERE customer_id = $1)
@@ -67,7 +67,7 @@ pub(super) const ALL: &[&str] = &[
     KEEP_REFUSED_FORM,
     FORGET_REFUSED_FORM,
     REFUSED_FORM,
-    FORGET_IF_DONE,
+    IS_DONE,
     FORGET,
     FIND,
 ];
@@ -180,14 +180,15 @@ impl Db {
         Ok(refused.and_then(|Json(form)| form))
     }
 
-    /// What was typed is forgotten once nothing is left that it was typed for: no cart, no order to be paid.
-    pub async fn forget_form_if_done(&self, id: &CustomerId, now: Millis) -> Result<(), Error> {
-        self.write("forget an old form", FORGET_IF_DONE)
+    /// Whether something typed is kept that nothing is left for: no cart, no order to be paid.
+    pub async fn form_is_done(&self, id: &CustomerId, now: Millis) -> Result<bool, Error> {
+        let done: Option<i64> = self
+            .read("look for an old form", IS_DONE)
             .bind(id)
             .bind(now)
-            .execute()
-            .await
-            .map(drop)
+            .optional()
+            .await?;
+        Ok(done.is_some())
     }
 
     /// What was typed into any form is forgotten.

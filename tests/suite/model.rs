@@ -14,7 +14,7 @@ mod world;
 
 use std::cell::Cell;
 
-use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, FileFailurePersistence, RngSeed, TestCaseError, TestRunner};
 
 use self::{
     act::{Act, history},
@@ -39,18 +39,18 @@ fn orders_wanted() -> usize {
 }
 
 /// Worlds that live beside each other: most of a history is waiting for answers.
-const WORLDS: usize = 3;
+const WORLDS: u64 = 3;
 
 /// Unoptimised, a history with all that it may wait for takes more than a thread's usual two megabytes.
 const STACK: usize = 16 << 20;
 
 fn live_through(engine: Engine) {
-    let histories = orders_wanted().div_ceil(ORDERS * WORLDS);
+    let histories = orders_wanted().div_ceil(ORDERS * WORLDS as usize);
     std::thread::scope(|threads| {
-        let begin = |_| {
+        let begin = |world| {
             let thread = std::thread::Builder::new().stack_size(STACK);
             thread
-                .spawn_scoped(threads, || live_in_one_world(engine, histories))
+                .spawn_scoped(threads, move || live_in_one_world(engine, histories, world))
                 .unwrap()
         };
         let worlds: Vec<_> = (0..WORLDS).map(begin).collect();
@@ -62,12 +62,12 @@ fn live_through(engine: Engine) {
     });
     println!(
         "{} orders lived through {} histories",
-        histories * ORDERS * WORLDS,
-        histories * WORLDS
+        histories * ORDERS * WORLDS as usize,
+        histories * WORLDS as usize
     );
 }
 
-fn live_in_one_world(engine: Engine, histories: usize) {
+fn live_in_one_world(engine: Engine, histories: usize, world: u64) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -77,13 +77,20 @@ fn live_in_one_world(engine: Engine, histories: usize) {
         skip(NO_SERVER);
         return;
     };
+    let config = Config::default();
+    // With one seed for all, each world still has histories of its own.
+    let rng_seed = match config.rng_seed {
+        RngSeed::Fixed(seed) => RngSeed::Fixed(seed.wrapping_add(world)),
+        RngSeed::Random => RngSeed::Random,
+    };
     let config = Config {
+        rng_seed,
         cases: u32::try_from(histories).unwrap(),
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct(
             "tests/suite/model-regressions.txt",
         ))),
         max_shrink_iters: 200,
-        ..Config::default()
+        ..config
     };
     let number = Cell::new(0_usize);
     let outcome = TestRunner::new(config).run(&history(ORDERS), |acts| {

@@ -1,5 +1,7 @@
 //! Every SQL text is understood by the engine it is for.
 
+use std::fs;
+
 use imp_checkout::{
     store::{DIALECTS, STATEMENTS},
     telemetry::chain,
@@ -20,6 +22,39 @@ async fn every_statement_can_be_prepared(shop: &TestShop) {
         db.prepare(sql)
             .await
             .unwrap_or_else(|e| panic!("{}\n{sql}", chain(&e)));
+    }
+}
+
+/// A statement that nobody lists would be tried for the first time by a shopper.
+#[test]
+fn every_statement_is_listed() {
+    for file in fs::read_dir("src/store").unwrap().flatten() {
+        let path = file.path();
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let Some((_, lists)) = text.split_once("pub(super) const ALL") else {
+            continue;
+        };
+        let lists = lists.split("\n#[derive").next().unwrap_or_default();
+        for constant in text.split("\nconst ").skip(1) {
+            let (name, value) = constant.split_once(": &str =").unwrap_or_default();
+            let value = value.split(';').next().unwrap_or_default();
+            let is_sql = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "LOCK "]
+                .iter()
+                .any(|word| {
+                    value
+                        .trim_start()
+                        .trim_start_matches(['"', '\n', ' '])
+                        .starts_with(word)
+                });
+            let is_listed = lists
+                .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+                .any(|word| word == name);
+            assert!(
+                !is_sql || is_listed,
+                "{name} in {} is in no list",
+                path.display()
+            );
+        }
     }
 }
 
