@@ -126,8 +126,18 @@ impl Shop {
             return Ok(Checked::Asked(None));
         };
         let imp = ImpUid::parse(&claim.imp_uid).ok();
+        let (unheard_of, now) = (self.unknown_claims(), self.clock().now());
         let looked = match &imp {
-            Some(imp) => self.settle(imp, source).await.map(Some),
+            Some(_) if unheard_of.are_too_many(&attempt.merchant_uid, now) => {
+                self.settle_in_turn(&attempt, source).await
+            }
+            Some(imp) => {
+                let settled = self.settle(imp, source).await;
+                if matches!(settled, Err(Error::UnknownPayment)) {
+                    unheard_of.count(&attempt.merchant_uid, now);
+                }
+                settled.map(Some)
+            }
             None => self.settle_attempt(&attempt.merchant_uid, source).await,
         };
         match looked {
@@ -163,6 +173,24 @@ impl Shop {
             }
             Err(e) => Err(e),
         }
+    }
+
+    /// What i'mport has under the attempt's own name, asked for no more often than waiting pages may.
+    async fn settle_in_turn(
+        &self,
+        attempt: &Attempt,
+        source: Source,
+    ) -> Result<Option<Settled>, Error> {
+        let now = self.clock().now();
+        let until = now.plus_seconds(ASK_EVERY_SECONDS);
+        if !self
+            .db()
+            .claim_attempt(&attempt.merchant_uid, now, until)
+            .await?
+        {
+            return Ok(None);
+        }
+        self.settle_attempt(&attempt.merchant_uid, source).await
     }
 
     /// The attempt that a claim names, if it is one of this order; without a name, the latest.

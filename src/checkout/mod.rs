@@ -21,6 +21,7 @@ mod returns;
 mod settle;
 mod shop;
 mod take_over;
+mod unknown_claims;
 mod window;
 
 pub use self::{

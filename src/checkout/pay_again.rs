@@ -25,6 +25,9 @@ use crate::{
     store::{HistoryEntry, InDoubt, Tx},
 };
 
+/// Each attempt is a call to i'mport, and a row that the sweeper asks about. Nobody tries so often who wants to pay.
+const MOST_ATTEMPTS: usize = 50;
+
 impl Shop {
     /// A new attempt for an order that is still payable; goods and prices stay as frozen.
     pub async fn retry(&self, caller: &Caller, form: &OrderForm) -> Result<PlaceAnswer, Error> {
@@ -70,9 +73,13 @@ impl Shop {
             .lock_order(&seen.order.id)
             .await?
             .ok_or(Error::NotFound)?;
-        let latest = tx.latest_attempt(&order.id).await?;
+        let attempts = tx.attempts_of(&order.id).await?;
+        if attempts.len() >= MOST_ATTEMPTS {
+            return Err(Error::NotPayable);
+        }
+        let latest = attempts.last();
         let until = self.held_until(&order, now);
-        match Stage::of(&order, latest.as_ref()) {
+        match Stage::of(&order, latest) {
             stage if stage.payable() && until > now => {}
             // A link gets forwarded, and whoever holds it must not be able to close somebody's account.
             Stage::DepositAwaited if !seen.by_link => {

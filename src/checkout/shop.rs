@@ -8,6 +8,7 @@ use crate::{
     checkout::{
         notices::NoticeQueue,
         settle::{LookedUp, Lookups},
+        unknown_claims::UnknownClaims,
     },
     clock::Clock,
     domain::{
@@ -85,6 +86,7 @@ struct Inner {
     nudges: Nudges,
     notice_queue: NoticeQueue,
     lookups: Lookups,
+    unknown_claims: UnknownClaims,
 }
 
 impl Shop {
@@ -105,6 +107,7 @@ impl Shop {
                 nudges: Nudges::default(),
                 notice_queue: NoticeQueue::default(),
                 lookups: Lookups::default(),
+                unknown_claims: UnknownClaims::default(),
             }),
         }
     }
@@ -141,6 +144,10 @@ impl Shop {
             .lookups
             .payment(&self.inner.iamport, imp_uid)
             .await
+    }
+
+    pub(super) fn unknown_claims(&self) -> &UnknownClaims {
+        &self.inner.unknown_claims
     }
 
     pub fn nudges(&self) -> &Nudges {

@@ -1,14 +1,17 @@
 //! What an address or a stranger says is never the shop's word, and keeps nobody from paying.
 
+use imp_checkout::domain::order::OrderState;
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::support::{Browser, TestShop, on_both_engines};
+use crate::support::{Browser, TestShop, imp_uid, on_both_engines};
 
 on_both_engines!(
     nothing_that_an_address_says_is_shown,
     a_link_holder_does_not_keep_the_owner_from_paying,
     what_names_no_page_is_refused,
+    made_up_payments_do_not_make_the_shop_ask_without_end,
+    an_order_has_an_end_of_attempts,
 );
 
 const WORDS: &str = "call 060-123-4567 to pay";
@@ -140,4 +143,46 @@ async fn what_names_no_page_is_refused(shop: &TestShop) {
             "{line}: {answer}"
         );
     }
+}
+
+/// Many claims, and afterwards the true one.
+async fn made_up_payments_do_not_make_the_shop_ask_without_end(shop: &TestShop) {
+    let browser = Browser::new(shop).await;
+    let placed = browser.place().await;
+    for number in 0..40 {
+        browser
+            .complete(&format!("imp_{number:012}"), &placed.uid)
+            .await;
+    }
+    let imp = imp_uid(&shop.pay(&placed, "paid").await);
+    shop.clock.advance_seconds(30);
+    let (status, answer) = browser.complete(&imp, &placed.uid).await;
+    assert_eq!(
+        (status, answer["status"].as_str()),
+        (200, Some("success")),
+        "{answer}"
+    );
+    assert_eq!(shop.state(&placed.order).await, OrderState::Paid);
+}
+
+async fn an_order_has_an_end_of_attempts(shop: &TestShop) {
+    let browser = Browser::new(shop).await;
+    let placed = browser.place().await;
+    let again = [
+        ("order_id", placed.order.as_str()),
+        ("method", "card"),
+        ("agree", "on"),
+    ];
+    let mut tries = 1;
+    while browser.call("orders/retry", &again).await.status() == StatusCode::OK {
+        tries += 1;
+        assert!(tries <= 100, "without end");
+    }
+    assert_eq!(tries, 50);
+    let imp = imp_uid(&shop.pay(&placed, "paid").await);
+    assert_eq!(
+        browser.complete(&imp, &placed.uid).await.0,
+        200,
+        "what was opened can be paid"
+    );
 }
