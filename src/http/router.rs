@@ -1,6 +1,6 @@
 //! All routes, grouped by who calls them.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -15,7 +15,7 @@ use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_ro
 use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    limit::RequestBodyLimitLayer, trace::TraceLayer,
+    limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer, trace::TraceLayer,
 };
 
 use super::{
@@ -31,6 +31,8 @@ use crate::{
 
 /// The largest body that anybody may send; a full order form is a few kilobytes.
 const MAX_BODY: usize = 64 * 1024;
+/// Between two pieces of a body. Whoever sends none for so long has gone.
+const BODY_PATIENCE: Duration = Duration::from_secs(20);
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 /// The policy of answers that are no pages of the shop's.
 const NOTHING_RUNS: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -77,7 +79,8 @@ pub fn router(state: AppState) -> Router {
                 .layer(CatchPanicLayer::custom(errors::panicked))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
                 .and_then(complete)
-                .layer(RequestBodyLimitLayer::new(MAX_BODY)),
+                .layer(RequestBodyLimitLayer::new(MAX_BODY))
+                .layer(RequestBodyTimeoutLayer::new(BODY_PATIENCE)),
         )
         .with_state(state);
     // Before anything is routed.

@@ -1,5 +1,6 @@
 //! Puts the program together: settings, database, sandbox, workers, server; and ends it in good order.
 
+mod descriptors;
 mod doctor;
 mod error;
 mod policies;

@@ -9,6 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
+    descriptors,
     error::ServeError,
     policies,
     shop::{client, keys},
@@ -36,6 +37,7 @@ pub async fn serve(
     database_url: &str,
     stop: CancellationToken,
 ) -> Result<(), ServeError> {
+    descriptors::raise();
     let tasks = TaskTracker::new();
     let drain = Drain {
         begun: stop.clone(),
