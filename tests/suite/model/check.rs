@@ -162,7 +162,7 @@ impl World<'_> {
         };
         let view = self.shop.shop.order(&caller, true).await;
         let told = serde_json::to_string(&view.map_err(|e| e.to_string())?).unwrap();
-        for secret in ["길동", "4242-4242", "gildong", "01181", "신사동"] {
+        for secret in ["길동", "4242-4242", "gildong", "\"01181\"", "신사동"] {
             hold!(
                 !told.contains(secret),
                 "the link of order {} ({:?}) tells {secret}",
