@@ -136,7 +136,13 @@ impl Shop {
                 if matches!(settled, Err(Error::UnknownPayment)) {
                     unheard_of.count(&attempt.merchant_uid, now);
                 }
-                settled.map(Some)
+                match settled {
+                    // An address loses and changes ids on its way.
+                    Err(Error::UnknownPayment) if source == Source::Return => {
+                        self.settle_in_turn(&attempt, source).await
+                    }
+                    settled => settled.map(Some),
+                }
             }
             None => self.settle_attempt(&attempt.merchant_uid, source).await,
         };

@@ -5,7 +5,7 @@
 use deunicode::deunicode_char;
 use encoding_rs::EUC_KR;
 
-use super::{Channel, Shop};
+use super::{Channel, Shop, forms::canonical};
 use crate::domain::{method::PayMethod, money::Money, pg::Pg};
 
 /// i'mport's lengths (`buyer_name`, `buyer_tel`, `buyer_email`, `buyer_addr`, `buyer_postcode`).
@@ -25,7 +25,7 @@ pub(super) fn plain(text: &str) -> String {
             plain.push(c);
         }
     };
-    for c in text.chars() {
+    for c in canonical(text).chars() {
         if c.is_ascii_alphanumeric() || PLAIN_MARKS.contains(c) {
             put(c);
         } else if matches!(c, '\'' | '’' | '`') {
@@ -136,6 +136,11 @@ mod tests {
             ("50% 할인 & 무료배송!", "50 할인 무료배송"),
             ("똠방각하 뷁", "똠방각하 뷁"),
             ("a\\b|c;d", "a b c d"),
+            (
+                "\u{110c}\u{1166}\u{110c}\u{116e} \u{1103}\u{1161}\u{11bc}\u{1100}\u{1173}\u{11ab}",
+                "제주 당근",
+            ),
+            ("e\u{301}clair \u{ad}x", "eclair x"),
             ("  ", ""),
             ("\u{0}\u{200b}", ""),
         ] {

@@ -2,9 +2,12 @@
 //! The browser may be another than the one that started, and the address may be damaged on the way.
 
 use crate::{
-    checkout::{Caller, Claim, Error, Shop, Source, Visitor, access::Visible, claim::Checked},
+    checkout::{
+        Caller, Claim, Error, IncomingNotice, Shop, Source, Visitor, access::Visible,
+        claim::Checked,
+    },
     domain::{
-        ids::{MerchantUid, OrderId},
+        ids::{ImpUid, MerchantUid, OrderId},
         order::{Order, Stage},
         payment::{Mismatch, Outcome},
     },
@@ -53,7 +56,10 @@ impl Shop {
         };
         let order = match named {
             Some(order) => order,
-            None => self.order_of(&claim.merchant_uid).await?,
+            None => match self.order_of(&claim.merchant_uid).await {
+                Err(Error::NotFound) => return Err(self.lost(claim).await?),
+                found => found?,
+            },
         };
         let caller = Caller {
             visitor: back.visitor.clone(),
@@ -62,6 +68,7 @@ impl Shop {
         };
         match self.visible(&caller).await {
             Ok(seen) => {
+                let claim = &self.readable(&seen.order, claim).await?;
                 self.verify_claim(&seen, claim, Source::Return).await?;
                 Ok(Returned::To(self.order_url(&seen)))
             }
@@ -69,7 +76,7 @@ impl Shop {
             Err(Error::NotFound) => {
                 let attempt = self.claimed_attempt(&order, claim).await?;
                 if claim.merchant_uid.is_empty() || attempt.is_none() {
-                    return Err(Error::NotFound);
+                    return Err(self.lost(claim).await?);
                 }
                 let seen = Visible {
                     order,
@@ -82,6 +89,36 @@ impl Shop {
             }
             Err(e) => Err(e),
         }
+    }
+
+    /// Nobody can tell whose payment it is, but it may be one: it is looked up as a notice of it would be.
+    async fn lost(&self, claim: &Claim) -> Result<Error, Error> {
+        if ImpUid::parse(&claim.imp_uid).is_ok() {
+            let notice = IncomingNotice {
+                source: "return".to_owned(),
+                body: String::new(),
+                imp_uid: Some(claim.imp_uid.clone()),
+                merchant_uid: None,
+            };
+            self.accept_notice(notice).await?;
+        }
+        Ok(Error::NotFound)
+    }
+
+    /// A name that no attempt has was damaged on its way: the claim is about the latest attempt then.
+    async fn readable(&self, order: &Order, claim: &Claim) -> Result<Claim, Error> {
+        let named = match MerchantUid::parse(&claim.merchant_uid) {
+            Ok(uid) => self.db().attempt(&uid).await?,
+            Err(_) => None,
+        };
+        let latest = match named {
+            Some(_) => return Ok(claim.clone()),
+            None => self.db().latest_attempt(&order.id).await?,
+        };
+        Ok(Claim {
+            merchant_uid: latest.map_or_else(String::new, |it| it.merchant_uid.to_string()),
+            ..claim.clone()
+        })
     }
 
     async fn order_of(&self, merchant_uid: &str) -> Result<Order, Error> {

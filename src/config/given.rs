@@ -68,7 +68,10 @@ pub fn origin(name: &str, given: Option<&String>) -> Result<Option<String>, Conf
             "{name} must end with the host, like https://shop.example: nothing of it can live under a path"
         )));
     }
-    Ok(Some(address))
+    // Names of other scripts as they travel.
+    Ok(url::Url::parse(&address)
+        .ok()
+        .map(|url| url.origin().ascii_serialization()))
 }
 
 #[cfg(test)]
@@ -136,6 +139,8 @@ mod tests {
                 "{given}: {refused}"
             );
         }
+        let hangul = origin("PUBLIC_URL", some("https://가게.한국").as_ref()).unwrap();
+        assert_eq!(hangul.as_deref(), Some("https://xn--o39akk.xn--3e0b707e"));
         assert!(address("IMP_API_URL", some("https://api.example/v1/").as_ref()).is_ok());
     }
 }

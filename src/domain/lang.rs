@@ -61,7 +61,13 @@ impl Lang {
             })
             .collect();
         wanted.sort_by_key(|(weight, at, _)| (*weight, *at));
-        wanted.first().map_or(Self::En, |(_, _, lang)| *lang)
+        let refuses = |lang| ranges.iter().any(|it| it.names(lang) && it.weight == 0);
+        let neither = if refuses(Self::En) && !refuses(Self::Ko) {
+            Self::Ko
+        } else {
+            Self::En
+        };
+        wanted.first().map_or(neither, |(_, _, lang)| *lang)
     }
 }
 
@@ -133,6 +139,9 @@ mod tests {
             ("en;q=0.5,*;q=0.8", Lang::Ko),
             ("ko;q=0,*", Lang::En),
             ("ko;q=0,en;q=0", Lang::En),
+            ("en;q=0", Lang::Ko),
+            ("fr,en;q=0.0", Lang::Ko),
+            ("en, é", Lang::En),
             ("fr,*;q=0", Lang::En),
             ("en,ko", Lang::En),
             ("ko,en", Lang::Ko),

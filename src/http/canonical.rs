@@ -28,7 +28,7 @@ pub async fn go_to_canonical(
     let Some(asked) = reached else {
         return next.run(request).await;
     };
-    if asked == *canonical || (asked.is_inner() && !canonical.is_inner()) {
+    if asked == *canonical || asked.is_a_proxys_name_for(canonical) {
         return next.run(request).await;
     }
     let path = request

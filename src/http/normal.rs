@@ -10,7 +10,11 @@ use axum::{
 
 use super::origin::without_usual_port;
 
-const REPORTS: &str = "/payments/";
+const REPORTS: [&str; 3] = [
+    "/payments/complete",
+    "/payments/webhook",
+    "/payments/confirm",
+];
 
 /// What names no page is answered before anything looks for one: `CONNECT`, and `OPTIONS *`.
 pub async fn normalise(request: Request, next: Next) -> Response {
@@ -40,18 +44,32 @@ fn mend(mut request: Request) -> Request {
 
 /// `None` where nothing is to be mended.
 fn mended(uri: &Uri) -> Option<Uri> {
-    let path: String = uri
-        .path()
+    let plain = percent_encoding::percent_decode_str(uri.path())
+        .decode_utf8_lossy()
+        .to_ascii_lowercase();
+    // What was glued on without its `?`.
+    let (path, glued) = match plain.find(['?', ';', '&', '#']) {
+        Some(at) => (
+            &plain[..at],
+            &uri.path()[uri.path().len() - (plain.len() - at).min(uri.path().len())..],
+        ),
+        None => (plain.as_str(), ""),
+    };
+    let path: String = path
         .split('/')
+        .map(|segment| segment.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
         .filter(|segment| !segment.is_empty())
         .flat_map(|segment| ["/", segment])
         .collect();
-    if path == uri.path() || !path.starts_with(REPORTS) {
+    if path == uri.path() || !REPORTS.contains(&path.as_str()) {
         return None;
     }
-    let path = match uri.query() {
-        Some(query) => format!("{path}?{query}"),
-        None => path,
+    let glued = glued.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let query = uri.query().unwrap_or_default();
+    let path = match (glued, query) {
+        ("", "") => path,
+        ("", query) | (query, "") => format!("{path}?{query}"),
+        (glued, query) => format!("{path}?{glued}&{query}"),
     };
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(PathAndQuery::try_from(path).ok()?);
@@ -73,6 +91,19 @@ mod tests {
                 Some("/payments/webhook?a=1//"),
             ),
             ("//evil.example/payments/", None),
+            ("/Payments/Complete?a=1", Some("/payments/complete?a=1")),
+            ("/payments/webhook%20", Some("/payments/webhook")),
+            ("/payments/./webhook.", Some("/payments/webhook")),
+            ("/payments%2Fwebhook", Some("/payments/webhook")),
+            (
+                "/payments/complete&order=O-1?a=1",
+                Some("/payments/complete?order=O-1&a=1"),
+            ),
+            (
+                "/payments/complete;jsessionid=A?a=1",
+                Some("/payments/complete?jsessionid=A&a=1"),
+            ),
+            ("/payments/nothing/", None),
             ("/cart/", None),
             ("/", None),
         ] {

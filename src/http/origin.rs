@@ -59,13 +59,40 @@ impl Origin {
         Self::parse(&format!("{scheme}://{host}"))
     }
 
-    /// A name that is good on this machine or in this network alone, as proxies and health checks use it.
-    pub fn is_inner(&self) -> bool {
-        let name = self.host.split(']').next().unwrap_or_default();
-        let name = match name.strip_prefix('[') {
-            Some(v6) => v6,
-            None => name.split(':').next().unwrap_or_default(),
+    /// Whether a proxy may ask so for `canonical`: under a name that is good in this network alone, or without its port.
+    /// Sent to the canonical name, it would come back the same way.
+    pub fn is_a_proxys_name_for(&self, canonical: &Self) -> bool {
+        let (name, port) = (self.name(), self.port());
+        if name == canonical.name() {
+            return port.is_none() && canonical.port().is_some();
+        }
+        // On one machine people open either name; a proxy there asks by another port.
+        let local = |name: &str| {
+            name == "localhost"
+                || name.ends_with(".localhost")
+                || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
         };
+        if local(name) && local(canonical.name()) {
+            return port != canonical.port();
+        }
+        self.is_inner()
+    }
+
+    fn name(&self) -> &str {
+        match self.host.strip_prefix('[') {
+            Some(v6) => v6.split(']').next().unwrap_or_default(),
+            None => self.host.split(':').next().unwrap_or_default(),
+        }
+    }
+
+    fn port(&self) -> Option<&str> {
+        let behind = self.host.rsplit(']').next().unwrap_or_default();
+        behind.rsplit_once(':').map(|(_, port)| port)
+    }
+
+    /// A name that is good on this machine or in this network alone.
+    fn is_inner(&self) -> bool {
+        let name = self.name();
         match name.parse::<IpAddr>() {
             Ok(IpAddr::V4(v4)) => {
                 v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_unspecified()
@@ -137,6 +164,29 @@ mod tests {
         assert_eq!(came("a.example", "https://a.example"), "https://a.example");
         assert_eq!(came("a.example", "https://b.example"), "http://a.example");
         assert_eq!(came("a.example:3000", "null"), "http://a.example:3000");
+    }
+
+    #[test]
+    fn no_proxy_is_sent_in_circles() {
+        for (asked, canonical, proxys) in [
+            ("http://shop:3000", "http://localhost:8080", true),
+            ("http://127.0.0.1:3000", "http://localhost:8080", true),
+            ("http://127.0.0.1:3000", "http://localhost:3000", false),
+            ("http://localhost:3000", "http://shop.localhost:3000", false),
+            ("https://shop.example", "https://shop.example:8443", true),
+            ("https://shop.example:8443", "https://shop.example", false),
+            ("http://shop.example", "https://shop.example", false),
+            ("https://10.0.0.9:3000", "https://shop.example", true),
+            ("https://www.shop.example", "https://shop.example", false),
+            ("http://192.168.0.7:3000", "http://192.168.0.9:3000", true),
+        ] {
+            let [asked, canonical] = [asked, canonical].map(|url| Origin::parse(url).unwrap());
+            assert_eq!(
+                asked.is_a_proxys_name_for(&canonical),
+                proxys,
+                "{asked} {canonical}"
+            );
+        }
     }
 
     #[test]

@@ -158,9 +158,13 @@ fn values<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item =
     headers
         .get_all(name)
         .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .map(|member| member.trim().to_owned())
+        // A line that is no text hides what stands before it, too.
+        .flat_map(|line| {
+            let line = String::from_utf8_lossy(line.as_bytes()).into_owned();
+            line.split(',')
+                .map(|member| member.trim().to_owned())
+                .collect::<Vec<_>>()
+        })
 }
 
 /// The pairs of one hop of `Forwarded`: `for="[2001:db8::1]:4711";proto=https`.

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Uri, header, request::Parts},
     middleware,
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{any, get, post},
 };
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
@@ -59,7 +59,7 @@ pub fn router(state: AppState) -> Router {
             "/payments/complete",
             get(payment_return::by_get).post(payment_return::by_post),
         )
-        .route("/payments/webhook", post(webhook::receive))
+        .route("/payments/webhook", any(webhook::receive))
         .route("/payments/confirm", post(confirm::answer));
     let operators = Router::new()
         .route("/healthz", get(health::alive))

@@ -9,7 +9,12 @@ use axum::{
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite, SignedCookieJar};
 use tower_http::csrf::ProtectionError;
 
-use super::{errors, origin::Origin, proxies::peer, state::Shared};
+use super::{
+    errors,
+    origin::{Origin, without_usual_port},
+    proxies::peer,
+    state::Shared,
+};
 use crate::{
     checkout::{ClientAddr, Visitor},
     domain::{ids::CustomerId, lang::Lang},
@@ -33,6 +38,13 @@ pub async fn recognise(State(state): State<Shared>, mut request: Request, next: 
     let peer = peer(&request);
     let address = state.proxies.client(request.headers(), peer);
     let origin = Origin::of(&request, &state.proxies, peer);
+    // What the browser called us is what its forms' origin is compared with.
+    let called = state.proxies.host(request.headers(), peer);
+    if let Some(called) =
+        called.and_then(|host| HeaderValue::from_str(without_usual_port(&host)).ok())
+    {
+        request.headers_mut().insert(header::HOST, called);
+    }
     // The same for every request of a browser: forms name their origin, pages do not.
     let secure = match &state.canonical {
         Some(own) => own.is_secure(),
@@ -123,10 +135,10 @@ fn language(headers: &HeaderMap) -> Lang {
         .get(LANG_COOKIE)
         .and_then(|cookie| Lang::from_tag(cookie.value()));
     chosen.unwrap_or_else(|| {
-        let asked: Vec<&str> = headers
+        let asked: Vec<_> = headers
             .get_all(header::ACCEPT_LANGUAGE)
             .iter()
-            .filter_map(|line| line.to_str().ok())
+            .map(|line| String::from_utf8_lossy(line.as_bytes()))
             .collect();
         Lang::negotiate(&asked.join(","))
     })

@@ -13,12 +13,12 @@ use axum::{
 
 /// The field's name. Pages write it (`app::components::WayBack`).
 const BACK: &str = "back";
-const LONGEST: usize = 500;
+const LONGEST: usize = 1_000;
 /// Leptos wants a whole address. What it makes of this one is cut off again.
 const BASE: &str = "http://way.back";
 
 pub async fn of_forms(request: Request, next: Next) -> Response {
-    if !is_plain_form(request.headers()) || !request.uri().path().starts_with("/api/") {
+    if !wants_page(request.headers()) || !request.uri().path().starts_with("/api/") {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
@@ -34,15 +34,12 @@ pub async fn of_forms(request: Request, next: Next) -> Response {
     without_base(answer)
 }
 
-fn is_plain_form(headers: &HeaderMap) -> bool {
-    let says = |name, what: &str| {
-        headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.contains(what))
-    };
-    says(header::ACCEPT, "text/html")
-        && says(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+/// Whatever the type of its body: Leptos redirects whoever accepts a page.
+fn wants_page(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .any(|kinds| String::from_utf8_lossy(kinds.as_bytes()).contains("text/html"))
 }
 
 fn page_of(function: &str, body: &Bytes, headers: &HeaderMap) -> String {
@@ -51,14 +48,13 @@ fn page_of(function: &str, body: &Bytes, headers: &HeaderMap) -> String {
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.into_owned())
     };
-    if let Some(back) = field(BACK).filter(|back| is_own_page(back)) {
+    if let Some(back) = field(BACK).and_then(own_page) {
         return back;
     }
     if let Some(order) = field("order_id") {
         let token = field("token").filter(|token| !token.is_empty());
         let query = token.map_or_else(String::new, |token| format!("?token={token}"));
-        let page = format!("/orders/{order}{query}");
-        if is_own_page(&page) {
+        if let Some(page) = own_page(format!("/orders/{order}{query}")) {
             return page;
         }
     }
@@ -82,15 +78,31 @@ fn page_in_referer(headers: &HeaderMap) -> Option<String> {
         .host_str()
         .is_some_and(|name| host.split(':').next() == Some(name));
     let page = url.path().to_owned() + &url.query().map_or_else(String::new, |q| format!("?{q}"));
-    (same && is_own_page(&page)).then_some(page)
+    own_page(page).filter(|_| same)
 }
 
-/// A path on this host, and nothing that a browser reads as another host.
+/// Without its query where it is too long to travel.
+fn own_page(mut page: String) -> Option<String> {
+    if page.len() > LONGEST
+        && let Some(query) = page.find('?')
+    {
+        page.truncate(query);
+    }
+    is_own_page(&page).then_some(page)
+}
+
+/// A path on this host, and nothing that a browser reads, or makes, into another host: no empty segment, and none of dots.
 fn is_own_page(page: &str) -> bool {
+    let path = page
+        .split('?')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     page.len() <= LONGEST
         && page.starts_with('/')
-        && !page.starts_with("//")
-        && !page.starts_with("/api/")
+        && !path.contains("//")
+        && !path.replace("%2e", ".").contains("/.")
+        && !path.starts_with("/api/")
         && page
             .chars()
             .all(|c| c.is_ascii_graphic() && !matches!(c, '\\' | '"' | '<' | '>' | '#'))
@@ -168,6 +180,12 @@ mod tests {
             "evil",
             "/api/cart/remove",
             " /",
+            "/..//evil.example",
+            "/.//evil.example",
+            "/x/..//evil.example",
+            "/%2e%2e//evil.example",
+            "/.%2E//evil.example",
+            "/a//b",
             "/한글",
             "/#x",
         ] {

@@ -54,7 +54,8 @@ impl Shop {
                 apply_num: row.apply_num,
                 receipt_url: row
                     .receipt_url
-                    .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+                    .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+                    .filter(|_| !seen.by_link),
             },
             None => ReceiptProgress::UnderWay,
         };

@@ -22,7 +22,8 @@ pub(super) fn masked(buyer: &Buyer, lang: Lang) -> BuyerView {
         tel: keep(&buyer.tel, 3, 4),
         email: format!("{}@{domain}", keep(local, 2, 0)),
         postcode: "*****".to_owned(),
-        address: keep(&buyer.addr1, 6, 0),
+        // Of a short one no more than half.
+        address: keep(&buyer.addr1, 6.min(buyer.addr1.chars().count() / 2), 0),
         country: abroad(buyer, lang),
         memo: String::new(),
     }

@@ -78,7 +78,12 @@ impl Shop {
             },
             payment: order
                 .paying(&payments)
-                .map(|seen| payment_view(seen, totals.total)),
+                .map(|seen| payment_view(seen, totals.total))
+                // A PG's slip may name the buyer.
+                .map(|view| PaymentView {
+                    receipt_url: view.receipt_url.filter(|_| !by_link),
+                    ..view
+                }),
             vbank: latest.and_then(|attempt| vbank_view(attempt, &payments)),
             returns: payments
                 .iter()

@@ -3,5 +3,6 @@
 pub mod confirm;
 pub mod health;
 mod hints;
+mod parts;
 pub mod payment_return;
 pub mod webhook;

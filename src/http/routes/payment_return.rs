@@ -45,6 +45,7 @@ pub async fn by_post(
     let address = Hints::of_query(query.as_deref());
     let told = Hints::of_body(&headers, &body);
     if kind.starts_with("application/json") {
+        let told = told.unwrap_or_default().and(address.clone());
         return complete(&state, visitor, address, told).await;
     }
     // An unreadable body leaves what the address says.
@@ -138,19 +139,13 @@ fn lost(error: &Error, lang: Lang) -> Response {
 }
 
 /// What a merchant's page posts after its callback.
-async fn complete(
-    state: &Shared,
-    visitor: Visitor,
-    address: Hints,
-    told: Option<Hints>,
-) -> Response {
-    let told = told.filter(|told| !told.get("imp_uid").is_empty());
-    let Some(told) = told else {
+async fn complete(state: &Shared, visitor: Visitor, address: Hints, told: Hints) -> Response {
+    if told.get("imp_uid").is_empty() {
         return errors::refuse(
             StatusCode::BAD_REQUEST,
             "expected JSON with imp_uid and merchant_uid",
         );
-    };
+    }
     let lang = visitor.lang;
     let (imp_uid, merchant_uid) = (told.get("imp_uid"), told.get("merchant_uid"));
     let answer = state

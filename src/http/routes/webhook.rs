@@ -5,7 +5,7 @@ use axum::{
     Extension,
     body::Bytes,
     extract::{RawQuery, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -16,10 +16,15 @@ use crate::http::{errors, state::Shared};
 pub async fn receive(
     State(state): State<Shared>,
     Extension(ClientAddr(source)): Extension<ClientAddr>,
+    method: Method,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let asks = method == Method::GET || method == Method::HEAD || method == Method::OPTIONS;
+    if asks && !Hints::of_query(query.as_deref()).names_a_payment() {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response();
+    }
     let Some(hints) = Hints::read(query.as_deref(), &headers, &body) else {
         return errors::refuse(
             StatusCode::BAD_REQUEST,

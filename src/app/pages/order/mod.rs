@@ -27,6 +27,7 @@ use self::{
 };
 use crate::{
     app::{
+        components::Refusal,
         context::page_context,
         islands::{Arrival, OrderWatch},
         layout::PageTitle,
@@ -83,6 +84,12 @@ fn Order(order: OrderView, step: CancelStep, typed: AccountForm, other_way: bool
     // Whoever has an account to pay into may choose another way; nothing is taken away while they choose.
     let may_change = stage == Stage::DepositAwaited && order.token.is_none();
     let changes = may_change && other_way;
+    // A form that was refused because the order has moved on is not there any more to say so.
+    let refused = refusal::<RetryPayment>().filter(|_| !stage.payable() && !changes);
+    let refused = refused.or_else(|| {
+        let refused = refusal::<CancelOrder>().or_else(refusal::<NameAccount>);
+        refused.filter(|_| !asks)
+    });
     let cancel =
         |order: &OrderView| view! { <Cancel lang order=order.clone() step typed=typed.clone()/> };
     view! {
@@ -98,6 +105,7 @@ fn Order(order: OrderView, step: CancelStep, typed: AccountForm, other_way: bool
             data-token=order.token.clone()
         >
             <ResultCard lang title order=order.clone()/>
+            <Refusal lang error=refused/>
             <PayNow lang order=order.clone()/>
             {asks.then(|| cancel(&order))}
             <Returns lang returns=order.returns.clone()/>
