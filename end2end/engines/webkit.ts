@@ -40,6 +40,8 @@ const SCREEN = ['-displayfd', '3', '-screen', '0', '1400x1000x24', '-nolisten', 
 const FETCHED = /\.wasm was preloaded using link preload but not used/;
 /** What is preloaded for scripts is not used where there are none. */
 const UNUSED = /was preloaded using link preload but not used/;
+/** A page that is left while its wasm arrives; what is not there at all has a line of its own, with its status. */
+const CUT_OFF = /Unhandled Promise Rejection: TypeError: Load failed$/;
 
 export async function startWebkit(device: Device): Promise<Engine> {
   const screen = spawn('Xvfb', SCREEN, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
@@ -171,7 +173,8 @@ class WebkitTab extends WebkitSurface implements Tab {
   async complaints() {
     const text = await readFile(join(this.folder, 'console'), 'utf8');
     // GTK speaks in the same file.
-    return text.split('\n').filter((line) => /CONSOLE|^network: /.test(line) && !this.mistaken.test(line));
+    const lines = text.split('\n').filter((line) => /CONSOLE|^network: /.test(line));
+    return lines.filter((line) => !this.mistaken.test(line) && !CUT_OFF.test(line));
   }
 
   async close() {
