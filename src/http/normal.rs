@@ -8,6 +8,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
 use super::origin::without_usual_port;
 
 const REPORTS: [&str; 3] = [
@@ -15,6 +17,8 @@ const REPORTS: [&str; 3] = [
     "/payments/webhook",
     "/payments/confirm",
 ];
+
+const NOT_IN_QUERIES: &AsciiSet = &CONTROLS.add(b' ').add(b'#');
 
 /// What names no page is answered before anything looks for one: `CONNECT`, and `OPTIONS *`.
 pub async fn normalise(request: Request, next: Next) -> Response {
@@ -44,18 +48,13 @@ fn mend(mut request: Request) -> Request {
 
 /// `None` where nothing is to be mended.
 fn mended(uri: &Uri) -> Option<Uri> {
-    let plain = percent_encoding::percent_decode_str(uri.path())
-        .decode_utf8_lossy()
-        .to_ascii_lowercase();
+    let plain = percent_decode_str(uri.path()).decode_utf8_lossy();
     // What was glued on without its `?`.
-    let (path, glued) = match plain.find(['?', ';', '&', '#']) {
-        Some(at) => (
-            &plain[..at],
-            &uri.path()[uri.path().len() - (plain.len() - at).min(uri.path().len())..],
-        ),
-        None => (plain.as_str(), ""),
-    };
+    let (path, glued) = plain
+        .split_once(['?', ';', '&', '#'])
+        .unwrap_or((&plain, ""));
     let path: String = path
+        .to_ascii_lowercase()
         .split('/')
         .map(|segment| segment.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
         .filter(|segment| !segment.is_empty())
@@ -64,9 +63,9 @@ fn mended(uri: &Uri) -> Option<Uri> {
     if path == uri.path() || !REPORTS.contains(&path.as_str()) {
         return None;
     }
-    let glued = glued.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let glued = utf8_percent_encode(glued, NOT_IN_QUERIES).to_string();
     let query = uri.query().unwrap_or_default();
-    let path = match (glued, query) {
+    let path = match (glued.as_str(), query) {
         ("", "") => path,
         ("", query) | (query, "") => format!("{path}?{query}"),
         (glued, query) => format!("{path}?{glued}&{query}"),
@@ -102,6 +101,15 @@ mod tests {
             (
                 "/payments/complete;jsessionid=A?a=1",
                 Some("/payments/complete?jsessionid=A&a=1"),
+            ),
+            (
+                "/payments/complete%3Border=%EA%B0%80%20%41",
+                Some("/payments/complete?order=%EA%B0%80%20A"),
+            ),
+            ("/가;%41", None),
+            (
+                "/payments/complete;가%FF",
+                Some("/payments/complete?%EA%B0%80%EF%BF%BD"),
             ),
             ("/payments/nothing/", None),
             ("/cart/", None),
