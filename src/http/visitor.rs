@@ -14,6 +14,7 @@ use super::{
     origin::{Origin, without_usual_port},
     proxies::peer,
     state::Shared,
+    way_back::wants_page,
 };
 use crate::{
     checkout::{ClientAddr, Visitor},
@@ -91,13 +92,6 @@ pub async fn recognise(State(state): State<Shared>, mut request: Request, next: 
         return response;
     }
     (jar.add(cookie(name, &visitor.customer, secure)), response).into_response()
-}
-
-fn wants_page(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .and_then(|kinds| kinds.to_str().ok())
-        .is_some_and(|kinds| kinds.contains("text/html"))
 }
 
 /// The browser itself says so.

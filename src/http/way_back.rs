@@ -35,7 +35,7 @@ pub async fn of_forms(request: Request, next: Next) -> Response {
 }
 
 /// Whatever the type of its body: Leptos redirects whoever accepts a page.
-fn wants_page(headers: &HeaderMap) -> bool {
+pub fn wants_page(headers: &HeaderMap) -> bool {
     headers
         .get_all(header::ACCEPT)
         .iter()

@@ -43,14 +43,6 @@ const HOLD_ON: &str = "
        AND state = 'awaiting_payment'
        AND stock_state = 'held'";
 const SET_BUYER: &str = "UPDATE orders SET buyer = $2, lang = $3 WHERE id = $1";
-const UNPAID_ORDER: &str = "
-    SELECT *
-      FROM orders
-     WHERE customer_id = $1
-       AND state = 'awaiting_payment'
-       AND expires_at > $2
-     ORDER BY created_at DESC, id DESC
-     LIMIT 1";
 const UNPAID_ORDERS: &str = "
     SELECT *
       FROM orders
@@ -58,7 +50,7 @@ const UNPAID_ORDERS: &str = "
        AND state = 'awaiting_payment'
        AND expires_at > $2
      ORDER BY created_at DESC, id DESC
-     LIMIT 50";
+     LIMIT $3";
 // Leased by moving `expires_at`: whoever claims gives up, and if it dies somebody else does a little later.
 const CLAIM_OVERDUE: &str = "
     UPDATE orders
@@ -110,7 +102,6 @@ pub(super) const ALL: &[&str] = &[
     SET_EXPIRY,
     HOLD_ON,
     SET_BUYER,
-    UNPAID_ORDER,
     UNPAID_ORDERS,
     DISPUTED_ORDERS,
     DISPATCH,
@@ -149,6 +140,8 @@ impl FromRow for Order {
 }
 
 const READ_ORDER: &str = "read an order";
+/// Of one browser, at once.
+const MOST_UNPAID: i64 = 50;
 
 impl Db {
     pub async fn order(&self, id: &OrderId) -> Result<Option<Order>, Error> {
@@ -164,6 +157,7 @@ impl Db {
         self.read(READ_ORDER, UNPAID_ORDERS)
             .bind(customer)
             .bind(now)
+            .bind(MOST_UNPAID)
             .all()
             .await
     }
@@ -227,9 +221,10 @@ impl Tx {
         customer: &CustomerId,
         now: Millis,
     ) -> Result<Option<Order>, Error> {
-        self.query(READ_ORDER, UNPAID_ORDER)
+        self.query(READ_ORDER, UNPAID_ORDERS)
             .bind(customer)
             .bind(now)
+            .bind(1_i64)
             .optional()
             .await
     }

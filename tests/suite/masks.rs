@@ -124,11 +124,6 @@ async fn answers(browser: &Browser, placed: &Placed, token: &str) -> Vec<(String
     answers
 }
 
-fn token_of(placed: &Placed) -> String {
-    let url = placed.request["m_redirect_url"].as_str().unwrap();
-    url.split_once("token=").unwrap().1.to_owned()
-}
-
 async fn no_answer_to_a_link_or_a_stranger_tells_who_the_buyer_is(shop: &TestShop) {
     let log = log();
     for (method, outcome) in [
@@ -148,7 +143,7 @@ async fn no_answer_to_a_link_or_a_stranger_tells_who_the_buyer_is(shop: &TestSho
             owner.complete(&imp, &placed.uid).await;
             shop.drain().await;
         }
-        let token = token_of(&placed);
+        let token = placed.token().to_owned();
         for held in [token.as_str(), "", "AAAAAAAAAAAAAAAAAAAA"] {
             let reader = Browser::new(shop).await;
             for (what, answer) in answers(&reader, &placed, held).await {
@@ -163,7 +158,7 @@ async fn no_answer_to_a_link_or_a_stranger_tells_who_the_buyer_is(shop: &TestSho
         // A token of the wrong length, of another order, in another place.
         let other = Browser::new(shop).await.place().await;
         let reader = Browser::new(shop).await;
-        let foreign = token_of(&other);
+        let foreign = other.token().to_owned();
         for held in [&token[..token.len() - 1], foreign.as_str()] {
             let page = reader
                 .get(&format!("/orders/{}?token={held}", placed.order))

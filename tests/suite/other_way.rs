@@ -111,17 +111,11 @@ async fn an_account_is_closed_when_another_window_pays(shop: &TestShop) {
 
 async fn a_link_changes_nothing(shop: &TestShop) {
     let (_, placed, account) = issued(shop).await;
-    let token = placed.request["m_redirect_url"]
-        .as_str()
-        .unwrap()
-        .split_once("token=")
-        .unwrap()
-        .1
-        .to_owned();
+    let token = placed.token();
     let reader = Browser::new(shop).await;
     let fields = [
         ("order_id", placed.order.as_str()),
-        ("token", &token),
+        ("token", token),
         ("method", "card"),
         ("agree", "on"),
     ];

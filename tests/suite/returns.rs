@@ -88,10 +88,7 @@ async fn another_browser_comes_in_by_the_token(shop: &TestShop) {
     let (first, other) = (Browser::new(shop).await, Browser::new(shop).await);
     let placed = first.place().await;
     let imp = imp_uid(&shop.pay(&placed, "paid").await);
-    let url = placed.request["m_redirect_url"]
-        .as_str()
-        .unwrap()
-        .replace(&shop.url, "");
+    let url = placed.way_back();
     let answer = other
         .get(&format!(
             "{url}&imp_uid={imp}&merchant_uid={}&imp_success=true",
@@ -110,7 +107,7 @@ async fn another_browser_comes_in_by_the_token(shop: &TestShop) {
         "personal data is masked"
     );
     let elsewhere = first.place().await;
-    let (_, token) = url.split_once("token=").unwrap();
+    let token = placed.token();
     assert_eq!(
         other
             .get(&format!("/orders/{}?token={token}", elsewhere.order))
@@ -159,12 +156,6 @@ async fn the_browsers_words_are_escaped(shop: &TestShop) {
 }
 
 async fn a_damaged_address_settles_and_tells_what_may_be_told(shop: &TestShop) {
-    let own = |placed: &Placed| {
-        placed.request["m_redirect_url"]
-            .as_str()
-            .unwrap()
-            .replace(&shop.url, "")
-    };
     type Damage = fn(&str, &str, &str) -> String;
     let damages: [(&str, Damage); 8] = [
         ("a second ?", |url, imp, uid| {
@@ -200,7 +191,7 @@ async fn a_damaged_address_settles_and_tells_what_may_be_told(shop: &TestShop) {
             let owner = Browser::new(shop).await;
             let placed = owner.place().await;
             let imp = imp_uid(&shop.pay(&placed, "paid").await);
-            let path = damage(&own(&placed), &imp, &placed.uid);
+            let path = damage(placed.way_back(), &imp, &placed.uid);
             let back = if knows {
                 owner.clone()
             } else {

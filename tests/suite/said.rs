@@ -91,15 +91,12 @@ fn url_safe(bytes: &[u8]) -> String {
 async fn a_link_holder_does_not_keep_the_owner_from_paying(shop: &TestShop) {
     let owner = Browser::new(shop).await;
     let placed = owner.place().await;
-    let url = placed.request["m_redirect_url"]
-        .as_str()
-        .unwrap()
-        .replace(&shop.url, "");
-    let token = url.split_once("token=").unwrap().1.to_owned();
+    let url = placed.way_back();
+    let token = placed.token();
     let holder = Browser::new(shop).await;
     let claim = [
         ("order_id", placed.order.as_str()),
-        ("token", &token),
+        ("token", token),
         ("merchant_uid", &placed.uid),
         ("imp_uid", "imp_000000000000"),
         ("claims_success", "true"),

@@ -86,10 +86,7 @@ async fn a_posted_return_leaves_the_browser_its_cookie(shop: &TestShop) {
     let browser = Browser::new(shop).await;
     let placed = browser.place().await;
     let imp = imp_uid(&shop.pay(&placed, "paid").await);
-    let url = placed.request["m_redirect_url"]
-        .as_str()
-        .unwrap()
-        .replace(&shop.url, "");
+    let url = placed.way_back();
     let door = door(shop, None, "");
     // The PG's own form: the Lax cookie stays at home.
     let foreign = [
@@ -100,7 +97,7 @@ async fn a_posted_return_leaves_the_browser_its_cookie(shop: &TestShop) {
     let back = ask(
         &door,
         Method::POST,
-        &url,
+        url,
         &foreign,
         &format!("imp_uid={imp}&merchant_uid={}", placed.uid),
     )

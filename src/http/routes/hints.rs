@@ -166,12 +166,11 @@ fn percent_decoded(text: &str) -> String {
 fn tidy(name: &str, value: &str) -> (String, String) {
     let name = canonical_name(name);
     let value = if CODES.contains(&name.as_str()) {
-        let value = value.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        value.to_owned()
+        value.trim_matches(|c: char| !c.is_ascii_alphanumeric())
     } else {
-        value.to_owned()
+        value
     };
-    (name, value)
+    (name, value.to_owned())
 }
 
 /// `impUid`, `IMP_UID`, `imp_uid[]`, `data[imp_uid]` and `amp;imp_uid` are one name.

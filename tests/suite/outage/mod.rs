@@ -188,10 +188,7 @@ async fn operators_know(wired: &Wired) {
 }
 
 async fn shoppers_read_a_sentence(wired: &Wired, browser: &Browser, placed: &Placed) {
-    let back = placed.request["m_redirect_url"]
-        .as_str()
-        .unwrap()
-        .replace(&wired.shop.url, "");
+    let back = placed.way_back();
     for (path, korean, english) in [
         (
             "/".to_owned(),

@@ -27,6 +27,17 @@ impl Placed {
             request: answer["request"].clone(),
         }
     }
+
+    /// Where the PG brings the shopper back to, under whatever name the shop is asked.
+    pub fn way_back(&self) -> &str {
+        let url = self.request["m_redirect_url"].as_str().unwrap();
+        &url[url.find("/payments/").unwrap()..]
+    }
+
+    /// Of the order's link.
+    pub fn token(&self) -> &str {
+        self.way_back().split_once("token=").unwrap().1
+    }
 }
 
 /// Follows no redirects, and never waits for long.
